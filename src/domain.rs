@@ -1,0 +1,19 @@
+//! What the program is about: words, rules and definitions, all pure.
+//! Knows nothing of SQL, screens, files or the clock: today is an argument, rules come in as [`provider::Reference`].
+
+pub mod change;
+pub mod clock;
+pub mod codes;
+pub mod contact;
+pub mod day;
+pub mod exit;
+pub mod ids;
+pub mod measure;
+pub mod onward;
+pub mod person;
+pub mod plan;
+pub mod provider;
+pub mod record;
+pub mod referral;
+pub mod risk;
+pub mod text;

@@ -1,0 +1,236 @@
+//! Every closed list of the domain: one code for CSV, JSON and the file, one wording for the screen.
+//! Used everywhere. Holds no rule; a list that a worker may extend is reference data (`seeds/`), not an enum here.
+
+/// Declares closed lists. `code` is stable (contract, file); `words` is what people read.
+macro_rules! codes {
+    ($($(#[$meta:meta])* $name:ident, $what:literal { $($variant:ident = $code:literal, $words:literal;)+ })+) => {$(
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[allow(missing_docs, reason = "the words beside each variant say what it is")]
+        pub enum $name { $($variant),+ }
+
+        impl $name {
+            /// All values, in the order they are offered.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+            /// The stable code of the contract and the file.
+            pub const fn code(self) -> &'static str { match self { $(Self::$variant => $code),+ } }
+            /// What the screen says.
+            pub const fn words(self) -> &'static str { match self { $(Self::$variant => $words),+ } }
+            /// Reads a code; the error is a sentence that lists the codes.
+            pub fn parse(text: &str) -> Result<Self, String> {
+                let text = text.trim();
+                Self::ALL.iter().copied()
+                    .find(|value| value.code().eq_ignore_ascii_case(text) || value.words().eq_ignore_ascii_case(text))
+                    .ok_or_else(|| $crate::domain::codes::not_one_of($what, text, &[$($code),+]))
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { out.write_str(self.words()) }
+        }
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> { to.serialize_str(self.code()) }
+        }
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                let text = <String as serde::Deserialize>::deserialize(from)?;
+                Self::parse(&text).map_err(serde::de::Error::custom)
+            }
+        }
+    )+
+        /// Hands the name of every closed list to another macro (the store writes them as text that way).
+        macro_rules! for_every_code { ($then:ident) => { $($then!($name);)+ } }
+        pub(crate) use for_every_code;
+    };
+}
+
+pub(crate) fn not_one_of(what: &str, text: &str, codes: &[&str]) -> String {
+    if text.is_empty() {
+        format!("Choose the {what}: {}.", codes.join(", "))
+    } else {
+        format!("'{text}' is not a known {what}. Use one of: {}.", codes.join(", "))
+    }
+}
+
+codes! {
+    /// Gender as the person states it; trans history is asked apart ([`Asked`]).
+    Gender, "gender" {
+        Female = "female", "female"; Male = "male", "male"; NonBinary = "non-binary", "non-binary";
+        SelfDescribed = "self-described", "self-described"; NotStated = "not-stated", "not stated";
+    }
+    /// An optional question that may never have been put.
+    Asked, "answer" {
+        Yes = "yes", "yes"; No = "no", "no"; PreferNotToSay = "prefer-not-to-say", "prefers not to say"; NotAsked = "not-asked", "not asked";
+    }
+    /// May a message be left? Not asked counts as no.
+    Voicemail, "voicemail answer" {
+        Yes = "yes", "yes"; No = "no", "no"; NotAsked = "not-asked", "not asked, so no";
+    }
+    /// ONS 2021 groups.
+    Ethnicity, "ethnicity" {
+        WhiteBritish = "white-british", "White: English, Welsh, Scottish, Northern Irish or British"; WhiteIrish = "white-irish", "White: Irish";
+        GypsyOrIrishTraveller = "gypsy-or-irish-traveller", "White: Gypsy or Irish Traveller"; Roma = "roma", "White: Roma"; OtherWhite = "other-white", "White: any other background";
+        WhiteAndAsian = "white-and-asian", "Mixed: White and Asian"; WhiteAndBlackAfrican = "white-and-black-african", "Mixed: White and Black African";
+        WhiteAndBlackCaribbean = "white-and-black-caribbean", "Mixed: White and Black Caribbean"; OtherMixed = "other-mixed", "Mixed: any other background";
+        Indian = "indian", "Asian: Indian"; Pakistani = "pakistani", "Asian: Pakistani"; Bangladeshi = "bangladeshi", "Asian: Bangladeshi"; Chinese = "chinese", "Asian: Chinese";
+        OtherAsian = "other-asian", "Asian: any other background"; African = "african", "Black: African"; Caribbean = "caribbean", "Black: Caribbean"; OtherBlack = "other-black", "Black: any other background";
+        Arab = "arab", "Arab"; AnyOther = "any-other", "any other ethnic group"; NotStated = "not-stated", "not stated";
+    }
+    /// Where the person lived when harmed and lives now, against Rotherham.
+    Residency, "residency" {
+        Then = "then", "lived in Rotherham when harmed"; Now = "now", "lives in Rotherham now"; Both = "both", "lived in Rotherham when harmed and now";
+        Neither = "neither", "neither then nor now"; Unknown = "unknown", "not known";
+    }
+    /// In which role the person is referred; the two are never counted together.
+    Role, "role" { Survivor = "survivor", "victim or survivor"; Family = "family", "family member"; }
+    /// Who asked; a referral may have several, one of them primary.
+    Source, "source" {
+        SelfReferral = "self", "self"; Isva = "isva", "ISVA"; SocialCare = "social-care", "social care"; MentalHealth = "mental-health", "mental health service";
+        PostCseService = "post-cse-service", "post-CSE service"; Police = "police", "police"; Nca = "nca", "NCA"; School = "school", "school"; Health = "health", "health";
+        Helpline = "helpline", "helpline"; Family = "family", "family"; Other = "other", "other";
+    }
+    /// Is this referral part of Operation Stovewood?
+    Stovewood, "stovewood status" {
+        Nca = "nca", "Stovewood (NCA)"; Syp = "syp", "South Yorkshire Police, same period"; No = "no", "not Stovewood"; Unknown = "unknown", "Stovewood not known";
+    }
+    /// The two lanes of a waiting list.
+    Lane, "lane" { Stovewood = "stovewood", "Stovewood"; General = "general", "general"; }
+    /// Which kind of help is wanted.
+    Need, "need" { Practical = "practical", "practical support"; Therapeutic = "therapeutic", "therapeutic help"; }
+    /// What was decided about a referral.
+    Decision, "decision" {
+        Pending = "pending", "awaiting decision"; Accepted = "accepted", "accepted"; Declined = "declined", "declined";
+        Signposted = "signposted", "signposted"; Withdrawn = "withdrawn", "withdrawn";
+    }
+    /// How an episode ended.
+    Ending, "ending" { Planned = "planned", "planned ending"; Unplanned = "unplanned", "unplanned ending"; }
+    /// How a contact was made or tried.
+    ContactKind, "kind of contact" {
+        Session = "session", "session"; Call = "call", "call"; Text = "text", "text"; Email = "email", "email"; Visit = "visit", "visit"; Outreach = "outreach", "outreach";
+        Group = "group", "group"; Meeting = "meeting", "meeting or advocacy"; TrsHub = "trs-hub", "TRS hub discussion";
+    }
+    /// What became of a contact; only attended and late count as contact made.
+    Attendance, "attendance" {
+        Attended = "attended", "attended"; Late = "late", "attended late"; DidNotAttend = "did-not-attend", "did not attend";
+        CancelledByPerson = "cancelled-by-person", "cancelled by the person"; CancelledByService = "cancelled-by-service", "cancelled by us"; NoAnswer = "no-answer", "tried, no answer";
+    }
+    /// The three areas of the specification, and stabilisation.
+    Area, "service area" {
+        Sa1 = "SA1", "SA1 practical support, young people"; Sa2 = "SA2", "SA2 practical support, adults"; Sa3 = "SA3", "SA3 therapeutic"; Stabilisation = "stabilisation", "trauma stabilisation";
+    }
+    /// Who may refer to a service.
+    WhoMayRefer, "referral route" {
+        Anyone = "anyone", "anyone"; SelfOrTrsHub = "self-or-trs-hub", "the person themselves, or a TRS hub case"; TrsHub = "trs-hub", "TRS hub cases only";
+    }
+    /// Who a person is to another.
+    Relation, "relationship" {
+        Parent = "parent", "parent"; Sibling = "sibling", "brother or sister"; Carer = "carer", "carer"; Child = "child", "child"; Partner = "partner", "partner"; Other = "other", "other";
+    }
+    /// A dated event beside a score.
+    MarkerKind, "marker" {
+        Memory = "memory-surfaced", "memory surfaced"; Court = "court-date", "court date"; NcaUpdate = "nca-update", "NCA update"; Anniversary = "anniversary", "anniversary"; Media = "media", "in the media"; Other = "other", "other";
+    }
+    /// Risk and vulnerability factors (002 section 2.7 n; 004 section 2.3.2).
+    RiskKind, "risk" {
+        Absence = "persistent-absence", "persistent absence"; Exclusion = "exclusion", "exclusion from school"; Substances = "substances", "drugs or alcohol"; DomesticAbuse = "domestic-abuse", "domestic abuse";
+        Isolation = "isolation", "isolation"; Online = "online", "online contact or grooming"; SelfHarm = "self-harm", "self-harm"; Suicide = "suicide", "thoughts of suicide";
+        Perpetrator = "perpetrator-contact", "contact with someone who caused harm"; Housing = "housing", "unsafe or no housing"; Other = "other", "other";
+    }
+    /// Where an onward referral stands; the open ones in their order, then the ways it closes.
+    OnwardState, "step" {
+        Offered = "offered", "offered"; Consented = "consented", "consent given"; Sent = "sent", "sent"; Acknowledged = "acknowledged", "acknowledged"; Waiting = "waiting", "on their waiting list";
+        Seen = "seen", "seen"; Ended = "ended", "ended"; DeclinedByPerson = "declined-by-person", "declined by the person"; DeclinedByService = "declined-by-service", "declined by the service"; Withdrawn = "withdrawn", "withdrawn";
+    }
+    /// What allows something to be sent: consent, or a recorded basis with a reason.
+    Basis, "lawful basis" {
+        Consent = "consent", "consent given"; Safeguarding = "safeguarding", "safeguarding someone at risk"; LegalObligation = "legal-obligation", "a legal duty"; VitalInterests = "vital-interests", "to protect life"; PublicTask = "public-task", "a public task";
+    }
+    /// A worker's part in an episode.
+    Part, "part" { KeyWorker = "key-worker", "key worker"; Cover = "cover", "cover"; }
+    /// The clocks that a record keeps.
+    ClockKind, "clock" {
+        Wait = "wait", "wait"; Expected = "expected", "expected range"; Counselling = "counselling", "counselling"; Involvement = "involvement", "involvement"; Review = "review", "review"; Contact = "contact", "contact";
+    }
+    /// Where a clock stands on a day.
+    ClockState, "clock state" {
+        NotStarted = "not-started", "not started"; Running = "running", "running"; Warning = "warning", "close to its limit"; Over = "over", "over its limit"; Extended = "extended", "extended"; Stopped = "stopped", "stopped";
+    }
+    /// What routing says of a service.
+    Verdict, "verdict" { CanTake = "can take", "can take"; Cannot = "cannot", "cannot"; CannotTell = "cannot tell yet", "cannot tell yet"; }
+    /// The routing rules, in the order they are shown and decide the next step.
+    RuleKind, "routing rule" {
+        Age = "age", "age"; Area = "area", "service area"; Residency = "residency", "residency"; WhoMayRefer = "who-may-refer", "who may refer"; Role = "role", "role"; Need = "need", "need"; Contract = "contract", "contract"; Lane = "lane", "lane";
+    }
+    /// Which way a score gets better.
+    Better, "direction" { Higher = "higher", "higher is better"; Lower = "lower", "lower is better"; }
+    /// Change between a leaver's first and last reading that count.
+    Progress, "change" {
+        Improved = "improved", "improved"; Maintained = "maintained", "maintained"; Worsened = "worsened", "lower than before"; NotRecorded = "not-recorded", "not recorded";
+    }
+    /// What became of a log entry.
+    Seen, "log entry" {
+        Viewed = "viewed", "opened the record"; Revealed = "revealed", "looked at contact details"; Changed = "changed", "changed"; Undone = "undone", "undone"; Exported = "exported", "exported";
+        Imported = "imported", "imported"; Unlocked = "unlocked", "unlocked the caseload"; UnlockFailed = "unlock-failed", "tried to unlock"; Created = "created", "created the caseload"; Rekeyed = "rekeyed", "changed the passphrase"; Listed = "listed", "printed a list";
+    }
+}
+
+impl Attendance {
+    /// Contact made: only these two (domain, 'Counting units').
+    pub const fn is_contact_made(self) -> bool {
+        matches!(self, Self::Attended | Self::Late)
+    }
+}
+
+impl ContactKind {
+    /// Kinds whose attended appointment stops the wait clock (domain, 'Clocks': session, visit or outreach).
+    pub const fn can_open_an_episode(self) -> bool {
+        matches!(self, Self::Session | Self::Visit | Self::Outreach)
+    }
+}
+
+impl OnwardState {
+    /// Nothing more is expected.
+    pub const fn is_closed(self) -> bool {
+        matches!(self, Self::Ended | Self::DeclinedByPerson | Self::DeclinedByService | Self::Withdrawn)
+    }
+    /// Closing this way needs a reason.
+    pub const fn needs_reason(self) -> bool {
+        matches!(self, Self::DeclinedByPerson | Self::DeclinedByService | Self::Withdrawn)
+    }
+}
+
+impl Relation {
+    /// The same relationship seen from the other person.
+    pub const fn inverse(self) -> Self {
+        match self {
+            Self::Parent => Self::Child,
+            Self::Child => Self::Parent,
+            Self::Carer | Self::Other => Self::Other,
+            same => same,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_and_words_are_unique_and_read_back() {
+        macro_rules! check {
+            ($name:ident) => {
+                for value in $name::ALL {
+                    assert_eq!($name::parse(value.code()).as_ref(), Ok(value));
+                    assert_eq!($name::parse(value.words()).as_ref(), Ok(value));
+                }
+            };
+        }
+        for_every_code!(check);
+    }
+
+    #[test]
+    fn an_unknown_code_is_answered_with_the_list() {
+        let said = Role::parse("friend").unwrap_err();
+        assert_eq!(said, "'friend' is not a known role. Use one of: survivor, family.");
+    }
+}

@@ -1,0 +1,330 @@
+//! A calendar day, a birth date that may be partly known, and how people write and read them.
+//! Used by every part. It never asks what day it is: today is always an argument.
+
+use chrono::{Datelike, Months, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+const MONTHS: [&str; 12] = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
+const SHORT: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/// One local calendar day, without a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Day(pub NaiveDate);
+
+impl Day {
+    /// The day with these numbers, if the calendar has it.
+    pub fn new(year: i32, month: u32, day: u32) -> Option<Self> {
+        NaiveDate::from_ymd_opt(year, month, day).map(Self)
+    }
+    /// 2026-11-21.
+    pub fn iso(self) -> String {
+        self.0.format("%Y-%m-%d").to_string()
+    }
+    /// '21 Nov 2026', as screens show it.
+    pub fn words(self) -> String {
+        format!("{} {} {}", self.0.day(), SHORT[self.0.month0() as usize], self.0.year())
+    }
+    /// '21 Nov', for a list whose year is plain.
+    pub fn short(self) -> String {
+        format!("{} {}", self.0.day(), SHORT[self.0.month0() as usize])
+    }
+    /// 'Sat 21 Nov 2026', for the header.
+    pub fn long(self) -> String {
+        format!("{} {}", self.0.format("%a"), self.words())
+    }
+    /// Whole calendar days from `self` to `later`; negative when it is earlier.
+    pub fn days_to(self, later: Self) -> i64 {
+        (later.0 - self.0).num_days()
+    }
+    /// So many days later (or earlier); stays at the calendar's ends.
+    pub fn plus_days(self, days: i64) -> Self {
+        let far = if days < 0 { NaiveDate::MIN } else { NaiveDate::MAX };
+        Self(chrono::Duration::try_days(days).and_then(|by| self.0.checked_add_signed(by)).unwrap_or(far))
+    }
+    /// So many calendar months later (or earlier): 31 Jan + 1 month is the last day of February.
+    pub fn plus_months(self, months: i32) -> Self {
+        let by = Months::new(months.unsigned_abs());
+        let moved = if months < 0 { self.0.checked_sub_months(by) } else { self.0.checked_add_months(by) };
+        Self(moved.unwrap_or(self.0))
+    }
+    /// 'today', 'tomorrow', '3 days ago', 'in 12 days', 'in 5 weeks'.
+    pub fn relative(self, today: Self) -> String {
+        let days = today.days_to(self);
+        let far = |n: i64| if n < 28 { format!("{n} days") } else { format!("{} weeks", n / 7) };
+        match days {
+            0 => "today".into(),
+            1 => "tomorrow".into(),
+            -1 => "yesterday".into(),
+            n if n > 0 => format!("in {}", far(n)),
+            n => format!("{} ago", far(-n)),
+        }
+    }
+    /// Reads what a person types: '27 3 2007', '27/03/2007', '27 Mar', '2026-03-27', 'today', 'tomorrow', '+6w', '-3d'.
+    /// The error is a sentence that names the part at fault. A date without a year is the one nearest to `today`.
+    pub fn parse(text: &str, today: Self) -> Result<Self, String> {
+        let text = text.trim().to_lowercase();
+        match text.as_str() {
+            "" => return Err("Enter a date, like 27 3 2026 or 'today'.".into()),
+            "today" | "t" => return Ok(today),
+            "tomorrow" => return Ok(today.plus_days(1)),
+            "yesterday" => return Ok(today.plus_days(-1)),
+            _ => {}
+        }
+        if let Some(day) = relative(&text, today) {
+            return day;
+        }
+        if let Ok(date) = NaiveDate::parse_from_str(&text, "%Y-%m-%d") {
+            return Self(date).in_range();
+        }
+        let parts: Vec<&str> = text.split([' ', '/', '.', '-', ',']).filter(|part| !part.is_empty()).collect();
+        match parts.as_slice() {
+            [day, month, year] if year.len() == 4 => whole(day_number(day)?, month_number(month)?, year_number(year)?),
+            [_, _, year] if year.parse::<u32>().is_ok() => Err(format!("Write the year in full, like 20{year:0>2}.")),
+            [day, month] => nearest(day_number(day)?, month_number(month)?, today),
+            _ => Err("Enter a day, a month and a year, like 27 3 2026.".into()),
+        }
+    }
+    /// Reads a file's date: 2007-03-27 or 27/03/2007, nothing else.
+    pub fn parse_strict(text: &str) -> Result<Self, String> {
+        let text = text.trim();
+        let read = if text.contains('/') { NaiveDate::parse_from_str(text, "%d/%m/%Y") } else { NaiveDate::parse_from_str(text, "%Y-%m-%d") };
+        read.map_err(|_| format!("'{text}' is not a date. Write it as 2007-03-27 or 27/03/2007.")).and_then(|date| Self(date).in_range())
+    }
+    fn in_range(self) -> Result<Self, String> {
+        if (1900..=2200).contains(&self.0.year()) { Ok(self) } else { Err(format!("The year {} is not between 1900 and 2200.", self.0.year())) }
+    }
+}
+
+impl std::fmt::Display for Day {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str(&self.words())
+    }
+}
+
+impl std::str::FromStr for Day {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, String> {
+        Self::parse_strict(text)
+    }
+}
+
+fn relative(text: &str, today: Day) -> Option<Result<Day, String>> {
+    let (sign, rest) = match text.split_at_checked(1)? {
+        ("+", rest) => (1, rest),
+        ("-", rest) => (-1, rest),
+        _ => return None,
+    };
+    let (digits, unit) = rest.split_at_checked(rest.len().checked_sub(1)?)?;
+    let unknown = || format!("'{text}' is not understood. Use +6w for six weeks, +3d for days, +2m for months.");
+    let Ok(count) = digits.parse::<i32>() else { return Some(Err(unknown())) };
+    if !(0..=5000).contains(&count) {
+        return Some(Err(format!("'{text}' is too far away.")));
+    }
+    let count = count * sign;
+    Some(match unit {
+        "d" => Ok(today.plus_days(i64::from(count))),
+        "w" => Ok(today.plus_days(7 * i64::from(count))),
+        "m" => Ok(today.plus_months(count)),
+        "y" => Ok(today.plus_months(count * 12)),
+        _ => Err(unknown()),
+    })
+}
+
+fn day_number(text: &str) -> Result<u32, String> {
+    text.parse().ok().filter(|n| (1..=31).contains(n)).ok_or_else(|| format!("'{text}' is not a day of a month. Days run from 1 to 31."))
+}
+
+fn month_number(text: &str) -> Result<u32, String> {
+    if let Ok(n) = text.parse::<u32>() {
+        return if (1..=12).contains(&n) { Ok(n) } else { Err(format!("'{text}' is not a month. Months run from 1 to 12; the day comes first.")) };
+    }
+    let found = MONTHS.iter().position(|name| text.len() >= 3 && name.starts_with(text));
+    found.and_then(|at| u32::try_from(at + 1).ok()).ok_or_else(|| format!("'{text}' is not a month. Use a number or a name, like 3 or March."))
+}
+
+fn year_number(text: &str) -> Result<i32, String> {
+    text.parse().ok().filter(|n| (1900..=2200).contains(n)).ok_or_else(|| format!("'{text}' is not a year between 1900 and 2200."))
+}
+
+fn whole(day: u32, month: u32, year: i32) -> Result<Day, String> {
+    Day::new(year, month, day).ok_or_else(|| format!("{} {year} has no day {day}.", capital(MONTHS[month as usize - 1])))
+}
+
+fn nearest(day: u32, month: u32, today: Day) -> Result<Day, String> {
+    let year = today.0.year();
+    (year - 1..=year + 1)
+        .filter_map(|year| Day::new(year, month, day))
+        .min_by_key(|found| today.days_to(*found).abs())
+        .ok_or_else(|| format!("{} has no day {day} near this year. Add the year.", capital(MONTHS[month as usize - 1])))
+}
+
+fn capital(word: &str) -> String {
+    word.chars().take(1).flat_map(char::to_uppercase).chain(word.chars().skip(1)).collect()
+}
+
+/// A date of birth as far as it is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Born {
+    /// The whole date.
+    On(Day),
+    /// Year and month only.
+    Month(i32, u32),
+    /// Year only.
+    Year(i32),
+}
+
+impl Born {
+    /// Reads '2007-03-27', '2007-03', '2007', '27 3 2007'; the error is a sentence.
+    pub fn parse(text: &str, today: Day) -> Result<Self, String> {
+        let text = text.trim();
+        if text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit()) {
+            return year_number(text).map(Self::Year);
+        }
+        if let Some((year, month)) = text.split_once('-').filter(|(year, month)| year.len() == 4 && !month.contains('-')) {
+            return Ok(Self::Month(year_number(year)?, month_number(month)?));
+        }
+        if let Some((month, year)) = text.split_once([' ', '/']).filter(|(_, year)| year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit())) {
+            return Ok(Self::Month(year_number(year)?, month_number(&month.to_lowercase())?));
+        }
+        let born = Day::parse(text, today)?;
+        if born > today { Err(format!("{} is after today. Check the date of birth.", born.words())) } else { Ok(Self::On(born)) }
+    }
+    /// The stored and exported form: 2007-03-27, 2007-03 or 2007.
+    pub fn iso(self) -> String {
+        match self {
+            Self::On(day) => day.iso(),
+            Self::Month(year, month) => format!("{year:04}-{month:02}"),
+            Self::Year(year) => format!("{year:04}"),
+        }
+    }
+    /// As people read it: '27 Mar 2007', 'Mar 2007', '2007'.
+    pub fn words(self) -> String {
+        match self {
+            Self::On(day) => day.words(),
+            Self::Month(year, month) => format!("{} {year}", SHORT[(month as usize).saturating_sub(1).min(11)]),
+            Self::Year(year) => year.to_string(),
+        }
+    }
+    /// Whole years on that day; `None` while the known part leaves two ages open or the birth is later.
+    /// Someone born on 29 February is a year older on 1 March in other years.
+    pub fn age_on(self, on: Day) -> Option<u32> {
+        let (earliest, latest) = self.bounds()?;
+        let (old, young) = (years(earliest, on)?, years(latest, on)?);
+        (old == young).then_some(old)
+    }
+    /// Ages possible on that day, youngest and oldest (they differ by at most one).
+    pub fn ages_on(self, on: Day) -> Option<(u32, u32)> {
+        let (earliest, latest) = self.bounds()?;
+        Some((years(latest, on).unwrap_or(0), years(earliest, on)?))
+    }
+    fn bounds(self) -> Option<(Day, Day)> {
+        match self {
+            Self::On(day) => Some((day, day)),
+            Self::Month(year, month) => {
+                let first = Day::new(year, month, 1)?;
+                Some((first, first.plus_months(1).plus_days(-1)))
+            }
+            Self::Year(year) => Some((Day::new(year, 1, 1)?, Day::new(year, 12, 31)?)),
+        }
+    }
+}
+
+impl std::str::FromStr for Born {
+    type Err = String;
+    /// Reads the stored form.
+    fn from_str(text: &str) -> Result<Self, String> {
+        Self::parse(text, Day(NaiveDate::MAX))
+    }
+}
+
+impl Serialize for Born {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(&self.iso())
+    }
+}
+
+impl<'de> Deserialize<'de> for Born {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        String::deserialize(from)?.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+fn years(born: Day, on: Day) -> Option<u32> {
+    on.0.years_since(born.0)
+}
+
+/// Today or the past, said in words otherwise.
+pub fn not_after_today(day: Day, today: Day) -> Result<Day, String> {
+    if day > today { Err(format!("{} is in the future. Check the date.", day.words())) } else { Ok(day) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> Day {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn dates_are_read_as_people_write_them() {
+        let today = day("2026-11-21");
+        for (typed, iso) in [
+            ("27 3 2007", "2007-03-27"),
+            ("27/03/2007", "2007-03-27"),
+            ("27 march 2007", "2007-03-27"),
+            ("27 Mar", "2027-03-27"),
+            ("2 Nov", "2026-11-02"),
+            ("5 Jan", "2027-01-05"),
+            ("today", "2026-11-21"),
+            ("+6w", "2027-01-02"),
+            ("-3d", "2026-11-18"),
+            ("+3m", "2027-02-21"),
+            ("2026-02-28", "2026-02-28"),
+            ("29.2.2024", "2024-02-29"),
+        ] {
+            assert_eq!(Day::parse(typed, today).map(Day::iso), Ok(iso.to_owned()), "{typed}");
+        }
+        for (typed, said) in [
+            ("", "Enter a date, like 27 3 2026 or 'today'."),
+            ("31 2 2026", "February 2026 has no day 31."),
+            ("3 27 2026", "'27' is not a month. Months run from 1 to 12; the day comes first."),
+            ("1 2 26", "Write the year in full, like 2026."),
+            ("blue", "Enter a day, a month and a year, like 27 3 2026."),
+            ("99 1 2026", "'99' is not a day of a month. Days run from 1 to 31."),
+        ] {
+            assert_eq!(Day::parse(typed, today), Err(said.to_owned()), "{typed}");
+        }
+    }
+
+    #[test]
+    fn months_are_calendar_months() {
+        assert_eq!(day("2026-01-31").plus_months(1).iso(), "2026-02-28");
+        assert_eq!(day("2024-01-31").plus_months(1).iso(), "2024-02-29");
+        assert_eq!(day("2024-02-29").plus_months(12).iso(), "2025-02-28");
+        assert_eq!(day("2026-03-31").plus_months(-1).iso(), "2026-02-28");
+    }
+
+    #[test]
+    fn ages_respect_what_is_known() {
+        let leap = Born::On(day("2004-02-29"));
+        assert_eq!(leap.age_on(day("2025-02-28")), Some(20));
+        assert_eq!(leap.age_on(day("2025-03-01")), Some(21));
+        assert_eq!(Born::Year(2007).age_on(day("2026-11-21")), None);
+        assert_eq!(Born::Year(2007).ages_on(day("2026-11-21")), Some((18, 19)));
+        assert_eq!(Born::Month(2007, 3).age_on(day("2026-11-21")), Some(19));
+        assert_eq!(Born::Year(2007).age_on(day("2026-12-31")), Some(19));
+        assert_eq!(Born::On(day("2027-01-01")).age_on(day("2026-12-31")), None);
+    }
+
+    #[test]
+    fn birth_dates_read_back() {
+        let today = day("2026-11-21");
+        for text in ["2007-03-27", "2007-03", "2007"] {
+            assert_eq!(Born::parse(text, today).map(Born::iso), Ok(text.to_owned()));
+        }
+        assert_eq!(Born::parse("3 2007", today), Ok(Born::Month(2007, 3)));
+        assert!(Born::parse("1 1 2030", today).is_err());
+    }
+}

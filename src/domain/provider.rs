@@ -1,0 +1,219 @@
+//! Reference data as the rules read it: providers, services, lanes, contract periods, published waits.
+//! Loaded by the store from the file (seeded from `seeds/`). Every row carries its source.
+
+use super::codes::{Area, Lane, Need, RuleKind, Stovewood, WhoMayRefer};
+use super::day::Day;
+use super::ids::{OrganisationId, ProviderId, ServiceId};
+use serde::{Deserialize, Serialize};
+
+/// A provider with its other names.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Provider {
+    /// Row.
+    #[serde(skip)]
+    pub id: ProviderId,
+    /// Name in use.
+    pub name: String,
+    /// Former and short names.
+    pub aliases: Vec<String>,
+    /// Where this is written.
+    pub source: String,
+}
+
+/// A service of a provider with all that routing needs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Service {
+    /// Row.
+    #[serde(skip)]
+    pub id: ServiceId,
+    /// Whose.
+    #[serde(skip)]
+    pub provider_id: ProviderId,
+    /// Provider's name.
+    pub provider: String,
+    /// Service's name.
+    pub name: String,
+    /// Former and short names.
+    pub aliases: Vec<String>,
+    /// Service area.
+    pub area: Area,
+    /// Youngest age, included.
+    pub min_age: Option<u32>,
+    /// Oldest age, included.
+    pub max_age: Option<u32>,
+    /// Takes family members.
+    pub takes_family: bool,
+    /// Who may refer.
+    pub who_may_refer: WhoMayRefer,
+    /// The kinds of help it gives.
+    pub needs: Vec<Need>,
+    /// Its lanes; a service without lanes of its own has `general`.
+    pub lanes: Vec<ServiceLane>,
+    /// Contract periods.
+    pub contracts: Vec<Contract>,
+    /// Offered while people wait; never stops the wait.
+    pub interim_offers: Vec<String>,
+    /// Where this is written.
+    pub source: String,
+}
+
+impl Service {
+    /// 'GROW, Trauma stabilisation'.
+    pub fn title(&self) -> String {
+        format!("{}, {}", self.provider, self.name)
+    }
+    /// The lane with that name, if the service has it.
+    pub fn lane(&self, lane: Lane) -> Option<&ServiceLane> {
+        self.lanes.iter().find(|own| own.lane == lane)
+    }
+    /// The lane a referral waits in, and whether the status left that open (then it is shown in `general`).
+    pub fn lane_for(&self, status: Stovewood) -> (Lane, bool) {
+        match self.lane(Lane::Stovewood) {
+            Some(fast) if fast.entering.contains(&status) => (Lane::Stovewood, true),
+            Some(_) if status == Stovewood::Unknown => (Lane::General, false),
+            _ => (Lane::General, true),
+        }
+    }
+}
+
+/// One lane of a service.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ServiceLane {
+    /// Which.
+    pub lane: Lane,
+    /// Stovewood statuses that enter it.
+    pub entering: Vec<Stovewood>,
+    /// Statuses that may enter once the provider confirms ('check with the provider').
+    pub to_confirm: Vec<Stovewood>,
+    /// The wait the provider published.
+    pub published: Option<PublishedWait>,
+    /// Where this is written.
+    pub source: String,
+}
+
+/// A published wait, kept beside the measured one and never merged with it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PublishedWait {
+    /// As published: 'up to 2 months'.
+    pub text: String,
+    /// Longest days it stands for, where it is a number at all.
+    pub max_days: Option<i64>,
+    /// '2024-01' where only the month is known.
+    pub as_of: String,
+    /// Where it was published.
+    pub source: String,
+}
+
+/// A contract period; the service exists for routing only inside one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Contract {
+    /// First day.
+    pub from: Day,
+    /// Last day, included.
+    pub to: Day,
+    /// 'assumed unchanged: check with commissioner', or empty.
+    pub note: String,
+    /// Where this is written.
+    pub source: String,
+}
+
+/// A dated number of a rule, with its words and source ('counselling.limit_days' = 140).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RuleValue {
+    /// Stable name.
+    pub key: String,
+    /// The number.
+    pub value: i64,
+    /// What it means, in a sentence.
+    pub words: String,
+    /// Where it is written.
+    pub source: String,
+}
+
+/// A routing rule's wording and source.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoutingRule {
+    /// Which.
+    pub rule: RuleKind,
+    /// What it says.
+    pub words: String,
+    /// Where it is written.
+    pub source: String,
+}
+
+/// All reference data that rules read, loaded once and kept by whoever needs it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Reference {
+    /// Providers.
+    pub providers: Vec<Provider>,
+    /// Services, in the order they are listed.
+    pub services: Vec<Service>,
+    /// Numbers of rules.
+    pub values: Vec<RuleValue>,
+    /// Routing rules in order.
+    pub routing: Vec<RoutingRule>,
+    /// Measures.
+    pub measures: Vec<super::measure::Measure>,
+    /// The domains of daily life.
+    pub domains: Vec<super::plan::LifeDomain>,
+}
+
+impl Reference {
+    /// The service with that row.
+    pub fn service(&self, id: ServiceId) -> Option<&Service> {
+        self.services.iter().find(|service| service.id == id)
+    }
+    /// The service with that provider and name, or an alias of either; the error is a sentence.
+    pub fn find_service(&self, provider: &str, service: &str) -> Result<&Service, (&'static str, String)> {
+        let same = |a: &str, b: &str| a.trim().eq_ignore_ascii_case(b.trim());
+        let mut of_provider =
+            self.services.iter().filter(|own| same(&own.provider, provider) || self.provider_aliases(own).any(|alias| same(alias, provider))).peekable();
+        if of_provider.peek().is_none() {
+            return Err(("provider", format!("'{}' is not a provider in the directory.", provider.trim())));
+        }
+        of_provider
+            .find(|own| same(&own.name, service) || own.aliases.iter().any(|alias| same(alias, service)))
+            .ok_or_else(|| ("service", format!("'{}' is not a service of {}.", service.trim(), provider.trim())))
+    }
+    fn provider_aliases<'a>(&'a self, service: &'a Service) -> impl Iterator<Item = &'a str> {
+        self.providers.iter().filter(|provider| provider.id == service.provider_id).flat_map(|provider| provider.aliases.iter().map(String::as_str))
+    }
+    /// A rule's number; a rule missing from the file counts as never reached, and `check` says so.
+    pub fn value(&self, key: &str) -> i64 {
+        self.values.iter().find(|rule| rule.key == key).map_or(i64::MAX, |rule| rule.value)
+    }
+    /// A rule's row.
+    pub fn rule(&self, key: &str) -> Option<&RuleValue> {
+        self.values.iter().find(|rule| rule.key == key)
+    }
+}
+
+/// An organisation of the signposting directory.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrganisationDetails {
+    /// Name.
+    pub name: String,
+    /// What it is for.
+    pub kind: String,
+    /// Phone, filled in by the worker.
+    pub phone: String,
+    /// E-mail.
+    pub email: String,
+    /// Web site.
+    pub website: String,
+    /// How to refer, opening times, who is good to ask.
+    pub note: String,
+    /// Where this is written.
+    pub source: String,
+}
+
+/// A stored organisation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Organisation {
+    /// Row.
+    #[serde(skip)]
+    pub id: OrganisationId,
+    /// What is recorded.
+    #[serde(flatten)]
+    pub details: OrganisationDetails,
+}

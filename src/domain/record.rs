@@ -1,0 +1,141 @@
+//! Everything kept about one person, loaded in one go, and the same as it stood on a past day.
+//! Used by the record screen, `show` and the summary. Pure: holds rows, asks nothing.
+
+use super::contact::Contact;
+use super::day::Day;
+use super::exit::Exit;
+use super::ids::{EpisodeId, ReferralId};
+use super::measure::{Marker, Reading};
+use super::onward::Onward;
+use super::person::{Person, Relationship, SafeContact};
+use super::plan::{Plan, Review};
+use super::referral::{Assignment, Episode, Extension, Referral};
+use super::risk::Risk;
+
+/// An episode with what belongs to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EpisodeRecord {
+    /// The episode.
+    pub episode: Episode,
+    /// Who works on it, by date.
+    pub assignments: Vec<Assignment>,
+    /// Versions of the plan, oldest first.
+    pub plans: Vec<Plan>,
+    /// Reviews, oldest first.
+    pub reviews: Vec<Review>,
+    /// The exit strategy, once begun.
+    pub exit: Option<Exit>,
+    /// Extensions past twelve months, oldest first.
+    pub extensions: Vec<Extension>,
+    /// Onward referrals, oldest first.
+    pub onward: Vec<Onward>,
+}
+
+/// One person's whole record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Record {
+    /// The person.
+    pub person: Person,
+    /// How to reach them safely.
+    pub safe_contact: Option<SafeContact>,
+    /// Whom they are linked to.
+    pub relationships: Vec<Relationship>,
+    /// Referrals, oldest first.
+    pub referrals: Vec<Referral>,
+    /// Episodes, oldest first.
+    pub episodes: Vec<EpisodeRecord>,
+    /// Contacts of all referrals, oldest first.
+    pub contacts: Vec<Contact>,
+    /// Readings of all referrals, by date and then by entry.
+    pub readings: Vec<Reading>,
+    /// Markers, by date.
+    pub markers: Vec<Marker>,
+    /// Risks, open and closed, by date.
+    pub risks: Vec<Risk>,
+}
+
+impl Record {
+    /// The episode that matters now: the latest open one, else the latest.
+    pub fn current_episode(&self, at: Day) -> Option<&EpisodeRecord> {
+        let open = self.episodes.iter().rev().find(|record| record.episode.is_open_at(at));
+        open.or_else(|| self.episodes.last())
+    }
+    /// The referral that matters now: the current episode's while it is open, else a waiting or undecided one, else the latest.
+    pub fn current_referral(&self, at: Day) -> Option<&Referral> {
+        let current = self.current_episode(at);
+        let of_episode = |record: &EpisodeRecord| self.referral(record.episode.referral);
+        if let Some(record) = current.filter(|record| record.episode.is_open_at(at)) {
+            return of_episode(record);
+        }
+        let waiting = self.referrals.iter().rev().find(|referral| referral.is_waiting_at(at));
+        waiting.or_else(|| current.and_then(of_episode)).or_else(|| self.referrals.last())
+    }
+    /// The referral with that row.
+    pub fn referral(&self, id: ReferralId) -> Option<&Referral> {
+        self.referrals.iter().find(|referral| referral.id == id)
+    }
+    /// The episode with that row.
+    pub fn episode(&self, id: EpisodeId) -> Option<&EpisodeRecord> {
+        self.episodes.iter().find(|record| record.episode.id == id)
+    }
+    /// The contacts of one referral, oldest first.
+    pub fn contacts_of(&self, referral: ReferralId) -> impl DoubleEndedIterator<Item = &Contact> {
+        self.contacts.iter().filter(move |contact| contact.referral == referral)
+    }
+    /// The record as it stood at the end of that day: nothing dated later counts, what ended later is open.
+    #[must_use]
+    pub fn as_at(mut self, at: Day) -> Self {
+        self.referrals.retain(|referral| referral.details.received_on <= at);
+        for referral in &mut self.referrals {
+            referral.decision = referral.decision_at(at);
+            if referral.decided_on.is_some_and(|on| on > at) {
+                referral.decided_on = None;
+                referral.decision_reason.clear();
+            }
+            referral.first_attended_on = referral.first_attended_on.filter(|on| *on <= at);
+            referral.ended_on = referral.ended_on.filter(|on| *on <= at);
+        }
+        self.episodes.retain(|record| record.episode.started_on <= at);
+        for record in &mut self.episodes {
+            record.trim_to(at);
+        }
+        self.contacts.retain(|contact| contact.details.on <= at);
+        self.readings.retain(|reading| reading.details.on <= at);
+        self.risks.retain(|risk| risk.details.noted_on <= at);
+        for risk in &mut self.risks {
+            risk.closed_on = risk.closed_on.filter(|on| *on <= at);
+        }
+        self
+    }
+}
+
+impl EpisodeRecord {
+    /// The version of the plan in force: the last agreed.
+    pub fn plan(&self) -> Option<&Plan> {
+        self.plans.last()
+    }
+    fn trim_to(&mut self, at: Day) {
+        if self.episode.ended_on.is_some_and(|on| on > at) {
+            self.episode.ended_on = None;
+            self.episode.ending = None;
+            self.episode.ending_reason.clear();
+        }
+        self.plans.retain(|plan| plan.details.agreed_on <= at);
+        for step in self.plans.iter_mut().flat_map(|plan| &mut plan.outcomes).flat_map(|outcome| &mut outcome.steps) {
+            step.started_on = step.started_on.filter(|on| *on <= at);
+            step.achieved_on = step.achieved_on.filter(|on| *on <= at);
+        }
+        self.reviews.retain(|review| review.details.on <= at);
+        self.extensions.retain(|extension| extension.agreed_on <= at);
+        self.onward.retain(|onward| onward.details.offered_on <= at);
+        for onward in &mut self.onward {
+            onward.steps.retain(|step| step.on <= at);
+        }
+        if let Some(exit) = &mut self.exit {
+            exit.details.agreed_on = exit.details.agreed_on.filter(|on| *on <= at);
+            for step in &mut exit.step_downs {
+                step.done_on = step.done_on.filter(|on| *on <= at);
+            }
+        }
+    }
+}

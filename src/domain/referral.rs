@@ -1,0 +1,159 @@
+//! A referral from its receipt to its decision, and the episode of support it may open.
+//! Used by records, waiting lists, import and figures. The wait's arithmetic is in `waiting` and `clock`.
+
+use super::codes::{Decision, Ending, Need, Part, Role, Source, Stovewood};
+use super::day::Day;
+use super::ids::{EpisodeId, PersonId, ReferralId, ServiceId, WorkerId};
+use serde::{Deserialize, Serialize};
+
+/// One request for one service for one person in one role.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReferralDetails {
+    /// In which role the person is referred.
+    pub role: Role,
+    /// When the referral was received; the wait starts here.
+    pub received_on: Day,
+    /// Who asked; the first is the primary source.
+    pub sources: Vec<Source>,
+    /// Operation Stovewood status.
+    pub stovewood: Stovewood,
+    /// Who said so.
+    pub stovewood_said_by: String,
+    /// When they said so.
+    pub stovewood_said_on: Option<Day>,
+    /// Which kind of help is wanted, if known.
+    pub need: Option<Need>,
+    /// Discussed at the TRS hub.
+    pub trs_hub: bool,
+    /// The service asked for.
+    pub service: ServiceId,
+    /// What the referrer wrote, in short.
+    pub note: String,
+}
+
+/// A stored referral with its decision and, once opened, its episode's dates.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Referral {
+    /// RF-0001.
+    #[serde(skip)]
+    pub id: ReferralId,
+    /// Whose it is.
+    #[serde(skip)]
+    pub person: PersonId,
+    /// What was asked.
+    #[serde(flatten)]
+    pub details: ReferralDetails,
+    /// What was decided.
+    pub decision: Decision,
+    /// When.
+    pub decided_on: Option<Day>,
+    /// Why: a reason for declining, signposting, or for accepting against a rule.
+    pub decision_reason: String,
+    /// Put before others on the list, with the reason; empty when not.
+    pub urgent_reason: String,
+    /// First attended appointment; the wait stops here and the episode starts.
+    pub first_attended_on: Option<Day>,
+    /// Closed without an attended appointment, or the episode's end.
+    pub ended_on: Option<Day>,
+}
+
+impl Referral {
+    /// What was decided by the end of that day: an acceptance counts as undecided before its date.
+    pub fn decision_at(&self, at: Day) -> Decision {
+        if self.decided_on.is_some_and(|on| on > at) { Decision::Pending } else { self.decision }
+    }
+    /// On a waiting list on that day.
+    pub fn is_waiting_at(&self, at: Day) -> bool {
+        self.details.received_on <= at
+            && self.decision_at(at) == Decision::Accepted
+            && self.first_attended_on.is_none_or(|on| on > at)
+            && self.ended_on.is_none_or(|on| on > at)
+    }
+}
+
+/// A decision about a referral.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DecisionMade {
+    /// What.
+    pub decision: Decision,
+    /// When.
+    pub on: Day,
+    /// Why; needed unless accepted within the rules.
+    pub reason: String,
+}
+
+/// One period of support by one service.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Episode {
+    /// EP-0001.
+    #[serde(skip)]
+    pub id: EpisodeId,
+    /// Opened by this referral.
+    #[serde(skip)]
+    pub referral: ReferralId,
+    /// Whose.
+    #[serde(skip)]
+    pub person: PersonId,
+    /// By which service.
+    #[serde(skip)]
+    pub service: ServiceId,
+    /// First attended appointment.
+    pub started_on: Day,
+    /// The end, if ended.
+    pub ended_on: Option<Day>,
+    /// How it ended.
+    pub ending: Option<Ending>,
+    /// Why it ended.
+    pub ending_reason: String,
+    /// Came by import, without an exit strategy of ours.
+    pub imported: bool,
+}
+
+impl Episode {
+    /// Open on that day: an episode that ends that day is closed.
+    pub fn is_open_at(&self, at: Day) -> bool {
+        self.started_on <= at && self.ended_on.is_none_or(|on| on > at)
+    }
+}
+
+/// How an episode is ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EndingDetails {
+    /// Planned or unplanned.
+    pub ending: Ending,
+    /// The last day.
+    pub on: Day,
+    /// Why, in plain words.
+    pub reason: String,
+}
+
+/// An exceptional extension past twelve months (002 section 2.7 i).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Extension {
+    /// The exceptional reason.
+    pub reason: String,
+    /// Who agreed.
+    pub agreed_by: String,
+    /// Agreed on.
+    pub agreed_on: Day,
+    /// Until when.
+    pub until: Day,
+    /// Looked at again on.
+    pub review_on: Option<Day>,
+}
+
+/// A worker's dated part in an episode.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Assignment {
+    /// Which worker.
+    #[serde(skip)]
+    pub worker: WorkerId,
+    /// Their name.
+    pub name: String,
+    /// Key worker or cover.
+    pub part: Part,
+    /// From.
+    pub from: Day,
+    /// Until, both days included; open when none.
+    pub until: Option<Day>,
+}
