@@ -105,3 +105,83 @@ impl Setting {
         }
     }
 }
+
+impl Change {
+    /// What kind of change it is, without a word of its content: for the log.
+    pub const fn title(&self) -> &'static str {
+        match self {
+            Self::AddPerson(..) => "person added",
+            Self::EditPerson(..) => "person's details",
+            Self::SetSafeContact(..) => "safe-contact card",
+            Self::Link(..) => "linked person",
+            Self::AddReferral(..) => "referral added",
+            Self::EditReferral(..) => "referral's details",
+            Self::Decide(..) => "referral decided",
+            Self::SetUrgent(..) => "urgent",
+            Self::CloseReferral(..) => "referral closed",
+            Self::LogContact(..) => "contact logged",
+            Self::AgreePlan(..) => "plan agreed",
+            Self::AddOutcome(..) => "outcome added",
+            Self::EditOutcome(..) => "outcome's words",
+            Self::AddStep(..) => "step added",
+            Self::MarkStep(..) => "step marked",
+            Self::AddReading(..) => "reading",
+            Self::AddMarker(..) => "marker",
+            Self::HoldReview(..) => "review held",
+            Self::AddRisk(..) => "risk noted",
+            Self::EditRisk(..) => "risk's details",
+            Self::CloseRisk(..) => "risk closed",
+            Self::AddOnward(..) => "onward referral offered",
+            Self::MoveOnward(..) => "onward referral moved on",
+            Self::SetExit(..) => "exit strategy",
+            Self::AddStepDown(..) => "step-down step added",
+            Self::MarkStepDown(..) => "step-down step marked",
+            Self::Extend(..) => "extension agreed",
+            Self::EndEpisode(..) => "episode ended",
+            Self::AddOrganisation(..) => "organisation added",
+            Self::EditOrganisation(..) => "organisation's details",
+            Self::SetSetting(..) => "setting",
+        }
+    }
+
+    /// What was done, as a sentence for the notice and for History. Case codes only, no names.
+    pub fn describe(&self) -> String {
+        match self {
+            Self::AddPerson(..) => "Added the person.".into(),
+            Self::EditPerson(id, _) => format!("Changed the details of {id}."),
+            Self::SetSafeContact(id, _) => format!("Changed the safe-contact card of {id}."),
+            Self::Link(of, other, relation) => format!("Linked {other} to {of} as {relation}."),
+            Self::AddReferral(person, details) => format!("Added a referral for {person}, received {}.", details.received_on),
+            Self::EditReferral(id, _) => format!("Changed the details of {id}."),
+            Self::Decide(id, made) => format!("{id} is {} since {}.", made.decision, made.on),
+            Self::SetUrgent(id, reason) if reason.is_empty() => format!("{id} is no longer urgent."),
+            Self::SetUrgent(id, _) => format!("{id} is urgent: first on its list."),
+            Self::CloseReferral(id, on, _) => format!("Closed {id} on {on}, off the waiting list."),
+            Self::LogContact(id, details) => format!("Logged a {} on {} ({}) for {id}.", details.kind, details.on, details.attendance),
+            Self::AgreePlan(id, details) => format!("Agreed a plan on {} for {id}.", details.agreed_on),
+            Self::AddOutcome(..) => "Added an outcome to the plan.".into(),
+            Self::EditOutcome(..) => "Changed an outcome's words.".into(),
+            Self::AddStep(..) => "Added a step.".into(),
+            Self::MarkStep(_, _, Some(on)) => format!("Marked a step achieved on {on}."),
+            Self::MarkStep(_, Some(on), None) => format!("Marked a step started on {on}."),
+            Self::MarkStep(_, None, None) => "Took a step's dates back.".into(),
+            Self::AddReading(_, details) => format!("Recorded a reading ({}: {}) taken {}.", details.measure, details.score, details.on),
+            Self::AddMarker(_, details) => format!("Added a marker: {}, {}.", details.kind, details.on),
+            Self::HoldReview(_, details) => format!("Recorded the review of {}.", details.on),
+            Self::AddRisk(_, details) => format!("Noted a risk: {}.", details.kind),
+            Self::EditRisk(_, details) => format!("Changed a risk: {}.", details.kind),
+            Self::CloseRisk(_, on) => format!("Closed a risk on {on}."),
+            Self::AddOnward(_, details) => format!("Offered an onward referral on {}.", details.offered_on),
+            Self::MoveOnward(_, step) => format!("Onward referral: {}, {}.", step.to, step.on),
+            Self::SetExit(..) => "Changed the exit strategy.".into(),
+            Self::AddStepDown(_, _, due) => format!("Added a step-down step, due {due}."),
+            Self::MarkStepDown(_, Some(on)) => format!("Marked a step-down step done on {on}."),
+            Self::MarkStepDown(_, None) => "Took a step-down step's date back.".into(),
+            Self::Extend(id, extension) => format!("Extended {id} until {}.", extension.until),
+            Self::EndEpisode(id, ending) => format!("Ended {id} on {}: {}.", ending.on, ending.ending),
+            Self::AddOrganisation(details) => format!("Added {} to the directory.", details.name),
+            Self::EditOrganisation(_, details) => format!("Changed {} in the directory.", details.name),
+            Self::SetSetting(setting, value) => format!("Set {} to '{value}'.", setting.key()),
+        }
+    }
+}

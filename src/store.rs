@@ -1,0 +1,172 @@
+//! Where everything is kept: one encrypted file, the only home of SQL.
+//! Reads take `&Store`; the one way to write is [`Store::apply`] (and the bulk ways beside it). Knows no screen and no output.
+
+pub mod error;
+pub mod keys;
+pub mod seeds;
+
+mod apply;
+mod caseload;
+mod check;
+mod contacts;
+mod exits;
+// mod figures;
+mod find;
+mod history;
+mod import;
+mod log;
+mod misses;
+mod onward;
+mod open;
+mod people;
+mod plans;
+mod record;
+mod reference;
+mod referrals;
+mod sql;
+mod waiting;
+mod writer;
+
+pub use apply::{Applied, Bulk};
+pub use check::Finding;
+pub use error::{Error, Result};
+// pub use figures::ReportRows;
+pub use history::HistoryRow;
+pub use import::{ImportRow, RowOutcome};
+pub use log::LogRow;
+pub use reference::News;
+
+use crate::domain::codes::Seen;
+use crate::domain::day::Day;
+use crate::domain::provider::Reference;
+use age::secrecy::SecretString;
+use keys::{DataKey, KeyFile, Slot};
+use misses::Misses;
+use open::Held;
+use rusqlite::Connection;
+use std::path::{Path, PathBuf};
+
+/// An open caseload. Dropping it closes the file and forgets the key.
+pub struct Store {
+    conn: Connection,
+    reference: Reference,
+    path: PathBuf,
+    // Last, so that the file is free only when the connection is closed.
+    _held: Held,
+}
+
+impl Store {
+    /// Makes a caseload and returns the recovery code, to be shown once.
+    pub fn create(path: &Path, passphrase: &SecretString, today: Day) -> Result<(Self, SecretString)> {
+        Self::create_with(path, passphrase, today, keys::WORK_FACTOR)
+    }
+
+    /// The same with another key cost: tests and the made-up caseload need no slow key.
+    pub fn create_with(path: &Path, passphrase: &SecretString, today: Day, work: u8) -> Result<(Self, SecretString)> {
+        open::prepare_folder(path)?;
+        let (first, second) = keys::paths(path);
+        if let Some(there) = [path, &first, &second].into_iter().find(|path| path.exists()) {
+            return Err(Error::Exists(there.to_owned()));
+        }
+        let held = Held::take(path)?;
+        let made = Self::create_files(path, passphrase, today, work);
+        match made {
+            Ok((conn, recovery)) => Ok((Self { conn, reference: Reference::default(), path: path.to_owned(), _held: held }.ready(today)?, recovery)),
+            Err(failed) => {
+                for half in [path, &first, &second, &path.with_extension("db-wal")] {
+                    let _ = std::fs::remove_file(half);
+                }
+                Err(failed)
+            }
+        }
+    }
+
+    fn create_files(path: &Path, passphrase: &SecretString, today: Day, work: u8) -> Result<(Connection, SecretString)> {
+        let key = DataKey::random()?;
+        let recovery = keys::new_recovery_code()?;
+        let slots = KeyFile::wrap(&key, passphrase, &recovery, work)?;
+        let mut conn = open::connect(path, &key, true)?;
+        open::bring_up(&mut conn)?;
+        let tx = conn.transaction()?;
+        tx.execute("insert into worker (id, name, me) values (1, 'Me', 1)", [])?;
+        reference::load_seeds(&tx, today, false)?;
+        log::add(&tx, Seen::Created, "", "")?;
+        tx.commit()?;
+        slots.write(path)?;
+        Ok((conn, recovery))
+    }
+
+    /// Opens a caseload with its passphrase.
+    pub fn open(path: &Path, passphrase: &SecretString, today: Day) -> Result<Self> {
+        Self::unlock(path, Slot::Passphrase, passphrase, today)
+    }
+
+    /// Opens a caseload with its recovery code.
+    pub fn open_with_recovery(path: &Path, code: &SecretString, today: Day) -> Result<Self> {
+        Self::unlock(path, Slot::Recovery, code, today)
+    }
+
+    fn unlock(path: &Path, slot: Slot, secret: &SecretString, today: Day) -> Result<Self> {
+        if !path.exists() {
+            return Err(Error::NoFile(path.to_owned()));
+        }
+        open::prepare_folder(path)?;
+        let slots = KeyFile::read(path)?;
+        let held = Held::take(path)?;
+        let misses = Misses::of(path);
+        misses.allow()?;
+        let key = slots.unwrap(slot, secret).inspect_err(|_| misses.add())?;
+        let mut conn = open::connect(path, &key, false).map_err(|failed| if matches!(failed, Error::Damaged) { Error::WrongKey } else { failed })?;
+        open::bring_up(&mut conn)?;
+        let mut store = Self { conn, reference: Reference::default(), path: path.to_owned(), _held: held };
+        if misses.count() > 0 {
+            store.log(Seen::UnlockFailed, None, &format!("{} times since the last success", misses.count()))?;
+            misses.forget();
+        }
+        store.log(Seen::Unlocked, None, if slot == Slot::Recovery { "with the recovery code" } else { "" })?;
+        store.ready(today)
+    }
+
+    fn ready(mut self, today: Day) -> Result<Self> {
+        let tx = self.conn.transaction()?;
+        reference::load_seeds(&tx, today, true)?;
+        tx.commit()?;
+        self.reference = reference::read(&self.conn, today)?;
+        Ok(self)
+    }
+
+    /// Wraps the key anew under another passphrase; `secret` opens the slot named.
+    pub fn change_passphrase(path: &Path, slot: Slot, secret: &SecretString, new: &SecretString, today: Day) -> Result<()> {
+        if let Some(why) = keys::passphrase_problem(age::secrecy::ExposeSecret::expose_secret(new)) {
+            return Err(Error::Refused { field: "new-passphrase", why });
+        }
+        let mut store = Self::unlock(path, slot, secret, today)?;
+        let slots = KeyFile::read(path)?;
+        let key = slots.unwrap(slot, secret)?;
+        slots.rewrap(Slot::Passphrase, &key, new, keys::WORK_FACTOR)?.write(path)?;
+        store.log(Seen::Rekeyed, None, "")?;
+        store.close()
+    }
+
+    /// Folds the log back into the file and closes it: nothing is left beside it.
+    pub fn close(self) -> Result<()> {
+        self.conn.query_row("pragma wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        let Self { conn, _held, .. } = self;
+        conn.close().map_err(|(_, error)| error.into())
+    }
+
+    /// Where the file is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Reference data as of the day it was opened.
+    pub fn reference(&self) -> &Reference {
+        &self.reference
+    }
+
+    /// Stops a long read from another thread.
+    pub fn interrupt_handle(&self) -> rusqlite::InterruptHandle {
+        self.conn.get_interrupt_handle()
+    }
+}

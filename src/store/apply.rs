@@ -1,0 +1,180 @@
+//! The only place that begins and commits a user's change: one transaction, one History row, one log row, one inverse.
+//! `Bulk` is the same hand for many changes at once, without undo: an import or the made-up caseload.
+
+use super::error::{Error, Result};
+use super::writer::Writer;
+use super::{Store, contacts, exits, history, log, onward, people, plans, referrals};
+use crate::domain::change::Change;
+use crate::domain::codes::{Part, Seen};
+use crate::domain::day::Day;
+use crate::domain::ids::{EpisodeId, OnwardId, OutcomeId, PersonId, PlanId, ReferralId, RiskId, StepDownId, StepId, WorkerId};
+use crate::domain::provider::Reference;
+use rusqlite::{Connection, OptionalExtension};
+
+/// What a change did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Applied {
+    /// The row it made, or the row it changed.
+    pub id: i64,
+    /// A sentence for the notice and for History.
+    pub said: String,
+}
+
+impl Store {
+    /// Applies one change, whole or not at all. When it returns, the change is on the disk.
+    pub fn apply(&mut self, today: Day, change: &Change) -> Result<Applied> {
+        let tx = self.conn.transaction()?;
+        let mut writer = Writer::keeping_inverses(&tx);
+        let (id, also) = write(&mut writer, change, &self.reference, today)?;
+        let person = person_of(&tx, change, id)?;
+        let said = format!("{}{also}", change.describe());
+        let inverse = writer.into_inverse();
+        history::add(&tx, today, &said, person, inverse, None)?;
+        log::add(&tx, Seen::Changed, &person.map(|id| id.to_string()).unwrap_or_default(), change.title())?;
+        tx.commit()?;
+        Ok(Applied { id, said })
+    }
+
+    /// Many changes in one transaction, without undo; kept only when `work` succeeds. `note` says in the log what it was.
+    pub fn in_bulk<T, E: From<Error>>(&mut self, note: &str, work: impl FnOnce(&mut Bulk<'_>) -> std::result::Result<T, E>) -> std::result::Result<T, E> {
+        let reference = &self.reference;
+        let tx = self.conn.transaction().map_err(Error::from)?;
+        let done = work(&mut Bulk { writer: Writer::in_bulk(&tx, false), reference })?;
+        log::add(&tx, Seen::Imported, "", note)?;
+        tx.commit().map_err(Error::from)?;
+        Ok(done)
+    }
+}
+
+/// The hand for many changes.
+pub struct Bulk<'t> {
+    writer: Writer<'t>,
+    reference: &'t Reference,
+}
+
+impl Bulk<'_> {
+    /// Applies one change dated `on` and returns the id of the row it made or changed.
+    pub fn put(&mut self, on: Day, change: &Change) -> Result<i64> {
+        write(&mut self.writer, change, self.reference, on).map(|(id, _)| id)
+    }
+    /// The episode that a referral opened.
+    pub fn episode_of(&self, referral: ReferralId) -> Result<Option<EpisodeId>> {
+        referrals::episode_of(self.writer.tx(), referral)
+    }
+    /// The worker with that name, added when new.
+    pub fn worker(&mut self, name: &str) -> Result<WorkerId> {
+        let there = self.writer.tx().prepare_cached("select id from worker where name = ?")?.query_row([name], |row| row.get(0)).optional()?;
+        match there {
+            Some(id) => Ok(id),
+            None => self.writer.insert("worker", &[("name", &name), ("me", &0)]).map(WorkerId),
+        }
+    }
+    /// Gives a referral to a worker: they hold it while it waits, and are key worker when it opens.
+    pub fn hold(&mut self, referral: ReferralId, worker: WorkerId) -> Result<()> {
+        self.writer.update("referral", referral.0, &[("worker_id", &worker)])
+    }
+    /// A worker's dated part in an episode.
+    pub fn assign(&mut self, episode: EpisodeId, worker: WorkerId, part: Part, from: Day, until: Option<Day>) -> Result<()> {
+        referrals::write_assignment(&mut self.writer, episode, worker, part, from, until).map(drop)
+    }
+}
+
+/// Writes what a change means; returns the row it made or changed, and what else happened, in words.
+fn write(writer: &mut Writer, change: &Change, reference: &Reference, today: Day) -> Result<(i64, &'static str)> {
+    let id = match change {
+        Change::AddPerson(details, card) => {
+            let id = people::write_person(writer, None, details)?;
+            if let Some(card) = card {
+                people::write_safe_contact(writer, id, card)?;
+            }
+            id.0
+        }
+        Change::EditPerson(id, details) => people::write_person(writer, Some(*id), details)?.0,
+        Change::SetSafeContact(id, card) => people::write_safe_contact(writer, *id, card).map(|()| id.0)?,
+        Change::Link(of, other, relation) => people::write_link(writer, *of, *other, *relation)?,
+        Change::AddReferral(person, details) => referrals::write_referral(writer, None, *person, details, today)?.0,
+        Change::EditReferral(id, details) => {
+            let person = referrals::referral(writer.tx(), *id)?.person;
+            referrals::write_referral(writer, Some(*id), person, details, today)?.0
+        }
+        Change::Decide(id, made) => referrals::write_decision(writer, *id, made, reference, today).map(|()| id.0)?,
+        Change::SetUrgent(id, reason) => writer.update("referral", id.0, &[("urgent_reason", reason)]).map(|()| id.0)?,
+        Change::CloseReferral(id, on, reason) => referrals::close_referral(writer, *id, *on, reason, today).map(|()| id.0)?,
+        Change::LogContact(id, details) => {
+            let (contact, opened) = contacts::log_contact(writer, *id, details, today)?;
+            return Ok((contact.0, if opened { " The first appointment was attended: support has started, and the wait has ended." } else { "" }));
+        }
+        Change::AgreePlan(id, details) => plans::agree_plan(writer, &referrals::episode(writer.tx(), *id)?, details, today)?.0,
+        Change::AddOutcome(plan, details) => plans::write_outcome(writer, None, *plan, details)?.0,
+        Change::EditOutcome(id, details) => plans::write_outcome(writer, Some(*id), PlanId(0), details)?.0,
+        Change::AddStep(outcome, words) => plans::add_step(writer, *outcome, words)?.0,
+        Change::MarkStep(id, started, achieved) => plans::mark_step(writer, *id, *started, *achieved, today).map(|()| id.0)?,
+        Change::AddReading(referral, details) => plans::add_reading(writer, *referral, details, reference, today)?.0,
+        Change::AddMarker(person, details) => {
+            writer.insert("marker", &[("person_id", person), ("kind", &details.kind), ("on_day", &details.on), ("words", &details.words)])?
+        }
+        Change::HoldReview(id, details) => plans::hold_review(writer, &referrals::episode(writer.tx(), *id)?, details, today)?,
+        Change::AddRisk(person, details) => plans::write_risk(writer, None, *person, details, today)?.0,
+        Change::EditRisk(id, details) => plans::write_risk(writer, Some(*id), PersonId(0), details, today)?.0,
+        Change::CloseRisk(id, on) => plans::close_risk(writer, *id, *on, today).map(|()| id.0)?,
+        Change::AddOnward(episode, details) => onward::add_onward(writer, *episode, details, today)?.0,
+        Change::MoveOnward(id, step) => onward::move_onward(writer, *id, step, today).map(|()| id.0)?,
+        Change::SetExit(episode, details) => exits::set_exit(writer, *episode, details, today).map(|()| episode.0)?,
+        Change::AddStepDown(episode, words, due) => exits::add_step_down(writer, *episode, words, *due)?.0,
+        Change::MarkStepDown(id, done) => exits::mark_step_down(writer, *id, *done, today).map(|()| id.0)?,
+        Change::Extend(episode, extension) => referrals::write_extension(writer, &referrals::episode(writer.tx(), *episode)?, extension)?,
+        Change::EndEpisode(id, ending) => exits::end_episode(writer, *id, ending, today).map(|()| id.0)?,
+        Change::AddOrganisation(details) => onward::write_organisation(writer, None, details)?.0,
+        Change::EditOrganisation(id, details) => onward::write_organisation(writer, Some(*id), details)?.0,
+        Change::SetSetting(setting, value) => super::reference::write_setting(writer, *setting, value)?,
+    };
+    Ok((id, ""))
+}
+
+/// Whose record a change belongs to.
+fn person_of(conn: &Connection, change: &Change, id: i64) -> Result<Option<PersonId>> {
+    let one = |sql: &'static str, id: i64| -> Result<Option<PersonId>> { Ok(conn.prepare_cached(sql)?.query_row([id], |row| row.get(0)).optional()?) };
+    let of_referral = |id: &ReferralId| one("select person_id from referral where id = ?", id.0);
+    let of_episode = |id: &EpisodeId| one("select person_id from episode where id = ?", id.0);
+    let of_plan = |id: &PlanId| one("select person_id from plan join episode on episode.id = episode_id where plan.id = ?", id.0);
+    let of_outcome =
+        |id: &OutcomeId| one("select person_id from outcome join plan on plan.id = plan_id join episode on episode.id = episode_id where outcome.id = ?", id.0);
+    let of_step = |id: &StepId| {
+        one(
+            "select person_id from step join outcome on outcome.id = outcome_id join plan on plan.id = plan_id join episode on episode.id = episode_id where step.id = ?",
+            id.0,
+        )
+    };
+    let of_risk = |id: &RiskId| one("select person_id from risk where id = ?", id.0);
+    let of_onward = |id: &OnwardId| one("select person_id from onward join episode on episode.id = episode_id where onward.id = ?", id.0);
+    let of_step_down = |id: &StepDownId| one("select person_id from step_down join episode on episode.id = episode_id where step_down.id = ?", id.0);
+    match change {
+        Change::AddPerson(..) => Ok(Some(PersonId(id))),
+        Change::EditPerson(id, _)
+        | Change::SetSafeContact(id, _)
+        | Change::Link(id, ..)
+        | Change::AddReferral(id, _)
+        | Change::AddMarker(id, _)
+        | Change::AddRisk(id, _) => Ok(Some(*id)),
+        Change::EditReferral(id, _)
+        | Change::Decide(id, _)
+        | Change::SetUrgent(id, _)
+        | Change::CloseReferral(id, ..)
+        | Change::LogContact(id, _)
+        | Change::AddReading(id, _) => of_referral(id),
+        Change::AgreePlan(id, _)
+        | Change::HoldReview(id, _)
+        | Change::AddOnward(id, _)
+        | Change::SetExit(id, _)
+        | Change::AddStepDown(id, ..)
+        | Change::Extend(id, _)
+        | Change::EndEpisode(id, _) => of_episode(id),
+        Change::AddOutcome(plan, _) => of_plan(plan),
+        Change::EditOutcome(id, _) | Change::AddStep(id, _) => of_outcome(id),
+        Change::MarkStep(id, ..) => of_step(id),
+        Change::EditRisk(id, _) | Change::CloseRisk(id, _) => of_risk(id),
+        Change::MoveOnward(id, _) => of_onward(id),
+        Change::MarkStepDown(id, _) => of_step_down(id),
+        Change::AddOrganisation(_) | Change::EditOrganisation(..) | Change::SetSetting(..) => Ok(None),
+    }
+}

@@ -1,0 +1,112 @@
+//! Who saw what, when: rows only ever added, each with a digest over the one before it.
+//! Written by `apply` and by whoever shows a record; read by `log` and checked by `check`.
+
+use super::Store;
+use super::error::Result;
+use crate::domain::codes::Seen;
+use crate::domain::ids::Ref;
+use rusqlite::{Connection, OptionalExtension, Row};
+use sha2::{Digest, Sha256};
+
+/// One row of the log.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct LogRow {
+    /// Its number, without gaps.
+    pub id: i64,
+    /// The moment, UTC.
+    pub at: String,
+    /// What was done.
+    pub seen: Seen,
+    /// To which record; empty for the whole caseload.
+    #[serde(rename = "ref")]
+    pub reference: String,
+    /// More, in words; never a name.
+    pub detail: String,
+    #[serde(skip)]
+    digest: String,
+}
+
+const SELECT: &str = "select id, at, seen, ref, detail, digest from log";
+
+fn from_row(row: &Row) -> rusqlite::Result<LogRow> {
+    Ok(LogRow {
+        id: row.get("id")?,
+        at: row.get("at")?,
+        seen: row.get("seen")?,
+        reference: row.get("ref")?,
+        detail: row.get("detail")?,
+        digest: row.get("digest")?,
+    })
+}
+
+/// Adds a row to the end of the chain.
+pub(super) fn add(conn: &Connection, seen: Seen, reference: &str, detail: &str) -> Result<()> {
+    let last: Option<(i64, String)> =
+        conn.prepare_cached("select id, digest from log order by id desc limit 1")?.query_row([], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+    let (id, before) = last.map_or((1, String::new()), |(id, digest)| (id + 1, digest));
+    let at: String = conn.prepare_cached("select strftime('%Y-%m-%dT%H:%M:%SZ', 'now')")?.query_row([], |row| row.get(0))?;
+    let row = LogRow { id, at, seen, reference: reference.to_owned(), detail: crate::domain::text::clean_line(detail), digest: String::new() };
+    let digest = digest_of(&before, &row);
+    conn.prepare_cached("insert into log (id, at, seen, ref, detail, digest) values (?, ?, ?, ?, ?, ?)")?.execute((
+        id,
+        &row.at,
+        seen,
+        &row.reference,
+        &row.detail,
+        digest,
+    ))?;
+    Ok(())
+}
+
+/// Covers the row before and every cell of this one, each with its length, so that no two rows read alike.
+fn digest_of(before: &str, row: &LogRow) -> String {
+    let mut hash = Sha256::new();
+    for part in [before, &row.id.to_string(), &row.at, row.seen.code(), &row.reference, &row.detail] {
+        hash.update((part.len() as u64).to_be_bytes());
+        hash.update(part.as_bytes());
+    }
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+impl Store {
+    /// Notes that something was seen or left the desk, before it is shown.
+    pub fn log(&mut self, seen: Seen, of: Option<Ref>, detail: &str) -> Result<()> {
+        let tx = self.conn.transaction()?;
+        add(&tx, seen, &of.map(|of| of.to_string()).unwrap_or_default(), detail)?;
+        tx.commit().map_err(Into::into)
+    }
+
+    /// The newest rows first, of one record or of all.
+    pub fn log_rows(&self, of: Option<Ref>, limit: usize) -> Result<Vec<LogRow>> {
+        let of = of.map(|of| of.to_string());
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let rows = match of {
+            Some(of) => self
+                .conn
+                .prepare_cached(&format!("{SELECT} where ref = ? order by id desc limit ?"))?
+                .query_map((of, limit), from_row)?
+                .collect::<rusqlite::Result<Vec<_>>>()?,
+            None => {
+                self.conn.prepare_cached(&format!("{SELECT} order by id desc limit ?"))?.query_map([limit], from_row)?.collect::<rusqlite::Result<Vec<_>>>()?
+            }
+        };
+        Ok(rows)
+    }
+
+    /// The number of the first row whose chain does not hold, if any.
+    pub(super) fn broken_log_row(&self) -> Result<Option<i64>> {
+        let mut before = String::new();
+        let mut next = 1;
+        let mut statement = self.conn.prepare(&format!("{SELECT} order by id"))?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let row = from_row(row)?;
+            if row.id != next || row.digest != digest_of(&before, &row) {
+                return Ok(Some(next));
+            }
+            before = row.digest;
+            next += 1;
+        }
+        Ok(None)
+    }
+}

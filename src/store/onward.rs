@@ -1,0 +1,138 @@
+//! Onward referrals with their dated steps, and the directory of organisations.
+
+use super::Store;
+use super::error::{Error, Result};
+use super::writer::Writer;
+use crate::domain::codes::{Basis, OnwardState};
+use crate::domain::day::Day;
+use crate::domain::ids::{EpisodeId, OnwardId, OrganisationId};
+use crate::domain::onward::{Onward, OnwardDetails, OnwardMove, OnwardStep};
+use crate::domain::provider::{Organisation, OrganisationDetails};
+use rusqlite::{Connection, OptionalExtension, Row};
+
+const SELECT: &str = "select onward.*, organisation.name as organisation_name from onward join organisation on organisation.id = organisation_id";
+
+fn from_row(row: &Row) -> rusqlite::Result<Onward> {
+    Ok(Onward {
+        id: row.get("id")?,
+        organisation_name: row.get("organisation_name")?,
+        details: OnwardDetails {
+            organisation: row.get("organisation_id")?,
+            purpose: row.get("purpose")?,
+            priority_asked: row.get("priority_asked")?,
+            barrier: row.get("barrier")?,
+            offered_on: row.get("offered_on")?,
+            chase_on: row.get("chase_on")?,
+        },
+        steps: Vec::new(),
+        priority_honoured: row.get("priority_honoured")?,
+    })
+}
+
+fn with_steps(conn: &Connection, mut onward: Onward) -> Result<Onward> {
+    let mut statement = conn.prepare_cached("select state, on_day, why from onward_step where onward_id = ? order by id")?;
+    onward.steps =
+        statement.query_map([onward.id], |row| Ok(OnwardStep { state: row.get(0)?, on: row.get(1)?, why: row.get(2)? }))?.collect::<rusqlite::Result<_>>()?;
+    Ok(onward)
+}
+
+pub(super) fn onward_of(conn: &Connection, episode: EpisodeId) -> Result<Vec<Onward>> {
+    let rows: Vec<Onward> = conn
+        .prepare_cached(&format!("{SELECT} where episode_id = ? order by offered_on, onward.id"))?
+        .query_map([episode], from_row)?
+        .collect::<rusqlite::Result<_>>()?;
+    rows.into_iter().map(|row| with_steps(conn, row)).collect()
+}
+
+/// How many onward referrals of an episode stand: offered and not declined or withdrawn.
+pub(super) fn standing(conn: &Connection, episode: EpisodeId) -> Result<usize> {
+    Ok(onward_of(conn, episode)?.iter().filter(|onward| !onward.state().needs_reason()).count())
+}
+
+pub(super) fn add_onward(writer: &mut Writer, episode: EpisodeId, details: &OnwardDetails, today: Day) -> Result<OnwardId> {
+    if details.offered_on > today {
+        return Err(Error::refused("offered_on", format!("{} is in the future. Enter the day it was offered.", details.offered_on)));
+    }
+    if details.purpose.trim().is_empty() {
+        return Err(Error::refused("purpose", "Say what it is for."));
+    }
+    let id = OnwardId(writer.insert(
+        "onward",
+        &[
+            ("episode_id", &episode),
+            ("organisation_id", &details.organisation),
+            ("purpose", &details.purpose),
+            ("priority_asked", &details.priority_asked),
+            ("barrier", &details.barrier),
+            ("offered_on", &details.offered_on),
+            ("chase_on", &details.chase_on),
+        ],
+    )?);
+    writer.insert("onward_step", &[("onward_id", &id), ("state", &OnwardState::Offered), ("on_day", &details.offered_on), ("why", &"")])?;
+    Ok(id)
+}
+
+pub(super) fn move_onward(writer: &mut Writer, id: OnwardId, step: &OnwardMove, today: Day) -> Result<()> {
+    let row = writer.tx().prepare_cached(&format!("{SELECT} where onward.id = ?"))?.query_row([id], from_row).optional()?;
+    let onward = with_steps(writer.tx(), row.ok_or_else(|| Error::NotFound("such onward referral".into()))?)?;
+    if step.on > today {
+        return Err(Error::refused("on", format!("{} is in the future. Record the step on the day.", step.on)));
+    }
+    step.check(&onward)?;
+    let why = match step.basis {
+        Some(basis) if basis != Basis::Consent => format!("{}: {}", basis.words(), step.reason.trim()),
+        Some(basis) => [basis.words(), step.reason.trim()].join(" ").trim().to_owned(),
+        None => step.reason.trim().to_owned(),
+    };
+    writer.insert("onward_step", &[("onward_id", &id), ("state", &step.to), ("on_day", &step.on), ("why", &why)])?;
+    let chase = step.chase_on.filter(|_| !step.to.is_closed());
+    match step.priority_honoured {
+        Some(honoured) => writer.update("onward", id.0, &[("chase_on", &chase), ("priority_honoured", &honoured)]),
+        None => writer.update("onward", id.0, &[("chase_on", &chase)]),
+    }
+}
+
+fn organisation_from_row(row: &Row) -> rusqlite::Result<Organisation> {
+    Ok(Organisation {
+        id: row.get("id")?,
+        details: OrganisationDetails {
+            name: row.get("name")?,
+            kind: row.get("kind")?,
+            phone: row.get("phone")?,
+            email: row.get("email")?,
+            website: row.get("website")?,
+            note: row.get("note")?,
+            source: row.get("source")?,
+        },
+    })
+}
+
+pub(super) fn write_organisation(writer: &mut Writer, id: Option<OrganisationId>, details: &OrganisationDetails) -> Result<OrganisationId> {
+    if details.name.trim().is_empty() {
+        return Err(Error::refused("name", "Enter the organisation's name."));
+    }
+    let cells: [super::writer::Cell; 7] = [
+        ("name", &details.name),
+        ("kind", &details.kind),
+        ("phone", &details.phone),
+        ("email", &details.email),
+        ("website", &details.website),
+        ("note", &details.note),
+        ("source", &details.source),
+    ];
+    match id {
+        Some(id) => writer.update("organisation", id.0, &cells).map(|()| id),
+        None => writer.insert("organisation", &cells).map(OrganisationId),
+    }
+}
+
+impl Store {
+    /// The directory, by name.
+    pub fn organisations(&self) -> Result<Vec<Organisation>> {
+        Ok(self
+            .conn
+            .prepare_cached("select * from organisation order by name collate nocase, id")?
+            .query_map([], organisation_from_row)?
+            .collect::<rusqlite::Result<_>>()?)
+    }
+}

@@ -1,0 +1,141 @@
+//! The only way to the file: lock it, key it, check that it is encrypted, set and read back what keeps it safe, bring its schema up.
+//! Used by `Store`. Nothing else opens a connection.
+
+use super::error::{Error, Result};
+use super::keys::DataKey;
+use rusqlite::{Connection, OpenFlags};
+use std::fs::{File, OpenOptions};
+use std::io::{Read, Seek, Write};
+use std::path::{Path, PathBuf};
+
+mod migrations {
+    refinery::embed_migrations!("assets/migrations");
+}
+
+/// Held while the caseload is open; says who holds it.
+pub(super) struct Held {
+    file: File,
+    path: PathBuf,
+}
+
+impl Held {
+    /// Takes the lock, or says who has it.
+    pub fn take(database: &Path) -> Result<Self> {
+        let path = database.with_extension("open");
+        let mut file = private(OpenOptions::new().read(true).write(true).create(true)).open(&path)?;
+        if file.try_lock().is_err() {
+            let mut holder = String::new();
+            let _ = file.read_to_string(&mut holder);
+            let holder = crate::domain::text::clean_line(&holder);
+            return Err(Error::InUse { holder: if holder.is_empty() { "another program has it open".into() } else { holder } });
+        }
+        file.set_len(0)?;
+        file.rewind()?;
+        write!(file, "process {} on this machine", std::process::id())?;
+        file.sync_data()?;
+        Ok(Self { file, path })
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_file(&self.path);
+        let _ = self.file.unlock();
+    }
+}
+
+/// Files of ours are for their owner alone.
+pub(super) fn private(options: &mut OpenOptions) -> &mut OpenOptions {
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
+    options
+}
+
+/// Makes missing folders for their owner alone; refuses one that others can write to.
+pub(super) fn prepare_folder(database: &Path) -> Result<()> {
+    let Some(folder) = database.parent().filter(|folder| !folder.as_os_str().is_empty()) else { return Ok(()) };
+    if !folder.exists() {
+        let mut builder = std::fs::DirBuilder::new();
+        builder.recursive(true);
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder.create(folder)?;
+        return Ok(());
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = std::fs::metadata(folder)?.permissions().mode();
+        let sticky = mode & 0o1000 != 0;
+        if mode & 0o022 != 0 && !sticky {
+            return Err(Error::FolderOpen(folder.to_owned()));
+        }
+    }
+    Ok(())
+}
+
+/// Opens a connection with the key. `create` makes the file, which must not exist; otherwise it must.
+pub(super) fn connect(database: &Path, key: &DataKey, create: bool) -> Result<Connection> {
+    if create {
+        private(OpenOptions::new().write(true).create_new(true))
+            .open(database)
+            .map_err(|failed| if failed.kind() == std::io::ErrorKind::AlreadyExists { Error::Exists(database.to_owned()) } else { failed.into() })?;
+    }
+    let conn = Connection::open_with_flags(database, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    conn.busy_timeout(std::time::Duration::from_millis(500))?;
+    key_it(&conn, key)?;
+    settle(&conn)?;
+    Ok(conn)
+}
+
+/// Keys the connection and makes sure that what follows is encrypted: a missed key would silently write plain text.
+fn key_it(conn: &Connection, key: &DataKey) -> Result<()> {
+    let quoted = zeroize::Zeroizing::new(format!("x'{}'", key.hex()));
+    conn.pragma_update(None, "key", quoted.as_str())?;
+    conn.execute_batch("pragma cipher_log_level = NONE; pragma cipher_memory_security = ON;")?;
+    let active: String = conn.query_row("pragma cipher_status", [], |row| row.get::<_, String>(0)).unwrap_or_default();
+    if active != "1" {
+        return Err(Error::Inside("encryption is not active".into()));
+    }
+    conn.query_row("select count(*) from sqlite_schema", [], |row| row.get::<_, i64>(0))?;
+    Ok(())
+}
+
+/// Sets what keeps the file safe and reads each back.
+fn settle(conn: &Connection) -> Result<()> {
+    use rusqlite::config::DbConfig;
+    conn.execute_batch("pragma locking_mode = EXCLUSIVE; pragma temp_store = MEMORY; pragma secure_delete = ON; pragma mmap_size = 0; pragma trusted_schema = OFF; pragma foreign_keys = ON; pragma cache_size = -16000;")?;
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    let journal: String = conn.query_row("pragma journal_mode = WAL", [], |row| row.get(0))?;
+    let synchronous = if journal == "wal" {
+        "FULL"
+    } else {
+        conn.query_row("pragma journal_mode = DELETE", [], |row| row.get::<_, String>(0))?;
+        "EXTRA"
+    };
+    conn.pragma_update(None, "synchronous", synchronous)?;
+    let number = |name: &str| conn.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
+    let kept = number("temp_store")? == 2
+        && number("secure_delete")? == 1
+        && number("trusted_schema")? == 0
+        && number("foreign_keys")? == 1
+        && number("synchronous")? >= 2;
+    if kept { Ok(()) } else { Err(Error::Inside("a safety setting of the file did not hold".into())) }
+}
+
+/// Brings the schema up to this program's version, or refuses a newer file without writing a byte.
+pub(super) fn bring_up(conn: &mut Connection) -> Result<()> {
+    let runner = migrations::migrations::runner();
+    let known = runner.get_migrations().iter().map(refinery::Migration::version).max().unwrap_or(0);
+    let has_history = conn.prepare("select 1 from sqlite_schema where name = 'refinery_schema_history'")?.exists([])?;
+    if has_history {
+        let newest: Option<i64> = conn.query_row("select max(version) from refinery_schema_history", [], |row| row.get(0))?;
+        if newest.unwrap_or(0) > i64::from(known) {
+            return Err(Error::Newer);
+        }
+        if newest == Some(i64::from(known)) {
+            return Ok(());
+        }
+    }
+    runner.run(conn).map(drop).map_err(|failed| Error::Inside(format!("the file could not be brought up to this version: {}", failed.kind())))
+}

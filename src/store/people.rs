@@ -1,0 +1,143 @@
+//! People, their safe-contact cards and who they are linked to.
+
+use super::Store;
+use super::error::{Error, Result};
+use super::writer::Writer;
+use crate::domain::codes::Relation;
+use crate::domain::ids::PersonId;
+use crate::domain::person::{Person, PersonDetails, Relationship, SafeContact};
+use crate::domain::text::fold;
+use rusqlite::{Connection, OptionalExtension, Row};
+
+const SELECT: &str = "select id, name, name_to_use, born, gender, gender_words, trans_history, ethnicity, language, access_needs, residency from person";
+
+pub(super) fn from_row(row: &Row) -> rusqlite::Result<Person> {
+    Ok(Person {
+        id: row.get("id")?,
+        details: PersonDetails {
+            name: row.get("name")?,
+            name_to_use: row.get("name_to_use")?,
+            born: row.get("born")?,
+            gender: row.get("gender")?,
+            gender_words: row.get("gender_words")?,
+            trans_history: row.get("trans_history")?,
+            ethnicity: row.get("ethnicity")?,
+            language: row.get("language")?,
+            access_needs: row.get("access_needs")?,
+            residency: row.get("residency")?,
+        },
+    })
+}
+
+pub(super) fn person(conn: &Connection, id: PersonId) -> Result<Person> {
+    conn.prepare_cached(&format!("{SELECT} where id = ?"))?.query_row([id], from_row).optional()?.ok_or_else(|| Error::NotFound(id.to_string()))
+}
+
+pub(super) fn safe_contact(conn: &Connection, id: PersonId) -> Result<Option<SafeContact>> {
+    let row = conn.prepare_cached("select * from safe_contact where id = ?")?.query_row([id], |row| {
+        Ok(SafeContact {
+            phone: row.get("phone")?,
+            other_phone: row.get("other_phone")?,
+            email: row.get("email")?,
+            address: row.get("address")?,
+            channels: row.get("channels")?,
+            safe_times: row.get("safe_times")?,
+            ask_for: row.get("ask_for")?,
+            voicemail: row.get("voicemail")?,
+            must_not_know: row.get("must_not_know")?,
+            code_word: row.get("code_word")?,
+        })
+    });
+    Ok(row.optional()?)
+}
+
+pub(super) fn relationships_of(conn: &Connection, id: PersonId) -> Result<Vec<Relationship>> {
+    let mut statement = conn.prepare_cached("select relationship.id, other_id, relation, name, name_to_use from relationship join person on person.id = other_id where person_id = ? order by relationship.id")?;
+    let rows = statement.query_map([id], |row| {
+        Ok(Relationship {
+            id: row.get("id")?,
+            other: row.get("other_id")?,
+            relation: row.get("relation")?,
+            name: row.get("name")?,
+            name_to_use: row.get("name_to_use")?,
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+pub(super) fn write_person(writer: &mut Writer, id: Option<PersonId>, details: &PersonDetails) -> Result<PersonId> {
+    if details.name.trim().is_empty() && details.name_to_use.trim().is_empty() {
+        return Err(Error::refused("name", "Enter a name, or what to call them until it is known."));
+    }
+    let key = fold(&format!("{} {}", details.name, details.name_to_use));
+    let cells: [super::writer::Cell; 11] = [
+        ("name", &details.name),
+        ("name_to_use", &details.name_to_use),
+        ("born", &details.born),
+        ("gender", &details.gender),
+        ("gender_words", &details.gender_words),
+        ("trans_history", &details.trans_history),
+        ("ethnicity", &details.ethnicity),
+        ("language", &details.language),
+        ("access_needs", &details.access_needs),
+        ("residency", &details.residency),
+        ("search_key", &key),
+    ];
+    match id {
+        Some(id) => writer.update("person", id.0, &cells).map(|()| id),
+        None => writer.insert("person", &cells).map(PersonId),
+    }
+}
+
+pub(super) fn write_safe_contact(writer: &mut Writer, id: PersonId, card: &SafeContact) -> Result<()> {
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let numbers = format!("{} {} {}", digits(&card.phone), digits(&card.other_phone), fold(&card.email)).trim().to_owned();
+    let there = writer.tx().prepare_cached("select 1 from safe_contact where id = ?")?.exists([id])?;
+    let cells: [super::writer::Cell; 11] = [
+        ("phone", &card.phone),
+        ("other_phone", &card.other_phone),
+        ("email", &card.email),
+        ("address", &card.address),
+        ("channels", &card.channels),
+        ("safe_times", &card.safe_times),
+        ("ask_for", &card.ask_for),
+        ("voicemail", &card.voicemail),
+        ("must_not_know", &card.must_not_know),
+        ("code_word", &card.code_word),
+        ("numbers", &numbers),
+    ];
+    if there {
+        writer.update("safe_contact", id.0, &cells)
+    } else {
+        let mut with_id: Vec<super::writer::Cell> = vec![("id", &id)];
+        with_id.extend(cells);
+        writer.insert("safe_contact", &with_id).map(drop)
+    }
+}
+
+/// Links two persons, seen from both sides.
+pub(super) fn write_link(writer: &mut Writer, of: PersonId, other: PersonId, relation: Relation) -> Result<i64> {
+    if of == other {
+        return Err(Error::refused("other", "A person cannot be linked to themselves. Choose somebody else."));
+    }
+    person(writer.tx(), other).map_err(|_| Error::refused("other", format!("There is no {other} in this caseload.")))?;
+    if writer.tx().prepare_cached("select 1 from relationship where person_id = ? and other_id = ?")?.exists((of, other))? {
+        return Err(Error::refused("other", format!("{of} and {other} are linked already.")));
+    }
+    let id = writer.insert("relationship", &[("person_id", &of), ("other_id", &other), ("relation", &relation)])?;
+    writer.insert("relationship", &[("person_id", &other), ("other_id", &of), ("relation", &relation.inverse())])?;
+    Ok(id)
+}
+
+impl Store {
+    /// A person, for a header or a form.
+    pub fn person(&self, id: PersonId) -> Result<Person> {
+        person(&self.conn, id)
+    }
+    /// Every name and case code in the file, for taking names out of what leaves the desk. One pass over all people.
+    pub fn all_names(&self) -> Result<Vec<(PersonId, String, String)>> {
+        let mut statement = self.conn.prepare_cached("select id, name, name_to_use from person")?;
+        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+}

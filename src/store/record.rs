@@ -1,0 +1,47 @@
+//! One person's whole record, in one go.
+
+use super::error::{Error, Result};
+use super::{Store, contacts, exits, onward, people, plans, referrals};
+use crate::domain::ids::{EpisodeId, PersonId, Ref, ReferralId};
+use crate::domain::record::{EpisodeRecord, Record};
+use rusqlite::OptionalExtension;
+
+impl Store {
+    /// Everything kept about one person, as of now; see [`Record::as_at`] for a past day.
+    pub fn record(&self, id: PersonId) -> Result<Record> {
+        let conn = &self.conn;
+        let mut episodes = Vec::new();
+        for episode in referrals::episodes_of(conn, id)? {
+            episodes.push(EpisodeRecord {
+                assignments: referrals::assignments_of(conn, episode.id)?,
+                plans: plans::plans_of(conn, episode.id)?,
+                reviews: plans::reviews_of(conn, episode.id)?,
+                exit: exits::exit_of(conn, episode.id)?,
+                extensions: referrals::extensions_of(conn, episode.id)?,
+                onward: onward::onward_of(conn, episode.id)?,
+                episode,
+            });
+        }
+        Ok(Record {
+            person: people::person(conn, id)?,
+            safe_contact: people::safe_contact(conn, id)?,
+            relationships: people::relationships_of(conn, id)?,
+            referrals: referrals::referrals_of(conn, id)?,
+            episodes,
+            contacts: contacts::contacts_of_person(conn, id)?,
+            readings: plans::readings_of_person(conn, id)?,
+            markers: plans::markers_of(conn, id)?,
+            risks: plans::risks_of(conn, id)?,
+        })
+    }
+
+    /// Whose record a reference belongs to.
+    pub fn person_of(&self, of: Ref) -> Result<PersonId> {
+        let (sql, row) = match of {
+            Ref::Person(PersonId(row)) => ("select id from person where id = ?", row),
+            Ref::Referral(ReferralId(row)) => ("select person_id from referral where id = ?", row),
+            Ref::Episode(EpisodeId(row)) => ("select person_id from episode where id = ?", row),
+        };
+        self.conn.prepare_cached(sql)?.query_row([row], |row| row.get(0)).optional()?.ok_or_else(|| Error::NotFound(of.to_string()))
+    }
+}

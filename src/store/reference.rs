@@ -1,0 +1,166 @@
+//! Reference data in the file: seeded rows, newer rows of a later release beside them, never over a worker's edit.
+//! Also the few settings of a caseload, and the draft kept while it is locked.
+
+use super::error::{Error, Result};
+use super::writer::Writer;
+use super::{Store, seeds};
+use crate::domain::change::Setting;
+use crate::domain::day::Day;
+use crate::domain::ids::{ProviderId, ServiceId};
+use crate::domain::provider::Reference;
+use rusqlite::{Connection, OptionalExtension, Transaction};
+use serde_json::{Map, Value};
+use sha2::{Digest, Sha256};
+
+/// A row of reference data that a newer release brought, to be shown once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct News {
+    /// 'published wait', 'contract period'.
+    pub kind: String,
+    /// Which row.
+    pub key: String,
+}
+
+/// Brings the seeds of this release into the file. Nothing happens when they are in already.
+pub(super) fn load_seeds(tx: &Transaction, today: Day, announce: bool) -> Result<()> {
+    let rows = seed_rows()?;
+    let mark: String = Sha256::digest(rows.to_string()).iter().map(|byte| format!("{byte:02x}")).collect();
+    let known: Option<String> = tx.prepare_cached("select value from setting where key = 'seeds'")?.query_row([], |row| row.get(0)).optional()?;
+    if known.as_deref() == Some(mark.as_str()) {
+        return Ok(());
+    }
+    let announce = announce && known.is_some();
+    for (kind, row) in each(&rows) {
+        let key = row.get("key").and_then(Value::as_str).unwrap_or_default();
+        if kind == "organisations" { add_organisation(tx, key, row)? } else { add_row(tx, kind, key, row, today, announce)? }
+    }
+    tx.execute("insert into setting (key, value) values ('seeds', ?1) on conflict (key) do update set value = ?1", [mark])?;
+    Ok(())
+}
+
+fn seed_rows() -> Result<Value> {
+    let seeds = seeds::seeds().map_err(Error::Inside)?;
+    serde_json::to_value(seeds).map_err(|failed| Error::Inside(failed.to_string()))
+}
+
+fn each(rows: &Value) -> impl Iterator<Item = (&str, &Value)> {
+    rows.as_object().into_iter().flatten().flat_map(|(kind, rows)| rows.as_array().into_iter().flatten().map(move |row| (kind.as_str(), row)))
+}
+
+fn add_row(tx: &Transaction, kind: &str, key: &str, row: &Value, today: Day, announce: bool) -> Result<()> {
+    tx.prepare_cached("insert into reference_entry (kind, key) values (?, ?) on conflict do nothing")?.execute((kind, key))?;
+    let entry: i64 = tx.prepare_cached("select id from reference_entry where kind = ? and key = ?")?.query_row((kind, key), |row| row.get(0))?;
+    let body = row.to_string();
+    let last: Option<(String, String)> = tx
+        .prepare_cached("select body, origin from reference_version where entry_id = ? order by from_on desc, id desc limit 1")?
+        .query_row([entry], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    match last {
+        Some((same, _)) if same == body => Ok(()),
+        // A worker's own wording stands: the release's row is kept before it, and told.
+        Some((_, origin)) if origin == "worker" => tx
+            .prepare_cached("update reference_version set news = ? where entry_id = ? and origin = 'worker'")?
+            .execute((announce, entry))
+            .map(drop)
+            .map_err(Into::into),
+        last => {
+            // What a new caseload starts with was always so; what comes later is true from the day it comes.
+            let from = if last.is_some() { today.iso() } else { "0001-01-01".to_owned() };
+            tx.prepare_cached("insert into reference_version (entry_id, from_on, body, origin, news) values (?, ?, ?, 'seed', ?)")?
+                .execute((entry, from, body, announce))?;
+            Ok(())
+        }
+    }
+}
+
+fn add_organisation(tx: &Transaction, key: &str, row: &Value) -> Result<()> {
+    let text = |name: &str| row.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+    tx.prepare_cached(
+        "insert into organisation (key, name, kind, phone, email, website, note, source) values (?, ?, ?, ?, ?, ?, ?, ?) on conflict (key) do nothing",
+    )?
+    .execute((key, text("name"), text("kind"), text("phone"), text("email"), text("website"), text("note"), text("source")))?;
+    Ok(())
+}
+
+/// The reference data in force on a day.
+pub(super) fn read(conn: &Connection, at: Day) -> Result<Reference> {
+    let mut rows = Map::new();
+    let (mut providers, mut services) = (Vec::new(), Vec::new());
+    for kind in seed_rows()?.as_object().into_iter().flat_map(Map::keys) {
+        rows.insert(kind.clone(), Value::Array(Vec::new()));
+    }
+    let mut statement = conn.prepare(
+        "select entry.id, kind, (select body from reference_version where entry_id = entry.id and from_on <= ? order by from_on desc, id desc limit 1) as body
+         from reference_entry entry order by entry.id",
+    )?;
+    let mut found = statement.query([at])?;
+    while let Some(row) = found.next()? {
+        let (id, kind, body): (i64, String, Option<String>) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        let Some(body) = body.and_then(|body| serde_json::from_str(&body).ok()) else { continue };
+        match kind.as_str() {
+            "providers" => providers.push(ProviderId(id)),
+            "services" => services.push(ServiceId(id)),
+            _ => {}
+        }
+        if let Some(Value::Array(list)) = rows.get_mut(&kind) {
+            list.push(body);
+        }
+    }
+    let seeds = serde_json::from_value(Value::Object(rows)).map_err(|failed| Error::Inside(format!("reference data: {failed}")))?;
+    let mut reference = seeds::reference(&seeds);
+    for service in &mut reference.services {
+        let own = |id: i64| usize::try_from(id).ok().and_then(|at| at.checked_sub(1));
+        service.provider_id = own(service.provider_id.0).and_then(|at| providers.get(at).copied()).unwrap_or(service.provider_id);
+        service.id = own(service.id.0).and_then(|at| services.get(at).copied()).unwrap_or(service.id);
+    }
+    for (provider, id) in reference.providers.iter_mut().zip(providers) {
+        provider.id = id;
+    }
+    Ok(reference)
+}
+
+pub(super) fn write_setting(writer: &mut Writer, setting: Setting, value: &str) -> Result<i64> {
+    if setting == Setting::MyName {
+        writer.update("worker", super::referrals::ME.0, &[("name", &value)])?;
+    }
+    if setting == Setting::NewsRead {
+        writer.tx().execute("update reference_version set news = 0 where news = 1", [])?;
+    }
+    let key = setting.key();
+    let there: Option<i64> = writer.tx().prepare_cached("select id from setting where key = ?")?.query_row([key], |row| row.get(0)).optional()?;
+    match there {
+        Some(id) => writer.update("setting", id, &[("value", &value)]).map(|()| id),
+        None => writer.insert("setting", &[("key", &key), ("value", &value)]),
+    }
+}
+
+impl Store {
+    /// A setting of this caseload.
+    pub fn setting(&self, setting: Setting) -> Result<Option<String>> {
+        Ok(self.conn.prepare_cached("select value from setting where key = ?")?.query_row([setting.key()], |row| row.get(0)).optional()?)
+    }
+
+    /// Rows of reference data that a newer release brought and that were not yet shown.
+    pub fn news(&self) -> Result<Vec<News>> {
+        let mut statement = self.conn.prepare_cached(
+            "select kind, key from reference_version join reference_entry entry on entry.id = entry_id where news = 1 order by reference_version.id",
+        )?;
+        let rows = statement.query_map([], |row| Ok(News { kind: row.get::<_, String>(0)?.trim_end_matches('s').replace('_', " "), key: row.get(1)? }))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Keeps what was being typed, inside the encrypted file.
+    pub fn keep_draft(&mut self, body: &str) -> Result<()> {
+        self.conn.execute("insert into draft (id, body) values (1, ?1) on conflict (id) do update set body = ?1", [body])?;
+        Ok(())
+    }
+
+    /// Hands a kept draft back, once.
+    pub fn take_draft(&mut self) -> Result<Option<String>> {
+        let tx = self.conn.transaction()?;
+        let body = tx.query_row("select body from draft", [], |row| row.get(0)).optional()?;
+        tx.execute("delete from draft", [])?;
+        tx.commit()?;
+        Ok(body)
+    }
+}

@@ -1,0 +1,283 @@
+//! Referrals with their sources and decision, and the episodes they open.
+
+use super::error::{Error, Result};
+use super::writer::Writer;
+use crate::domain::codes::{Decision, Part, Source, Verdict};
+use crate::domain::day::Day;
+use crate::domain::ids::{EpisodeId, PersonId, ReferralId, ServiceId, WorkerId};
+use crate::domain::person::KnownAge;
+use crate::domain::provider::Reference;
+use crate::domain::referral::{Assignment, DecisionMade, EndingDetails, Episode, Extension, Referral, ReferralDetails};
+use crate::domain::routing::{RouteAsk, route};
+use rusqlite::{Connection, OptionalExtension, Row};
+
+/// The owner of the file.
+pub(super) const ME: WorkerId = WorkerId(1);
+
+const SELECT: &str = "select referral.*, (select group_concat(source, ' ') from (select source from referral_source where referral_id = referral.id order by position)) as sources from referral";
+
+fn from_row(row: &Row) -> rusqlite::Result<Referral> {
+    let sources: Option<String> = row.get("sources")?;
+    Ok(Referral {
+        id: row.get("id")?,
+        person: row.get("person_id")?,
+        details: ReferralDetails {
+            role: row.get("role")?,
+            received_on: row.get("received_on")?,
+            sources: sources.unwrap_or_default().split(' ').filter_map(|code| Source::parse(code).ok()).collect(),
+            stovewood: row.get("stovewood")?,
+            stovewood_said_by: row.get("stovewood_said_by")?,
+            stovewood_said_on: row.get("stovewood_said_on")?,
+            need: row.get("need")?,
+            trs_hub: row.get("trs_hub")?,
+            service: row.get("service_id")?,
+            note: row.get("note")?,
+        },
+        decision: row.get("decision")?,
+        decided_on: row.get("decided_on")?,
+        decision_reason: row.get("decision_reason")?,
+        urgent_reason: row.get("urgent_reason")?,
+        first_attended_on: row.get("first_attended_on")?,
+        ended_on: row.get("ended_on")?,
+    })
+}
+
+pub(super) fn referral(conn: &Connection, id: ReferralId) -> Result<Referral> {
+    conn.prepare_cached(&format!("{SELECT} where id = ?"))?.query_row([id], from_row).optional()?.ok_or_else(|| Error::NotFound(id.to_string()))
+}
+
+pub(super) fn referrals_of(conn: &Connection, person: PersonId) -> Result<Vec<Referral>> {
+    Ok(conn
+        .prepare_cached(&format!("{SELECT} where person_id = ? order by received_on, id"))?
+        .query_map([person], from_row)?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
+pub(super) fn episode_from_row(row: &Row) -> rusqlite::Result<Episode> {
+    Ok(Episode {
+        id: row.get("id")?,
+        referral: row.get("referral_id")?,
+        person: row.get("person_id")?,
+        service: row.get("service_id")?,
+        started_on: row.get("started_on")?,
+        ended_on: row.get("ended_on")?,
+        ending: row.get("ending")?,
+        ending_reason: row.get("ending_reason")?,
+        imported: row.get("imported")?,
+    })
+}
+
+pub(super) fn episode(conn: &Connection, id: EpisodeId) -> Result<Episode> {
+    conn.prepare_cached("select * from episode where id = ?")?.query_row([id], episode_from_row).optional()?.ok_or_else(|| Error::NotFound(id.to_string()))
+}
+
+pub(super) fn episodes_of(conn: &Connection, person: PersonId) -> Result<Vec<Episode>> {
+    Ok(conn
+        .prepare_cached("select * from episode where person_id = ? order by started_on, id")?
+        .query_map([person], episode_from_row)?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
+pub(super) fn assignments_of(conn: &Connection, episode: EpisodeId) -> Result<Vec<Assignment>> {
+    let mut statement = conn.prepare_cached(
+        "select assignment.*, worker.name from assignment join worker on worker.id = worker_id where episode_id = ? order by from_on, assignment.id",
+    )?;
+    let rows = statement.query_map([episode], |row| {
+        Ok(Assignment { worker: row.get("worker_id")?, name: row.get("name")?, part: row.get("part")?, from: row.get("from_on")?, until: row.get("until_on")? })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+pub(super) fn extensions_of(conn: &Connection, episode: EpisodeId) -> Result<Vec<Extension>> {
+    let mut statement = conn.prepare_cached("select * from extension where episode_id = ? order by agreed_on, id")?;
+    let rows = statement.query_map([episode], |row| {
+        Ok(Extension {
+            reason: row.get("reason")?,
+            agreed_by: row.get("agreed_by")?,
+            agreed_on: row.get("agreed_on")?,
+            until: row.get("until_on")?,
+            review_on: row.get("review_on")?,
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+pub(super) fn episode_of(conn: &Connection, referral: ReferralId) -> Result<Option<EpisodeId>> {
+    Ok(conn.prepare_cached("select id from episode where referral_id = ?")?.query_row([referral], |row| row.get(0)).optional()?)
+}
+
+pub(super) fn write_referral(writer: &mut Writer, id: Option<ReferralId>, person: PersonId, details: &ReferralDetails, today: Day) -> Result<ReferralId> {
+    if details.sources.is_empty() {
+        return Err(Error::refused("sources", "Choose at least one source; the first is the primary one."));
+    }
+    if details.received_on > today {
+        return Err(Error::refused("received", format!("{} is in the future. Enter the day it was received.", details.received_on)));
+    }
+    if details.stovewood_said_on.is_some_and(|on| on > today) {
+        return Err(Error::refused("stovewood_said_on", "This date is in the future. Enter the day it was said."));
+    }
+    let cells: [super::writer::Cell; 9] = [
+        ("role", &details.role),
+        ("received_on", &details.received_on),
+        ("stovewood", &details.stovewood),
+        ("stovewood_said_by", &details.stovewood_said_by),
+        ("stovewood_said_on", &details.stovewood_said_on),
+        ("need", &details.need),
+        ("trs_hub", &details.trs_hub),
+        ("service_id", &details.service),
+        ("note", &details.note),
+    ];
+    let id = match id {
+        Some(id) => {
+            let before = referral(writer.tx(), id)?;
+            if before.first_attended_on.is_some_and(|on| on < details.received_on) {
+                return Err(Error::refused("received", "The first appointment was before this day. A referral is received first."));
+            }
+            if before.first_attended_on.is_some() && before.details.service != details.service {
+                return Err(Error::refused("service", "Support by this service has started. For another service, start a new referral (n)."));
+            }
+            writer.update("referral", id.0, &cells)?;
+            let old: Vec<i64> = writer
+                .tx()
+                .prepare_cached("select id from referral_source where referral_id = ?")?
+                .query_map([id], |row| row.get(0))?
+                .collect::<rusqlite::Result<_>>()?;
+            for row in old {
+                writer.delete("referral_source", row)?;
+            }
+            id
+        }
+        None => {
+            let none = "";
+            let mut all: Vec<super::writer::Cell> =
+                vec![("person_id", &person), ("worker_id", &ME), ("decision", &Decision::Pending), ("decision_reason", &none), ("urgent_reason", &none)];
+            all.extend(cells);
+            ReferralId(writer.insert("referral", &all)?)
+        }
+    };
+    let mut seen: Vec<Source> = Vec::new();
+    for source in details.sources.iter().copied() {
+        if !seen.contains(&source) {
+            writer.insert("referral_source", &[("referral_id", &id), ("position", &(seen.len() as i64)), ("source", &source)])?;
+            seen.push(source);
+        }
+    }
+    Ok(id)
+}
+
+/// Decides a referral. Going against a routing rule is possible and keeps its reason.
+pub(super) fn write_decision(writer: &mut Writer, id: ReferralId, made: &DecisionMade, reference: &Reference, today: Day) -> Result<()> {
+    let before = referral(writer.tx(), id)?;
+    if before.first_attended_on.is_some() {
+        return Err(Error::refused("decision", "Support has started, so the referral stays accepted. End the episode instead (Exit tab)."));
+    }
+    if made.on < before.details.received_on {
+        return Err(Error::refused("on", format!("The referral was received on {}. The decision cannot be earlier.", before.details.received_on)));
+    }
+    if made.on > today {
+        return Err(Error::refused("on", format!("{} is in the future. Enter the day it was decided.", made.on)));
+    }
+    let without_reason = made.reason.trim().is_empty();
+    match made.decision {
+        Decision::Accepted if without_reason => {
+            if let Some(why) = barred(writer.tx(), &before, reference)? {
+                return Err(Error::refused("reason", format!("A rule speaks against this: {why} Give the reason for accepting all the same.")));
+            }
+        }
+        Decision::Declined | Decision::Signposted | Decision::Withdrawn if without_reason => {
+            return Err(Error::refused("reason", "Say why, and where the person was pointed to."));
+        }
+        _ => {}
+    }
+    let decided = (made.decision != Decision::Pending).then_some(made.on);
+    writer.update("referral", id.0, &[("decision", &made.decision), ("decided_on", &decided), ("decision_reason", &made.reason)])
+}
+
+/// Why routing says that the requested service cannot take this person, if it says so.
+fn barred(conn: &Connection, referral: &Referral, reference: &Reference) -> Result<Option<String>> {
+    let person = super::people::person(conn, referral.person)?;
+    let asked = &referral.details;
+    let ask = RouteAsk {
+        age: KnownAge::of(person.details.born, asked.received_on),
+        on: asked.received_on,
+        sources: asked.sources.clone(),
+        stovewood: asked.stovewood,
+        residency: person.details.residency,
+        role: asked.role,
+        need: asked.need,
+        trs_hub: asked.trs_hub,
+    };
+    let routed = route(&ask, reference).into_iter().find(|routed| routed.service == asked.service);
+    Ok(routed
+        .filter(|routed| routed.verdict == Verdict::Cannot)
+        .and_then(|routed| routed.rules.into_iter().find(|rule| rule.holds == Some(false)))
+        .map(|rule| rule.why))
+}
+
+pub(super) fn close_referral(writer: &mut Writer, id: ReferralId, on: Day, reason: &str, today: Day) -> Result<()> {
+    let before = referral(writer.tx(), id)?;
+    if before.first_attended_on.is_some() {
+        return Err(Error::refused("on", "Support has started. End the episode instead (Exit tab)."));
+    }
+    if before.ended_on.is_some() {
+        return Err(Error::refused("on", "This referral is closed already."));
+    }
+    if on < before.details.received_on || on > today {
+        return Err(Error::refused("on", format!("Enter a day from {} to today.", before.details.received_on)));
+    }
+    if reason.trim().is_empty() {
+        return Err(Error::refused("reason", "Say why, and whether it was the person's choice or the service's."));
+    }
+    writer.update("referral", id.0, &[("ended_on", &on), ("decision_reason", &reason)])
+}
+
+/// Opens the episode of a referral: off the waiting list, clocks started, me as key worker unless another holds it.
+pub(super) fn open_episode(writer: &mut Writer, referral: &Referral, on: Day, key_worker: WorkerId, imported: bool) -> Result<EpisodeId> {
+    writer.update("referral", referral.id.0, &[("first_attended_on", &on)])?;
+    let service: ServiceId = referral.details.service;
+    let episode = EpisodeId(writer.insert(
+        "episode",
+        &[
+            ("referral_id", &referral.id),
+            ("person_id", &referral.person),
+            ("service_id", &service),
+            ("started_on", &on),
+            ("ending_reason", &""),
+            ("imported", &imported),
+        ],
+    )?);
+    write_assignment(writer, episode, key_worker, Part::KeyWorker, on, None)?;
+    Ok(episode)
+}
+
+pub(super) fn write_assignment(writer: &mut Writer, episode: EpisodeId, worker: WorkerId, part: Part, from: Day, until: Option<Day>) -> Result<i64> {
+    writer.insert("assignment", &[("episode_id", &episode), ("worker_id", &worker), ("part", &part), ("from_on", &from), ("until_on", &until)])
+}
+
+pub(super) fn write_ending(writer: &mut Writer, episode: &Episode, ending: &EndingDetails) -> Result<()> {
+    writer.update("episode", episode.id.0, &[("ended_on", &ending.on), ("ending", &ending.ending), ("ending_reason", &ending.reason)])?;
+    writer.update("referral", episode.referral.0, &[("ended_on", &ending.on)])
+}
+
+pub(super) fn write_extension(writer: &mut Writer, episode: &Episode, extension: &Extension) -> Result<i64> {
+    if extension.reason.trim().is_empty() {
+        return Err(Error::refused("reason", "Give the exceptional reason (002 section 2.7 i)."));
+    }
+    if extension.agreed_by.trim().is_empty() {
+        return Err(Error::refused("agreed_by", "Say who agreed."));
+    }
+    if extension.until <= extension.agreed_on {
+        return Err(Error::refused("until", "It must run past the day it was agreed."));
+    }
+    writer.insert(
+        "extension",
+        &[
+            ("episode_id", &episode.id),
+            ("reason", &extension.reason),
+            ("agreed_by", &extension.agreed_by),
+            ("agreed_on", &extension.agreed_on),
+            ("until_on", &extension.until),
+            ("review_on", &extension.review_on),
+        ],
+    )
+}

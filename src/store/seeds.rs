@@ -1,0 +1,243 @@
+//! The reference data that comes with the program, read from `seeds/*.toml`, each row with its key and source.
+//! Used when a caseload is made and when a newer release meets an older file. Rows are flat, so that they are kept as they stand.
+
+use crate::domain::codes::{Area, Better, Lane, Need, RuleKind, Stovewood, WhoMayRefer};
+use crate::domain::day::Day;
+use crate::domain::ids::{ProviderId, ServiceId};
+use crate::domain::measure::Measure;
+use crate::domain::plan::LifeDomain;
+use crate::domain::provider::{AgeBands, Contract, Provider, PublishedWait, Reference, RoutingRule, RuleValue, Service, ServiceLane};
+use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
+
+const FILES: [&str; 4] = [
+    include_str!("../../seeds/providers.toml"),
+    include_str!("../../seeds/rules.toml"),
+    include_str!("../../seeds/measures.toml"),
+    include_str!("../../seeds/organisations.toml"),
+];
+
+macro_rules! rows {
+    ($($name:ident { $($field:ident : $kind:ty),+ $(,)? })+) => {$(
+        #[derive(Debug, Clone, Serialize, Deserialize)]
+        #[serde(deny_unknown_fields)]
+        #[allow(missing_docs, reason = "the fields are the columns of seeds/*.toml, explained there")]
+        #[doc = concat!("A row of `", stringify!($name), "`.")]
+        pub struct $name { pub key: String, $(#[serde(default)] pub $field: $kind,)+ pub source: String }
+    )+};
+}
+
+rows! {
+    ProviderRow { name: String, aliases: Vec<String> }
+    ServiceRow {
+        provider: String, name: String, aliases: Vec<String>, area: Required<Area>, min_age: Option<u32>, max_age: Option<u32>, takes_family: bool,
+        who_may_refer: Required<WhoMayRefer>, needs: Vec<Need>, interim_offers: Vec<String>,
+    }
+    LaneRow {
+        service: String, lane: Required<Lane>, entering: Vec<Stovewood>, to_confirm: Vec<Stovewood>, published_text: Option<String>,
+        published_max_days: Option<i64>, published_as_of: Option<String>, published_source: Option<String>,
+    }
+    ContractRow { service: String, from: Required<Day>, to: Required<Day>, note: String }
+    RoutingRow { words: String }
+    ValueRow { value: i64, words: String }
+    MeasureRow {
+        words: String, short: String, min: i64, max: i64, better: Required<Better>, cut_off: Option<i64>, reliable_change: Option<i64>, reported: bool,
+        has_risk_item: bool, points: Vec<String>, licence: String,
+    }
+    DomainRow { words: String, reported: Option<String> }
+    BandsRow { names: Vec<String>, from_age: Vec<u32> }
+    OrganisationRow { name: String, kind: String, phone: String, email: String, website: String, note: String }
+}
+
+/// A value that has no default: a row without it is refused by [`Seeds::check`].
+type Required<T> = Option<T>;
+
+/// All rows, by kind. A kind's name is the name of its table in TOML and in the file.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[allow(missing_docs, reason = "the names of the tables in seeds/*.toml")]
+pub struct Seeds {
+    pub providers: Vec<ProviderRow>,
+    pub services: Vec<ServiceRow>,
+    pub lanes: Vec<LaneRow>,
+    pub contracts: Vec<ContractRow>,
+    pub routing: Vec<RoutingRow>,
+    pub values: Vec<ValueRow>,
+    pub measures: Vec<MeasureRow>,
+    pub domains: Vec<DomainRow>,
+    pub bands: Vec<BandsRow>,
+    pub organisations: Vec<OrganisationRow>,
+}
+
+/// The rows that come with this release, checked.
+pub fn seeds() -> Result<Seeds, String> {
+    let mut all = Seeds::default();
+    for file in FILES {
+        let part: Seeds = toml::from_str(file).map_err(|wrong| format!("seeds: {wrong}"))?;
+        all.providers.extend(part.providers);
+        all.services.extend(part.services);
+        all.lanes.extend(part.lanes);
+        all.contracts.extend(part.contracts);
+        all.routing.extend(part.routing);
+        all.values.extend(part.values);
+        all.measures.extend(part.measures);
+        all.domains.extend(part.domains);
+        all.bands.extend(part.bands);
+        all.organisations.extend(part.organisations);
+    }
+    all.check()?;
+    Ok(all)
+}
+
+impl Seeds {
+    /// Keys are unique within a kind, every row has a source, and what a row names exists.
+    fn check(&self) -> Result<(), String> {
+        macro_rules! unique {
+            ($($kind:ident),+) => {$(
+                let mut seen = HashSet::new();
+                for row in &self.$kind {
+                    if !seen.insert(&row.key) { return Err(format!("seeds: {} '{}' stands twice", stringify!($kind), row.key)); }
+                    if row.source.trim().is_empty() { return Err(format!("seeds: {} '{}' has no source", stringify!($kind), row.key)); }
+                }
+            )+};
+        }
+        unique!(providers, services, lanes, contracts, routing, values, measures, domains, bands, organisations);
+        for row in &self.services {
+            let whole = row.area.is_some() && row.who_may_refer.is_some() && self.providers.iter().any(|provider| provider.key == row.provider);
+            let has_lane = self.lanes.iter().any(|lane| lane.service == row.key && lane.lane == Some(Lane::General));
+            if !whole || !has_lane {
+                return Err(format!("seeds: service '{}' lacks an area, a route, a provider or its general lane", row.key));
+            }
+        }
+        let known = |service: &str| self.services.iter().any(|row| row.key == service);
+        if let Some(row) = self.lanes.iter().find(|row| row.lane.is_none() || !known(&row.service)) {
+            return Err(format!("seeds: lane '{}' names no lane or no service", row.key));
+        }
+        if let Some(row) = self.contracts.iter().find(|row| !known(&row.service) || row.from.is_none() || row.to < row.from) {
+            return Err(format!("seeds: contract '{}' names no service, or ends before it starts", row.key));
+        }
+        if let Some(row) = self.routing.iter().find(|row| RuleKind::parse(&row.key).is_err()) {
+            return Err(format!("seeds: '{}' is not a routing rule", row.key));
+        }
+        if let Some(row) = self.bands.iter().find(|row| row.names.len() != row.from_age.len() || !row.from_age.is_sorted()) {
+            return Err(format!("seeds: age bands '{}' do not fit together", row.key));
+        }
+        Ok(())
+    }
+}
+
+/// The rows as the rules read them. Ids are places in the lists, from 1; the store puts its own in.
+pub fn reference(seeds: &Seeds) -> Reference {
+    let id = |at: usize| i64::try_from(at + 1).unwrap_or(i64::MAX);
+    let provider_at = |key: &str| seeds.providers.iter().position(|row| row.key == key);
+    Reference {
+        providers: seeds
+            .providers
+            .iter()
+            .enumerate()
+            .map(|(at, row)| Provider { id: ProviderId(id(at)), name: row.name.clone(), aliases: row.aliases.clone(), source: row.source.clone() })
+            .collect(),
+        services: seeds
+            .services
+            .iter()
+            .enumerate()
+            .filter_map(|(at, row)| {
+                let provider = provider_at(&row.provider)?;
+                Some(Service {
+                    id: ServiceId(id(at)),
+                    provider_id: ProviderId(id(provider)),
+                    provider: seeds.providers[provider].name.clone(),
+                    name: row.name.clone(),
+                    aliases: row.aliases.clone(),
+                    area: row.area?,
+                    min_age: row.min_age,
+                    max_age: row.max_age,
+                    takes_family: row.takes_family,
+                    who_may_refer: row.who_may_refer?,
+                    needs: row.needs.clone(),
+                    lanes: seeds.lanes.iter().filter(|lane| lane.service == row.key).filter_map(lane).collect(),
+                    contracts: seeds.contracts.iter().filter(|contract| contract.service == row.key).filter_map(contract).collect(),
+                    interim_offers: row.interim_offers.clone(),
+                    source: row.source.clone(),
+                })
+            })
+            .collect(),
+        values: seeds
+            .values
+            .iter()
+            .map(|row| RuleValue { key: row.key.clone(), value: row.value, words: row.words.clone(), source: row.source.clone() })
+            .collect(),
+        routing: seeds
+            .routing
+            .iter()
+            .filter_map(|row| Some(RoutingRule { rule: RuleKind::parse(&row.key).ok()?, words: row.words.clone(), source: row.source.clone() }))
+            .collect(),
+        measures: seeds.measures.iter().filter_map(measure).collect(),
+        domains: seeds
+            .domains
+            .iter()
+            .map(|row| LifeDomain { code: row.key.clone(), words: row.words.clone(), reported: row.reported.clone(), source: row.source.clone() })
+            .collect(),
+        bands: seeds
+            .bands
+            .iter()
+            .map(|row| AgeBands {
+                key: row.key.clone(),
+                bands: row.names.iter().cloned().zip(row.from_age.iter().copied()).collect(),
+                source: row.source.clone(),
+            })
+            .collect(),
+    }
+}
+
+fn lane(row: &LaneRow) -> Option<ServiceLane> {
+    let published = row.published_text.as_ref().map(|text| PublishedWait {
+        text: text.clone(),
+        max_days: row.published_max_days,
+        as_of: row.published_as_of.clone().unwrap_or_default(),
+        source: row.published_source.clone().unwrap_or_default(),
+    });
+    Some(ServiceLane { lane: row.lane?, entering: row.entering.clone(), to_confirm: row.to_confirm.clone(), published, source: row.source.clone() })
+}
+
+fn contract(row: &ContractRow) -> Option<Contract> {
+    Some(Contract { from: row.from?, to: row.to?, note: row.note.clone(), source: row.source.clone() })
+}
+
+fn measure(row: &MeasureRow) -> Option<Measure> {
+    Some(Measure {
+        code: row.key.clone(),
+        words: row.words.clone(),
+        short: row.short.clone(),
+        min: row.min,
+        max: row.max,
+        better: row.better?,
+        cut_off: row.cut_off,
+        reliable_change: row.reliable_change,
+        reported: row.reported,
+        has_risk_item: row.has_risk_item,
+        points: row.points.clone(),
+        licence: row.licence.clone(),
+        source: row.source.clone(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_seeds_are_whole_and_reach_the_rules() {
+        let seeds = seeds().unwrap();
+        let reference = reference(&seeds);
+        assert_eq!(reference.services.len(), 10);
+        assert_eq!(reference.routing.len(), RuleKind::ALL.len());
+        assert_eq!(reference.measures.iter().filter(|measure| measure.reported).count(), 4);
+        assert_eq!(reference.find_service("racs", "cse counselling").unwrap().provider, "Rothacs");
+        assert_eq!(reference.find_service("Women's Refuge", "Counselling").unwrap().provider, "Rotherham Rise");
+        assert!(reference.services.iter().all(|service| service.lane(Lane::General).is_some()));
+        assert_eq!(reference.value("counselling.limit-days"), 140);
+        let again: Seeds = serde_json::from_value(serde_json::to_value(&seeds).unwrap()).unwrap();
+        assert_eq!(super::reference(&again), reference);
+    }
+}

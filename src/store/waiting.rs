@@ -1,0 +1,41 @@
+//! The rows behind waiting lists: who waits for a service on a day, and who was first seen in the year before it.
+//! Three branches, each through its own index, so that a list costs what it shows and not what the file holds.
+
+use super::Store;
+use super::error::Result;
+use crate::domain::day::Day;
+use crate::domain::ids::ServiceId;
+use crate::domain::waiting::WaitingFacts;
+use rusqlite::{Row, named_params};
+
+const COLUMNS: &str =
+    "select id, person_id, service_id, received_on, decision, decided_on, stovewood, urgent_reason, first_attended_on, ended_on from referral";
+
+fn from_row(row: &Row) -> rusqlite::Result<WaitingFacts> {
+    Ok(WaitingFacts {
+        person: row.get("person_id")?,
+        referral: row.get("id")?,
+        service: row.get("service_id")?,
+        received_on: row.get("received_on")?,
+        decision: row.get("decision")?,
+        decided_on: row.get("decided_on")?,
+        stovewood: row.get("stovewood")?,
+        urgent_reason: row.get("urgent_reason")?,
+        first_attended_on: row.get("first_attended_on")?,
+        ended_on: row.get("ended_on")?,
+    })
+}
+
+impl Store {
+    /// Referrals of one service that wait or are undecided at `at`, or were first seen in the twelve months up to it.
+    pub fn waiting_facts(&self, service: ServiceId, at: Day) -> Result<Vec<WaitingFacts>> {
+        let since = at.plus_months(-12);
+        let mut statement = self.conn.prepare_cached(&format!(
+            "{COLUMNS} where service_id = :service and first_attended_on is null and ended_on is null and received_on <= :at
+             union all {COLUMNS} where service_id = :service and first_attended_on > :since and received_on <= :at
+             union all {COLUMNS} where service_id = :service and first_attended_on is null and ended_on > :at and received_on <= :at"
+        ))?;
+        let rows = statement.query_map(named_params! {":service": service, ":at": at, ":since": since}, from_row)?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+}

@@ -1,0 +1,199 @@
+//! The one hand that writes rows. It cleans every text, keeps what takes each write back, and marks imported rows as edited here.
+//! Only `apply`, `import` and the made-up caseload hold a `Writer`; table and column names are fixed in the code.
+
+use super::error::{Error, Result};
+use crate::domain::text;
+use rusqlite::types::{ToSqlOutput, Value, ValueRef};
+use rusqlite::{Connection, ToSql, params_from_iter};
+use serde_json::{Map, Value as Json, json};
+
+/// A cell to write: the column and its value.
+pub(super) type Cell<'v> = (&'static str, &'v dyn ToSql);
+
+/// Writes rows; whoever makes one holds the transaction or savepoint around it.
+pub(super) struct Writer<'t> {
+    tx: &'t Connection,
+    /// What takes the writes back, newest last; `None` when nobody will undo.
+    inverse: Option<Vec<Json>>,
+    /// Written by an import: the imported row stays 'as imported'.
+    importing: bool,
+}
+
+impl<'t> Writer<'t> {
+    /// Keeps inverses for undo.
+    pub fn keeping_inverses(tx: &'t Connection) -> Self {
+        Self { tx, inverse: Some(Vec::new()), importing: false }
+    }
+    /// Many rows that have no undo: an import or the made-up caseload.
+    pub fn in_bulk(tx: &'t Connection, importing: bool) -> Self {
+        Self { tx, inverse: None, importing }
+    }
+    /// The connection inside its transaction, for reads.
+    pub fn tx(&self) -> &'t Connection {
+        self.tx
+    }
+    /// Adds a row and returns its id.
+    pub fn insert(&mut self, table: &'static str, cells: &[Cell]) -> Result<i64> {
+        let columns: Vec<&str> = cells.iter().map(|(column, _)| *column).collect();
+        self.insert_values(table, &columns, values(cells)?)
+    }
+    /// Changes cells of a row.
+    pub fn update(&mut self, table: &'static str, id: i64, cells: &[Cell]) -> Result<()> {
+        let columns: Vec<&str> = cells.iter().map(|(column, _)| *column).collect();
+        self.update_values(table, id, &columns, values(cells)?)
+    }
+    fn insert_values(&mut self, table: &'static str, columns: &[&str], values: Vec<Value>) -> Result<i64> {
+        let places = vec!["?"; columns.len()].join(", ");
+        self.tx.prepare_cached(&format!("insert into {table} ({}) values ({places})", columns.join(", ")))?.execute(params_from_iter(values))?;
+        let id = self.tx.last_insert_rowid();
+        self.keep(json!({"table": table, "id": id}));
+        Ok(id)
+    }
+    fn update_values(&mut self, table: &'static str, id: i64, columns: &[&str], mut values: Vec<Value>) -> Result<()> {
+        let before = self.image(table, id)?;
+        let sets: Vec<String> = columns.iter().map(|column| format!("{column} = ?")).collect();
+        values.push(Value::Integer(id));
+        let changed = self.tx.prepare_cached(&format!("update {table} set {} where id = ?", sets.join(", ")))?.execute(params_from_iter(values))?;
+        if changed != 1 {
+            return Err(Error::NotFound(format!("{table} {id}")));
+        }
+        self.keep(json!({"table": table, "id": id, "row": before}));
+        if !self.importing && matches!(table, "person" | "referral" | "reading" | "contact") {
+            self.tx.prepare_cached("update imported set edited_here = 1 where kind = ? and row_id = ?")?.execute((table, id))?;
+        }
+        Ok(())
+    }
+    /// Removes a row.
+    pub fn delete(&mut self, table: &'static str, id: i64) -> Result<()> {
+        let before = self.image(table, id)?;
+        self.tx.prepare_cached(&format!("delete from {table} where id = ?"))?.execute([id])?;
+        self.keep(json!({"table": table, "id": id, "row": before}));
+        Ok(())
+    }
+    /// What takes all writes back, as kept in History; `None` in bulk.
+    pub fn into_inverse(self) -> Option<String> {
+        self.inverse.map(|images| Json::Array(images).to_string())
+    }
+    /// Takes back what an inverse describes, newest write first.
+    pub fn restore(&mut self, inverse: &str) -> Result<()> {
+        let images: Vec<Image> = serde_json::from_str(inverse).map_err(|_| Error::Inside("the kept inverse cannot be read".into()))?;
+        for image in images.into_iter().rev() {
+            let table = known_table(&image.table)?;
+            match image.row {
+                None => self.delete(table, image.id)?,
+                Some(row) => self.put_back(table, image.id, &row)?,
+            }
+        }
+        Ok(())
+    }
+    fn put_back(&mut self, table: &'static str, id: i64, row: &Map<String, Json>) -> Result<()> {
+        let known: Vec<String> =
+            self.tx.prepare_cached("select name from pragma_table_info(?)")?.query_map([table], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+        if let Some(stranger) = row.keys().find(|column| !known.contains(column)) {
+            return Err(Error::Inside(format!("no column {stranger}")));
+        }
+        let columns: Vec<&str> = row.keys().map(String::as_str).collect();
+        let values: Vec<Value> = row.values().map(from_json).collect();
+        let there = self.tx.prepare_cached(&format!("select 1 from {table} where id = ?"))?.exists([id])?;
+        if there { self.update_values(table, id, &columns, values) } else { self.insert_values(table, &columns, values).map(drop) }
+    }
+    fn keep(&mut self, image: Json) {
+        if let Some(images) = &mut self.inverse {
+            images.push(image);
+        }
+    }
+    fn image(&self, table: &'static str, id: i64) -> Result<Json> {
+        if self.inverse.is_none() {
+            return Ok(Json::Null);
+        }
+        let mut statement = self.tx.prepare_cached(&format!("select * from {table} where id = ?"))?;
+        let columns: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+        let row = statement.query_row([id], |row| {
+            let mut image = Map::new();
+            for (at, column) in columns.iter().enumerate() {
+                image.insert(column.clone(), to_json(row.get_ref(at)?));
+            }
+            Ok(image)
+        });
+        match row {
+            Ok(image) => Ok(Json::Object(image)),
+            Err(rusqlite::Error::QueryReturnedNoRows) => Err(Error::NotFound(format!("{table} {id}"))),
+            Err(error) => Err(error.into()),
+        }
+    }
+}
+
+#[derive(serde::Deserialize)]
+struct Image {
+    table: String,
+    id: i64,
+    #[serde(default)]
+    row: Option<Map<String, Json>>,
+}
+
+/// Tables that a change may touch, and so undo.
+const TABLES: [&str; 25] = [
+    "setting",
+    "worker",
+    "reference_entry",
+    "reference_version",
+    "organisation",
+    "person",
+    "safe_contact",
+    "relationship",
+    "referral",
+    "referral_source",
+    "episode",
+    "assignment",
+    "contact",
+    "plan",
+    "outcome",
+    "step",
+    "review",
+    "reading",
+    "marker",
+    "risk",
+    "onward",
+    "onward_step",
+    "exit_strategy",
+    "step_down",
+    "extension",
+];
+
+fn known_table(name: &str) -> Result<&'static str> {
+    TABLES.into_iter().find(|table| *table == name).ok_or_else(|| Error::Inside(format!("no table {name}")))
+}
+
+fn values(cells: &[Cell]) -> Result<Vec<Value>> {
+    cells.iter().map(|(column, value)| cleaned(column, value.to_sql()?)).collect()
+}
+
+fn cleaned(column: &'static str, value: ToSqlOutput<'_>) -> Result<Value> {
+    let value = match value {
+        ToSqlOutput::Owned(value) => value,
+        ToSqlOutput::Borrowed(value) => value.try_into().map_err(|_| Error::Inside("text that is not text".into()))?,
+        _ => return Err(Error::Inside("a value of an unknown kind".into())),
+    };
+    let Value::Text(written) = value else { return Ok(value) };
+    let longest = if matches!(column, "note" | "body" | "cells") { text::LONGEST_NOTE } else { text::LONGEST_FIELD };
+    if written.len() > longest {
+        return Err(Error::refused(column, format!("This is too long: {} characters fit here. Shorten it or split it in two.", longest)));
+    }
+    Ok(Value::Text(if written.chars().any(|c| text::is_hostile(c)) { text::clean(&written) } else { written }))
+}
+
+fn to_json(value: ValueRef<'_>) -> Json {
+    match value {
+        ValueRef::Integer(number) => json!(number),
+        ValueRef::Text(bytes) => Json::String(String::from_utf8_lossy(bytes).into_owned()),
+        _ => Json::Null,
+    }
+}
+
+fn from_json(value: &Json) -> Value {
+    match value {
+        Json::Number(number) => number.as_i64().map_or(Value::Null, Value::Integer),
+        Json::String(text) => Value::Text(text.clone()),
+        _ => Value::Null,
+    }
+}

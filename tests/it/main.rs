@@ -1,0 +1,4 @@
+//! One test binary, so that SQLCipher is linked once.
+
+mod store;
+mod support;

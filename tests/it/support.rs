@@ -1,0 +1,93 @@
+//! What the tests share: a folder of its own, a fixed day, a caseload with a cheap key.
+
+use caseload::domain::change::Change;
+use caseload::domain::codes::*;
+use caseload::domain::contact::ContactDetails;
+use caseload::domain::day::Day;
+use caseload::domain::ids::*;
+use caseload::domain::person::PersonDetails;
+use caseload::domain::referral::{DecisionMade, ReferralDetails};
+use caseload::store::Store;
+use std::path::PathBuf;
+use tempfile::TempDir;
+
+/// The passphrase of every test file.
+pub const PASSPHRASE: &str = "four unrelated test words";
+
+/// A day like any other.
+pub fn today() -> Day {
+    day("2026-11-21")
+}
+
+pub fn day(text: &str) -> Day {
+    text.parse().unwrap()
+}
+
+pub fn secret(text: &str) -> age::secrecy::SecretString {
+    age::secrecy::SecretString::from(text.to_owned())
+}
+
+/// A folder with a real encrypted file in it.
+pub struct World {
+    pub folder: TempDir,
+    pub path: PathBuf,
+    pub store: Store,
+}
+
+impl World {
+    pub fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("mine.db");
+        let (store, _) = Store::create_with(&path, &secret(PASSPHRASE), today(), 2).unwrap();
+        Self { folder, path, store }
+    }
+    pub fn reopened(self) -> Self {
+        let Self { folder, path, store } = self;
+        store.close().unwrap();
+        let store = Store::open(&path, &secret(PASSPHRASE), today()).unwrap();
+        Self { folder, path, store }
+    }
+    pub fn do_(&mut self, change: Change) -> i64 {
+        self.store.apply(today(), &change).unwrap_or_else(|error| panic!("{change:?}: {error}")).id
+    }
+    pub fn refused(&mut self, change: Change) -> (&'static str, String) {
+        match self.store.apply(today(), &change) {
+            Err(caseload::store::Error::Refused { field, why }) => (field, why),
+            other => panic!("{change:?} was not refused: {other:?}"),
+        }
+    }
+    pub fn service(&self, provider: &str, name: &str) -> ServiceId {
+        self.store.reference().find_service(provider, name).unwrap().id
+    }
+    pub fn person(&mut self, name: &str) -> PersonId {
+        let details =
+            PersonDetails { name: name.to_owned(), residency: Residency::Both, born: Some("2002-05-04".parse().unwrap()), ..PersonDetails::default() };
+        PersonId(self.do_(Change::AddPerson(details, None)))
+    }
+    pub fn referral(&mut self, person: PersonId, received: &str) -> ReferralId {
+        let service = self.service("GROW", "Trauma stabilisation");
+        let details = ReferralDetails {
+            role: Role::Survivor,
+            received_on: day(received),
+            sources: vec![Source::Isva, Source::SelfReferral],
+            stovewood: Stovewood::Nca,
+            stovewood_said_by: String::new(),
+            stovewood_said_on: None,
+            need: None,
+            trs_hub: false,
+            service,
+            note: String::new(),
+        };
+        ReferralId(self.do_(Change::AddReferral(person, details)))
+    }
+    pub fn accept(&mut self, referral: ReferralId, on: &str) {
+        self.do_(Change::Decide(referral, DecisionMade { decision: Decision::Accepted, on: day(on), reason: String::new() }));
+    }
+    pub fn contact(&mut self, referral: ReferralId, on: &str, kind: ContactKind, attendance: Attendance) -> i64 {
+        self.do_(Change::LogContact(referral, contact(on, kind, attendance)))
+    }
+}
+
+pub fn contact(on: &str, kind: ContactKind, attendance: Attendance) -> ContactDetails {
+    ContactDetails { on: day(on), kind, attendance, minutes: Some(50), out_of_hours: false, note: String::new(), next_on: None }
+}
