@@ -32,7 +32,7 @@ pub use check::Finding;
 pub use error::{Error, Result};
 // pub use figures::ReportRows;
 pub use history::HistoryRow;
-pub use import::{ImportRow, RowOutcome};
+pub use import::{ImportBody, ImportRow, PersonRow, ReferralRow, RowOutcome};
 pub use log::LogRow;
 pub use reference::News;
 
