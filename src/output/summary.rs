@@ -14,9 +14,9 @@ use crate::domain::record::Record;
 pub(super) use first::capital;
 pub use first::{Changed, DueLine, First};
 pub use progress::{MarkerLine, MeasureLine, OutcomeLine, PlanPart, ReviewLine, Score, StepLine};
+use serde::Serialize;
 pub use who::{ClockLine, Linked, OtherReferral, Route, Who};
 pub use work::{AttendanceCount, ContactLine, Contacts, ExitPart, KindCount, OnwardLine, OnwardStepLine, RiskLine, StepDownLine};
-use serde::Serialize;
 
 /// Days that count as 'lately' when no date is given.
 const LATELY: i64 = 28;

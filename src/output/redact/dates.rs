@@ -53,7 +53,8 @@ fn in_words(found: &mut Vec<String>, date: &str, month: u32, years: [&str; 2]) {
         "3" | "23" => "rd",
         _ => "th",
     };
-    let dates = [date.to_owned(), format!("0{date}"), format!("{date}{ending}"), format!("{date} {ending}"), format!("{date}{ending} of"), format!("{date} of")];
+    let dates =
+        [date.to_owned(), format!("0{date}"), format!("{date}{ending}"), format!("{date} {ending}"), format!("{date}{ending} of"), format!("{date} of")];
     for month in month_names(month) {
         for date in &dates {
             for year in ["", years[0], years[1]] {

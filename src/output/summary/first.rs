@@ -2,9 +2,9 @@
 //! Part of `summary`. Says what the record shows and decides nothing; every text is taken from parts without names.
 
 use super::{ClockLine, MeasureLine, Sight};
-use serde::Serialize;
 use crate::domain::codes::{ClockKind, ClockState, Decision, OnwardState, Progress};
 use crate::domain::day::Day;
+use serde::Serialize;
 
 /// What matters first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

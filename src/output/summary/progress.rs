@@ -4,9 +4,9 @@
 use super::Sight;
 use crate::domain::codes::{MarkerKind, Progress};
 use crate::domain::day::Day;
-use serde::Serialize;
 use crate::domain::measure::{Measure, Phase, Reading, trend};
 use crate::domain::text::clean_line;
+use serde::Serialize;
 
 /// The plan in force.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -2,15 +2,15 @@
 //! Part of `summary`; holds no rule of its own.
 
 use super::Sight;
+use crate::domain::clock::clocks;
 use crate::domain::codes::{ClockKind, ClockState, Decision, Ending, Lane, Need, Relation, Role, Source, Stovewood};
 use crate::domain::day::{Born, Day};
-use serde::Serialize;
-use crate::domain::clock::clocks;
 use crate::domain::ids::ServiceId;
 use crate::domain::person::KnownAge;
 use crate::domain::record::EpisodeRecord;
 use crate::domain::referral::Referral;
 use crate::domain::text::clean_line;
+use serde::Serialize;
 
 /// Who it is about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -3,11 +3,11 @@
 
 use super::Sight;
 use crate::domain::codes::{Attendance, ContactKind, OnwardState, RiskKind};
-use crate::domain::day::Day;
-use serde::Serialize;
 use crate::domain::contact::{Contact, ContactDetails};
+use crate::domain::day::Day;
 use crate::domain::exit::{Exit, missing};
 use crate::domain::person::KnownAge;
+use serde::Serialize;
 
 /// Contacts of a time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
