@@ -2,5 +2,6 @@
 
 pub mod domain;
 pub mod exchange;
+pub mod output;
 pub mod platform;
 pub mod store;
