@@ -1,6 +1,8 @@
 //! What the program is about: words, rules and definitions, all pure.
 //! Knows nothing of SQL, screens, files or the clock: today is an argument, rules come in as [`provider::Reference`].
 
+pub mod agenda;
+pub mod caseload;
 pub mod change;
 pub mod clock;
 pub mod codes;
@@ -15,5 +17,6 @@ pub mod plan;
 pub mod provider;
 pub mod record;
 pub mod referral;
+pub mod report;
 pub mod risk;
 pub mod text;

@@ -1,9 +1,13 @@
 //! The six clocks of an episode: when each started, its limit, where it stands.
-//! Used by the record's header, Caseload, Today and the summary. Limits are data (`rule_value` rows).
+//! Used by the record's header, Caseload, Today and the summary. Limits are data (`rule_value` rows):
+//! `wait.attended-appointments`, `expected.least-weeks`, `expected.most-weeks`, `counselling.warn-day`, `counselling.limit-days`,
+//! `involvement.warn-months`, `involvement.last-warn-months`, `involvement.limit-months`, `review.warn-days`, `contact.warn-days`.
 
 use super::codes::{Area, ClockKind, ClockState};
 use super::day::Day;
+use super::ids::ReferralId;
 use super::provider::Reference;
+use super::record::{EpisodeRecord, Record};
 
 /// What the clocks of one referral read; gathered by the store or from a record.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,11 +22,11 @@ pub struct ClockFacts {
     pub area: Area,
     /// Last review held.
     pub last_review_on: Option<Day>,
-    /// Next review planned, at the last review or in the plan.
+    /// Next review planned, at the last review or in the plan ([`next_review`]).
     pub next_review_on: Option<Day>,
     /// Last contact made (attended or late).
     pub last_contact_on: Option<Day>,
-    /// Next contact agreed when the last one was logged.
+    /// Next contact agreed when the last one was made.
     pub next_contact_on: Option<Day>,
     /// Days between contacts, from the plan.
     pub contact_every_days: Option<u32>,
@@ -51,4 +55,206 @@ pub struct Clock {
     pub rule: String,
     /// Where the rule is written.
     pub source: String,
+}
+
+/// The clocks on a day, in the order of [`ClockKind::ALL`]; counselling only for SA3. What is dated after `at` does not count.
+pub fn clocks(facts: &ClockFacts, reference: &Reference, at: Day) -> Vec<Clock> {
+    let by_then = |on: Option<Day>| on.filter(|on| *on <= at);
+    let facts = ClockFacts {
+        started_on: by_then(facts.started_on),
+        ended_on: by_then(facts.ended_on),
+        last_review_on: by_then(facts.last_review_on),
+        last_contact_on: by_then(facts.last_contact_on),
+        ..facts.clone()
+    };
+    let kept = |kind: &&ClockKind| **kind != ClockKind::Counselling || facts.area == Area::Sa3;
+    ClockKind::ALL.iter().filter(kept).map(|kind| clock(*kind, &facts, reference, at)).collect()
+}
+
+/// A clock's start, limit and the day from which it warns.
+struct Span {
+    started_on: Option<Day>,
+    start_event: &'static str,
+    stopped_on: Option<Day>,
+    limit_on: Option<Day>,
+    warn_on: Option<Day>,
+    extended_until: Option<Day>,
+    key: &'static str,
+}
+
+const FIRST_ATTENDED: &str = "first attended appointment";
+
+fn clock(kind: ClockKind, facts: &ClockFacts, reference: &Reference, at: Day) -> Clock {
+    let span = span(kind, facts, reference, at);
+    let stopped_on = span.stopped_on;
+    let day = span.started_on.map_or(0, |start| start.days_to(stopped_on.unwrap_or(at)).max(0));
+    let state = match span.started_on {
+        None => ClockState::NotStarted,
+        Some(_) if stopped_on.is_some() => ClockState::Stopped,
+        Some(_) if span.extended_until.is_some_and(|until| at <= until) => ClockState::Extended,
+        Some(_) if span.limit_on.is_some_and(|limit| at > limit) => ClockState::Over,
+        Some(_) if span.warn_on.is_some_and(|warn| at >= warn) => ClockState::Warning,
+        Some(_) => ClockState::Running,
+    };
+    let limit_day = span.started_on.zip(span.limit_on).map(|(start, limit)| start.days_to(limit));
+    let rule = reference.rule(span.key);
+    Clock {
+        kind,
+        started_on: span.started_on,
+        start_event: span.start_event,
+        day,
+        limit_on: span.limit_on,
+        limit_day,
+        state,
+        rule: rule.map(|rule| rule.words.clone()).unwrap_or_default(),
+        source: rule.map(|rule| rule.source.clone()).unwrap_or_default(),
+    }
+}
+
+fn span(kind: ClockKind, facts: &ClockFacts, reference: &Reference, at: Day) -> Span {
+    let start = facts.started_on;
+    // A rule missing from the file counts as never reached.
+    let days_after_start = |key: &str, each: i64| {
+        let days = Some(reference.value(key)).filter(|days| *days < 100_000);
+        start.zip(days).map(|(start, days)| start.plus_days(days * each))
+    };
+    let months_after_start = |key: &str| start.zip(months(reference, key)).map(|(start, months)| start.plus_months(months));
+    let warned =
+        |limit: Option<Day>, key: &str| limit.zip(Some(reference.value(key)).filter(|days| *days < 100_000)).map(|(limit, days)| limit.plus_days(-days));
+    let empty =
+        Span { started_on: start, start_event: FIRST_ATTENDED, stopped_on: facts.ended_on, limit_on: None, warn_on: None, extended_until: None, key: "" };
+    match kind {
+        ClockKind::Wait => Span {
+            started_on: Some(facts.received_on).filter(|on| *on <= at),
+            start_event: "referral received",
+            stopped_on: start.or(facts.ended_on),
+            key: "wait.attended-appointments",
+            ..empty
+        },
+        ClockKind::Expected => Span { limit_on: days_after_start("expected.most-weeks", 7), key: "expected.most-weeks", ..empty },
+        ClockKind::Counselling => Span {
+            limit_on: days_after_start("counselling.limit-days", 1),
+            warn_on: days_after_start("counselling.warn-day", 1),
+            key: "counselling.limit-days",
+            ..empty
+        },
+        ClockKind::Involvement => {
+            let limit_on = months_after_start("involvement.limit-months");
+            let extended_until = facts.extended_until.filter(|until| limit_on.is_some_and(|limit| *until > limit));
+            Span { limit_on, warn_on: months_after_start("involvement.warn-months"), extended_until, key: "involvement.limit-months", ..empty }
+        }
+        ClockKind::Review => {
+            let started_on = facts.last_review_on.or_else(|| facts.next_review_on.and(start));
+            let limit_on = facts.next_review_on.filter(|next| started_on.is_some_and(|start| *next >= start));
+            let start_event = if facts.last_review_on.is_some() { "last review" } else { FIRST_ATTENDED };
+            Span { started_on, start_event, limit_on, warn_on: warned(limit_on, "review.warn-days"), key: "review.warn-days", ..empty }
+        }
+        ClockKind::Contact => {
+            let started_on = facts.last_contact_on.max(start);
+            let agreed = facts.next_contact_on.filter(|next| started_on.is_some_and(|start| *next >= start));
+            let every = started_on.zip(facts.contact_every_days).map(|(start, days)| start.plus_days(i64::from(days)));
+            let limit_on = agreed.or(every);
+            let start_event = if facts.last_contact_on.is_some() && facts.last_contact_on == started_on { "last contact made" } else { FIRST_ATTENDED };
+            Span { started_on, start_event, limit_on, warn_on: warned(limit_on, "contact.warn-days"), key: "contact.warn-days", ..empty }
+        }
+    }
+}
+
+/// A rule's number of months, if the file has it.
+pub(super) fn months(reference: &Reference, key: &str) -> Option<i32> {
+    i32::try_from(reference.value(key)).ok().filter(|months| *months < 10_000)
+}
+
+/// The next review, from the last version of the plan (agreed on, review on) and the last review held (on, next on).
+/// Whichever was agreed later speaks first; a date the last review has already answered does not count.
+pub fn next_review(plan: Option<(Day, Option<Day>)>, held: Option<(Day, Option<Day>)>) -> Option<Day> {
+    let Some((held_on, next_on)) = held else { return plan.and_then(|(_, review_on)| review_on) };
+    let planned = plan.and_then(|(_, review_on)| review_on).filter(|on| *on > held_on);
+    let plan_is_newer = plan.is_some_and(|(agreed_on, _)| agreed_on > held_on);
+    if plan_is_newer { planned.or(next_on) } else { next_on.or(planned) }
+}
+
+impl Record {
+    /// What the clocks of one referral read; `None` when the referral is not of this record or its service is unknown.
+    pub fn clock_facts(&self, referral: ReferralId, reference: &Reference) -> Option<ClockFacts> {
+        let found = self.referral(referral)?;
+        let episode = self.episodes.iter().find(|record| record.episode.referral == referral);
+        let plan = episode.and_then(EpisodeRecord::plan);
+        let held = episode.and_then(|record| record.reviews.last());
+        let last_made = self.contacts_of(referral).filter(|contact| contact.details.attendance.is_contact_made()).max_by_key(|contact| contact.details.on);
+        Some(ClockFacts {
+            received_on: found.details.received_on,
+            started_on: found.first_attended_on,
+            ended_on: found.ended_on,
+            area: reference.service(found.details.service)?.area,
+            last_review_on: held.map(|review| review.details.on),
+            next_review_on: next_review(
+                plan.map(|plan| (plan.details.agreed_on, plan.details.review_on)),
+                held.map(|review| (review.details.on, review.details.next_on)),
+            ),
+            last_contact_on: last_made.map(|contact| contact.details.on),
+            next_contact_on: last_made.and_then(|contact| contact.details.next_on),
+            contact_every_days: plan.and_then(|plan| plan.details.contact_every_days),
+            extended_until: episode.and_then(|record| record.extensions.iter().map(|extension| extension.until).max()),
+        })
+    }
+}
+
+/// '1 day', '12 days'.
+pub fn days_words(days: i64) -> String {
+    if days == 1 { "1 day".into() } else { format!("{days} days") }
+}
+
+impl Clock {
+    /// In a few words: 'wait 41 days', 'week 18 of 20', 'month 4 of 12', 'review in 5 days', '8 days over'.
+    /// Week 1 ends on day 7 and the last week on the limit day; months likewise.
+    pub fn words(&self) -> String {
+        match self.kind {
+            ClockKind::Wait if self.started_on.is_none() => "wait not started".into(),
+            ClockKind::Wait => format!("wait {}", days_words(self.day)),
+            ClockKind::Expected => self.counted("week", week(self.day), self.limit_day.map(week)),
+            ClockKind::Counselling => self.counted("week", week(self.day), self.limit_day.map(week)),
+            ClockKind::Involvement => self.counted("month", self.month(self.day), self.limit_day.map(|day| self.month(day))),
+            ClockKind::Review => self.coming("review", "no review planned"),
+            ClockKind::Contact => self.coming("contact", "no contact planned"),
+        }
+    }
+    /// Days past the limit on its day; `None` while within it or without one.
+    pub fn days_over(&self) -> Option<i64> {
+        self.limit_day.map(|limit| self.day - limit).filter(|over| *over > 0)
+    }
+    fn counted(&self, unit: &str, number: i64, of: Option<i64>) -> String {
+        let Some(_) = self.started_on else { return "not started".into() };
+        let of = of.map(|of| format!(" of {of}")).unwrap_or_default();
+        match self.state {
+            ClockState::Stopped => format!("ended in {unit} {number}{of}"),
+            ClockState::Extended => format!("{unit} {number}{of}, extended"),
+            _ => match self.days_over() {
+                Some(over) => format!("{unit} {number}{of}, {} over", days_words(over)),
+                None => format!("{unit} {number}{of}"),
+            },
+        }
+    }
+    fn coming(&self, what: &str, none: &str) -> String {
+        if self.state == ClockState::Stopped {
+            return format!("{what}: ended");
+        }
+        match self.limit_day.map(|limit| limit - self.day) {
+            None => none.into(),
+            Some(0) => format!("{what} due today"),
+            Some(left) if left > 0 => format!("{what} in {}", days_words(left)),
+            Some(over) => format!("{what} {} over", days_words(-over)),
+        }
+    }
+    /// The month that day number lies in; the first ends on the same date of the next month.
+    fn month(&self, day: i64) -> i64 {
+        let Some(start) = self.started_on else { return 1 };
+        let on = start.plus_days(day);
+        let guess = i32::try_from(day / 31).unwrap_or(0).max(1);
+        (guess..guess.saturating_add(1200)).find(|months| start.plus_months(*months) >= on).map_or(1, i64::from)
+    }
+}
+
+fn week(day: i64) -> i64 {
+    ((day + 6) / 7).max(1)
 }

@@ -156,6 +156,26 @@ pub struct Reference {
     pub measures: Vec<super::measure::Measure>,
     /// The domains of daily life.
     pub domains: Vec<super::plan::LifeDomain>,
+    /// Sets of age bands.
+    pub bands: Vec<AgeBands>,
+}
+
+/// A set of age bands of a return; the published ones differ by year.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AgeBands {
+    /// `2016` or `2022-23`.
+    pub key: String,
+    /// Name and first age of each band, youngest first; the last has no end.
+    pub bands: Vec<(String, u32)>,
+    /// Where this is written.
+    pub source: String,
+}
+
+impl AgeBands {
+    /// The band of an age.
+    pub fn of(&self, age: u32) -> Option<&str> {
+        self.bands.iter().rev().find(|(_, from)| age >= *from).map(|(name, _)| name.as_str())
+    }
 }
 
 impl Reference {

@@ -23,6 +23,13 @@ pub(super) struct Choice<'a> {
     pub(super) waits: &'a Waits,
 }
 
+impl Choice<'_> {
+    /// The longest published wait in days; past it, a referral asks for something every day.
+    pub(super) fn most_waited(&self) -> Option<i64> {
+        self.service.lane(self.waits.lane).and_then(|lane| lane.published.as_ref()).and_then(|wait| wait.max_days)
+    }
+}
+
 /// The packs, one for each fact whose shares are kept.
 pub(super) struct Decks<'a> {
     pub(super) ages: Deck<Ages>,
@@ -196,7 +203,7 @@ impl<'a> Maker<'a> {
     }
 
     /// Who holds a referral with this fate. Open cases are mine by quota, the rest a share that goes with it.
-    pub(super) fn holder(&mut self, fate: Fate, cast: Option<&Cast>) -> Worker {
+    pub(super) fn holder(&mut self, choice: Choice, fate: Fate, cast: Option<&Cast>) -> Worker {
         let colleagues = self.recipe.colleagues.len().clamp(1, 200) as i64;
         let other = Worker::Colleague(self.chance.between(0, colleagues - 1) as u8);
         let mine = Self::mine_wanted(self.people);
@@ -205,7 +212,7 @@ impl<'a> Maker<'a> {
             (Some(_), _) => Worker::Me,
             (None, Fate::Open | Fate::Pending) => other,
             (None, Fate::Waiting) => {
-                let due = u64::from(self.mine_waiting) * u64::from(self.people) < u64::from(mine / 4) * u64::from(self.counts.people + 1);
+                let due = choice.most_waited().is_none_or(|days| days > 28) && u64::from(self.mine_waiting) * u64::from(self.people) < u64::from(mine / 4) * u64::from(self.counts.people + 1);
                 self.mine_waiting += u32::from(due);
                 if due { Worker::Me } else { other }
             }

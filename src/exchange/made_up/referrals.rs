@@ -111,7 +111,7 @@ impl<'a> Maker<'a> {
         // The mean of two draws: most waits lie in the middle of the range.
         let wait = cast.and_then(|cast| cast.wait).unwrap_or_else(|| (self.chance.between(low, high) + self.chance.between(low, high)) / 2).max(1);
         let ago = |days: Option<i64>| days.map(|days| today.plus_days(-days));
-        let mut course = Course { choice, fate, holder: self.holder(fate, cast), cast, received: today, started: None, ended: None, calm };
+        let mut course = Course { choice, fate, holder: self.holder(choice, fate, cast), cast, received: today, started: None, ended: None, calm };
         if calm {
             course.holder = Worker::Me;
         }
@@ -142,7 +142,11 @@ impl<'a> Maker<'a> {
                 course.received = started.plus_days(-wait);
             }
             Fate::Waiting => {
-                course.received = cast.and_then(|cast| ago(cast.received_ago)).unwrap_or_else(|| today.plus_days(-self.chance.between(4, wait.max(12))))
+                course.received = cast.and_then(|cast| ago(cast.received_ago)).unwrap_or_else(|| {
+                // A list of mine stays within the published wait, so that Today is not full of what nobody can change.
+                let most = if course.holder == Worker::Me { choice.most_waited().map_or(wait, |days| wait.min(days - 16)) } else { wait };
+                today.plus_days(-self.chance.between(4, most.max(12)))
+            })
             }
             Fate::Pending => course.received = cast.and_then(|cast| ago(cast.received_ago)).unwrap_or_else(|| today.plus_days(-self.chance.between(0, 11))),
             Fate::Declined | Fate::Signposted | Fate::Withdrawn => {
@@ -270,8 +274,11 @@ impl<'a> Maker<'a> {
             on = working_day(on.plus_days(self.chance.between(45, 80)));
         }
         if waits_with_me && stop >= decided {
-            let next_on = course.cast.and_then(|cast| cast.next_in).unwrap_or_else(|| self.chance.between(15, 32));
-            log(self, stop, ContactKind::Call, Attendance::Attended, Some(self.today.plus_days(next_on)));
+            let next_in = match course.cast {
+                Some(cast) => cast.next_in,
+                None => Some(self.chance.between(15, 32)),
+            };
+            log(self, stop, ContactKind::Call, Attendance::Attended, next_in.map(|days| self.today.plus_days(days)));
         } else if course.started.is_some() && decided.days_to(until) > 8 && self.chance.percent(12) {
             log(self, until.plus_days(-7), ContactKind::Session, Attendance::DidNotAttend, Some(until));
         }
