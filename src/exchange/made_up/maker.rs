@@ -212,7 +212,8 @@ impl<'a> Maker<'a> {
             (Some(_), _) => Worker::Me,
             (None, Fate::Open | Fate::Pending) => other,
             (None, Fate::Waiting) => {
-                let due = choice.most_waited().is_none_or(|days| days > 28) && u64::from(self.mine_waiting) * u64::from(self.people) < u64::from(mine / 4) * u64::from(self.counts.people + 1);
+                let due = choice.most_waited().is_none_or(|days| days > 28)
+                    && u64::from(self.mine_waiting) * u64::from(self.people) < u64::from(mine / 4) * u64::from(self.counts.people + 1);
                 self.mine_waiting += u32::from(due);
                 if due { Worker::Me } else { other }
             }

@@ -143,10 +143,10 @@ impl<'a> Maker<'a> {
             }
             Fate::Waiting => {
                 course.received = cast.and_then(|cast| ago(cast.received_ago)).unwrap_or_else(|| {
-                // A list of mine stays within the published wait, so that Today is not full of what nobody can change.
-                let most = if course.holder == Worker::Me { choice.most_waited().map_or(wait, |days| wait.min(days - 16)) } else { wait };
-                today.plus_days(-self.chance.between(4, most.max(12)))
-            })
+                    // A list of mine stays within the published wait, so that Today is not full of what nobody can change.
+                    let most = if course.holder == Worker::Me { choice.most_waited().map_or(wait, |days| wait.min(days - 16)) } else { wait };
+                    today.plus_days(-self.chance.between(4, most.max(12)))
+                })
             }
             Fate::Pending => course.received = cast.and_then(|cast| ago(cast.received_ago)).unwrap_or_else(|| today.plus_days(-self.chance.between(0, 11))),
             Fate::Declined | Fate::Signposted | Fate::Withdrawn => {
