@@ -2,3 +2,4 @@
 //! Knows domain, store and output; never the screens or the command line.
 
 pub mod import;
+pub mod made_up;
