@@ -20,5 +20,6 @@ pub mod referral;
 pub mod report;
 pub mod risk;
 pub mod routing;
+pub mod stats;
 pub mod text;
 pub mod waiting;

@@ -35,6 +35,7 @@ pub use history::HistoryRow;
 pub use import::{ImportBody, ImportRow, PersonRow, ReferralRow, RowOutcome};
 pub use log::LogRow;
 pub use reference::News;
+pub use referrals::ME;
 
 use crate::domain::codes::Seen;
 use crate::domain::day::Day;

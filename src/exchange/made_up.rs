@@ -6,6 +6,7 @@
 //! A small cast is told on purpose, so that a small caseload shows every state of the work.
 
 mod chance;
+mod into_store;
 mod leaving;
 mod maker;
 mod onward;
@@ -25,6 +26,7 @@ use crate::domain::codes::Part;
 use crate::domain::day::Day;
 use crate::domain::ids::{EpisodeId, ReferralId};
 use crate::domain::provider::Reference;
+pub use into_store::fill;
 use maker::Maker;
 use recipe::Recipe;
 
