@@ -16,6 +16,8 @@ pub(super) struct Who {
     pub(super) band: Ages,
     /// Whole years on the day of the first referral.
     pub(super) age: u32,
+    /// Told on purpose rather than drawn.
+    told: bool,
     known: Known,
 }
 
@@ -52,7 +54,7 @@ impl Who {
             17.. => Relation::Parent,
             8..17 => Relation::Carer,
             _ if survivor.age >= self.age + 17 => Relation::Child,
-            _ if self.age >= 20 && chance.percent(40) => Relation::Partner,
+            _ if self.age >= 20 && survivor.age >= 20 && chance.percent(40) => Relation::Partner,
             _ => Relation::Sibling,
         }
     }
@@ -93,10 +95,9 @@ impl<'a> Maker<'a> {
                 ..drawn
             },
         };
-        // 22 is the oldest first age at a service up to 25: three years of further referrals still fit.
         let age = cast.map_or_else(|| self.chance.between(i64::from(band.from), i64::from(band.to)) as u32, |cast| cast.age);
         let known = if cast.is_some() { Known::Whole } else { self.decks.births.draw(&mut self.chance) };
-        Who { details, role, band, age, known }
+        Who { details, role, band, age, told: cast.is_some(), known }
     }
 
     fn name(&mut self, tradition: &Tradition, gender: Gender) -> (String, String) {
@@ -108,6 +109,11 @@ impl<'a> Maker<'a> {
             _ => chance.one_of(&tradition.female),
         };
         let surname = chance.one_of(&tradition.surnames);
+        let surname = match surname.split_once('/') {
+            Some((man, _)) if gender == Gender::Male => man,
+            Some((_, other)) => other,
+            None => surname.as_str(),
+        };
         let name = match (tradition.family_first, tradition.joined) {
             (true, true) => format!("{surname}{given}"),
             (true, false) => format!("{surname} {given}"),
@@ -125,7 +131,7 @@ impl<'a> Maker<'a> {
     /// A card for nine in ten; numbers are reserved ones, sites example.org.
     pub(super) fn safe_contact(&mut self, who: &Who) -> Option<SafeContact> {
         let (facts, chance) = (&self.recipe.facts, &mut self.chance);
-        if !chance.percent(90) {
+        if !who.told && !chance.percent(90) {
             return None;
         }
         let called = who.details.called();
@@ -140,7 +146,7 @@ impl<'a> Maker<'a> {
             safe_times: chance.one_of(&facts.safe_times),
             ask_for: chance.one_of(&facts.ask_for).replace("{name}", called),
             voicemail,
-            must_not_know: chance.one_of(&facts.must_not_know),
+            must_not_know: chance.one_of(if who.is_child() { &facts.must_not_know_of_a_child } else { &facts.must_not_know }),
             code_word: chance.one_of(&facts.code_words),
         })
     }

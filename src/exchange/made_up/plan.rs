@@ -76,9 +76,11 @@ impl<'a> Maker<'a> {
     /// Steps are taken one after another; the last ones may still be ahead.
     fn steps(&mut self, story: &mut Story, outcome: OutcomeId, words: &OutcomeWords, count: i64, span: &Span, agreed: Day) {
         let reach = if span.is_open() { self.chance.between(30, 90) } else { self.chance.between(70, 110) };
+        let mut taken = self.chance.between(0, 10);
         for (n, step) in words.steps.iter().take(count as usize).enumerate() {
             let id = StepId(story.make(agreed, Change::AddStep(outcome, step.clone())));
-            let (from, to) = (n as i64 * 100 / count, (n as i64 + 1) * 100 / count);
+            let (from, to) = (taken, (n as i64 + 1) * 100 / count - self.chance.between(0, 60 / count));
+            taken = to;
             let (started, achieved) = (span.along(agreed, from), span.along(agreed, to));
             if to <= reach {
                 story.put(achieved, Change::MarkStep(id, Some(started), Some(achieved)));

@@ -1,7 +1,7 @@
 //! Scores over time, with the markers beside them. First and last readings give the shares of the recipe.
 
 use super::maker::Maker;
-use super::referrals::Course;
+use super::referrals::{Course, working_day};
 use super::story::Story;
 use super::support::Span;
 use crate::domain::change::Change;
@@ -22,7 +22,7 @@ impl<'a> Maker<'a> {
         } else {
             self.chance.between(2, 4).min(1 + weeks / 3).max(1)
         };
-        let days: Vec<Day> = (0..most).map(|n| span.along(span.start, n * 100 / (most - 1).max(1))).collect();
+        let days: Vec<Day> = (0..most).map(|n| working_day(span.along(span.start, n * 100 / (most - 1).max(1))).clamp(span.start, span.last)).collect();
         for n in 0..self.decks.progress.len() {
             let (measure, deck) = &mut self.decks.progress[n];
             let measure = *measure;

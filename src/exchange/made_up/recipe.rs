@@ -167,6 +167,7 @@ pub(super) struct Facts {
     pub(super) safe_times: Vec<String>,
     pub(super) ask_for: Vec<String>,
     pub(super) must_not_know: Vec<String>,
+    pub(super) must_not_know_of_a_child: Vec<String>,
     pub(super) code_words: Vec<String>,
 }
 

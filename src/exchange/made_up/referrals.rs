@@ -38,6 +38,7 @@ pub(super) fn working_day(day: Day) -> Day {
 
 fn fits(choice: &Choice, band: Ages) -> bool {
     match choice.service.area {
+        // 22 at most on the first referral: three years of further ones still fit a service up to 25.
         Area::Sa1 => band.to <= 22,
         Area::Sa2 => band.from >= 18,
         Area::Sa3 | Area::Stabilisation => true,
@@ -89,10 +90,10 @@ impl<'a> Maker<'a> {
             let right_lane = |choice: &&Choice| (choice.waits.lane == Lane::Stovewood) == (fast && choice.service.lane(Lane::Stovewood).is_some());
             return self.choices.iter().filter(of_service).find(right_lane).copied();
         }
-        if fate == Fate::Waiting {
-            if let Some(at) = self.without_waiting.iter().position(|n| free.contains(n)) {
-                return Some(self.choices[self.without_waiting.remove(at)]);
-            }
+        if fate == Fate::Waiting
+            && let Some(at) = self.without_waiting.iter().position(|n| free.contains(n))
+        {
+            return Some(self.choices[self.without_waiting.remove(at)]);
         }
         let weight = |n: usize| i64::from(if fate == Fate::Waiting { self.choices[n].waits.waiting } else { self.choices[n].waits.parts });
         let all: i64 = free.iter().map(|n| weight(*n)).sum();
@@ -207,7 +208,8 @@ impl<'a> Maker<'a> {
             _ => {
                 self.counts.waiting += 1;
                 self.on_the_list(story, referral, who, course, decided, self.today);
-                if course.cast.is_none() && self.chance.percent(3) {
+                // One in fourteen goes before others.
+                if course.cast.is_none() && self.counts.waiting % 14 == 5 {
                     story.put(decided, Change::SetUrgent(referral, self.say(&words.urgent, who)));
                 }
             }

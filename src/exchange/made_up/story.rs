@@ -11,7 +11,7 @@ use crate::domain::ids::{EpisodeId, OnwardId, OutcomeId, PersonId, PlanId, Refer
 /// One entry of the story.
 enum Act {
     /// A change, and the slot of the row it makes.
-    Put(Change, Option<i64>),
+    Put(Box<Change>, Option<i64>),
     /// The first attended appointment, and the slot of the episode it opens.
     Opens(ReferralId, ContactDetails, i64),
     /// Who holds the referral.
@@ -38,12 +38,12 @@ impl Story {
     }
     /// A change whose row nothing else names.
     pub(super) fn put(&mut self, on: Day, change: Change) {
-        self.acts.push((on, Act::Put(change, None)));
+        self.acts.push((on, Act::Put(Box::new(change), None)));
     }
     /// A change whose row is named later, by the slot returned.
     pub(super) fn make(&mut self, on: Day, change: Change) -> i64 {
         let slot = self.slot();
-        self.acts.push((on, Act::Put(change, Some(slot))));
+        self.acts.push((on, Act::Put(Box::new(change), Some(slot))));
         slot
     }
     /// The first attended appointment; the episode's slot is returned.
@@ -64,7 +64,7 @@ impl Story {
         for (on, act) in self.acts {
             match act {
                 Act::Put(change, makes) => {
-                    let id = sink.put(on, settle(change, &self.slots)?)?;
+                    let id = sink.put(on, settle(*change, &self.slots)?)?;
                     if let Some(slot) = makes {
                         self.slots[slot as usize] = Some(id);
                     }

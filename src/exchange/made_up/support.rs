@@ -67,7 +67,7 @@ impl<'a> Maker<'a> {
         let today = self.today;
         let cast = course.cast;
         let counselling = course.choice.service.area == Area::Sa3;
-        let usual = if counselling { [7, 7, 7, 14] } else { [7, 14, 14, 21] };
+        let usual = if counselling { [7, 7, 7, 14] } else { [14, 14, 14, 21] };
         let every = cast.and_then(|cast| cast.every).unwrap_or(if course.calm { 28 } else { usual[self.chance.position(4)] });
         let so_far = start.days_to(today);
         if let Some(end) = course.ended {
@@ -188,10 +188,10 @@ impl<'a> Maker<'a> {
         let reach = matches!(kind, ContactKind::Call | ContactKind::Text | ContactKind::Email);
         match self.chance.between(1, 100) {
             ..=79 => Attendance::Attended,
-            ..=100 if reach => Attendance::NoAnswer,
-            ..=85 => Attendance::Late,
-            ..=91 => Attendance::DidNotAttend,
-            ..=97 => Attendance::CancelledByPerson,
+            80.. if reach => Attendance::NoAnswer,
+            80..=85 => Attendance::Late,
+            86..=91 => Attendance::DidNotAttend,
+            92..=97 => Attendance::CancelledByPerson,
             _ => Attendance::CancelledByService,
         }
     }
