@@ -19,6 +19,8 @@ pub enum Effect {
     Fill(Box<Ask>),
     /// Write a change, then do what follows from it.
     Save(Box<Change>, After),
+    /// Close the open form; what was typed is forgotten.
+    Discard,
     /// A record is looked at: logged once per opening, before it is shown.
     Viewed(Ref),
     /// Contact details are looked at: logged.

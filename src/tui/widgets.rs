@@ -26,13 +26,13 @@ impl<T> Default for Hits<T> {
 }
 
 impl<T: Copy> Hits<T> {
-    /// Forgets all.
-    pub fn clear(&mut self) {
-        self.0.clear();
-    }
     /// Remembers where something was drawn.
     pub fn add(&mut self, area: Rect, thing: T) {
         self.0.push((area, thing));
+    }
+    /// Remembers all that another remembers.
+    pub fn append(&mut self, mut other: Self) {
+        self.0.append(&mut other.0);
     }
     /// What was drawn at that cell.
     pub fn at(&self, at: Position) -> Option<T> {

@@ -102,22 +102,7 @@ impl Today {
             }
             return;
         }
-        Table::new(COLUMNS, self.rows(theme)).without_heads().draw(buf, body, &mut self.picked, theme);
-    }
-
-    fn rows(&self, theme: &Theme) -> Vec<Row<'_>> {
-        let mut rows = Vec::new();
-        for urgency in Urgency::ALL {
-            let mut items = self.agenda.items.iter().filter(|item| item.urgency == *urgency).peekable();
-            if items.peek().is_some() {
-                if !rows.is_empty() {
-                    rows.push(Row::gap());
-                }
-                rows.push(Row::heading(Span::styled(format!(" {}", urgency.words()), theme.heading)));
-                rows.extend(items.map(|item| row(item, theme)));
-            }
-        }
-        rows
+        Table::new(COLUMNS, rows(&self.agenda, theme)).without_heads().draw(buf, body, &mut self.picked, theme);
     }
 
     fn selected(&self) -> Option<&Item> {
@@ -136,7 +121,11 @@ impl Today {
     fn why(&self) -> Vec<Effect> {
         let explain = |item: &Item| Why {
             title: "Why this is here".into(),
-            sentences: vec![format!("{}.", item.what), format!("Its date is {}: {}.", item.on.words(), item.when), format!("Answer it under {}.", tab(item.tab).title())],
+            sentences: vec![
+                format!("{}.", item.what),
+                format!("Its date is {}: {}.", item.on.words(), item.when),
+                format!("Answer it under {}.", tab(item.tab).title()),
+            ],
             source: "the dates agreed in the record, and the rules on its clocks".into(),
             rows: Vec::new(),
         };
@@ -154,6 +143,22 @@ const fn tab(tab: AgendaTab) -> Tab {
         AgendaTab::Referrals => Tab::Referrals,
         AgendaTab::Exit => Tab::Exit,
     }
+}
+
+/// The items under their headings.
+fn rows<'a>(agenda: &'a Agenda, theme: &Theme) -> Vec<Row<'a>> {
+    let mut rows = Vec::new();
+    for urgency in Urgency::ALL {
+        let mut items = agenda.items.iter().filter(|item| item.urgency == *urgency).peekable();
+        if items.peek().is_some() {
+            if !rows.is_empty() {
+                rows.push(Row::gap());
+            }
+            rows.push(Row::heading(Span::styled(format!(" {}", urgency.words()), theme.heading)));
+            rows.extend(items.map(|item| row(item, theme)));
+        }
+    }
+    rows
 }
 
 fn row<'a>(item: &'a Item, theme: &Theme) -> Row<'a> {

@@ -106,7 +106,8 @@ impl Wizard {
             Page::Passphrase => self.form.read_with(today, read_new).map(|new| Effect::Create(Box::new(new))),
             Page::Code(code) => {
                 let code = plain(code.0.expose_secret());
-                let right = |typed: &str| if plain(typed) == code { Ok(()) } else { Err("That is not the code above. Check each group and type it again.".to_owned()) };
+                let right =
+                    |typed: &str| if plain(typed) == code { Ok(()) } else { Err("That is not the code above. Check each group and type it again.".to_owned()) };
                 self.form.read_with(today, |values| values.get("code", right)).map(|()| Effect::Open(Place::Today))
             }
         };
