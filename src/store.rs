@@ -32,9 +32,10 @@ pub use check::Finding;
 pub use error::{Error, Result};
 // pub use figures::ReportRows;
 pub use history::HistoryRow;
-pub use import::{ImportRow, RowOutcome};
+pub use import::{ImportBody, ImportRow, PersonRow, ReferralRow, RowOutcome};
 pub use log::LogRow;
 pub use reference::News;
+pub use referrals::ME;
 
 use crate::domain::codes::Seen;
 use crate::domain::day::Day;

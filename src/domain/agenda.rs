@@ -336,7 +336,7 @@ impl Desk<'_> {
             Decision::Pending => {
                 let on = row.received_on.plus_days(days(self.reference, "agenda.undecided-days")?);
                 let what = format!("Referral of {} for {title} awaits a decision", row.received_on.short());
-                Some(self.event(&of, what, on, AgendaTab::Referrals))
+                self.is_near(on).then(|| self.event(&of, what, on, AgendaTab::Referrals))
             }
             Decision::Accepted => {
                 let since = row.last_contact_on.filter(|on| *on <= self.at);

@@ -134,10 +134,12 @@ impl Store {
     pub fn person(&self, id: PersonId) -> Result<Person> {
         person(&self.conn, id)
     }
-    /// Every name and case code in the file, for taking names out of what leaves the desk. One pass over all people.
-    pub fn all_names(&self) -> Result<Vec<(PersonId, String, String)>> {
-        let mut statement = self.conn.prepare_cached("select id, name, name_to_use from person")?;
-        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    /// A person's safe-contact card.
+    pub fn safe_contact(&self, id: PersonId) -> Result<Option<SafeContact>> {
+        safe_contact(&self.conn, id)
+    }
+    /// Everybody in the file, for taking their names out of what leaves the desk. One pass over all people.
+    pub fn everyone(&self) -> Result<Vec<Person>> {
+        Ok(self.conn.prepare_cached(SELECT)?.query_map([], from_row)?.collect::<rusqlite::Result<_>>()?)
     }
 }

@@ -12,7 +12,7 @@ use crate::domain::routing::{RouteAsk, route};
 use rusqlite::{Connection, OptionalExtension, Row};
 
 /// The owner of the file.
-pub(super) const ME: WorkerId = WorkerId(1);
+pub const ME: WorkerId = WorkerId(1);
 
 const SELECT: &str = "select referral.*, (select group_concat(source, ' ') from (select source from referral_source where referral_id = referral.id order by position)) as sources from referral";
 

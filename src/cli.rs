@@ -1,0 +1,167 @@
+//! The command line: arguments in, data on stdout, messages on stderr, one exit code.
+//! One file a subcommand. Uses domain, store, output and exchange; knows no screen.
+
+mod cases;
+mod check;
+mod demo;
+mod exit;
+mod find;
+mod import;
+mod init;
+mod log;
+mod print;
+mod route;
+mod secrets;
+mod show;
+mod summary;
+mod today;
+mod waiting;
+
+pub use demo::practice;
+pub use exit::{Exit, Stop};
+pub use print::can_draw;
+
+use crate::domain::day::Day;
+use crate::platform;
+use crate::store::Store;
+use clap::{Args, Parser, Subcommand};
+use std::path::PathBuf;
+
+/// Case and caseload manager for one key worker: offline, on one encrypted file.
+///
+/// Without a command it opens the interface. Exit codes: 0 done, 1 failed, 2 wrong use, 3 passphrase wrong or file cannot be opened,
+/// 4 file in use, 5 damage found, 6 file from a newer version, 7 import rejected a row.
+#[derive(Debug, Parser)]
+#[command(name = "caseload", version, disable_help_subcommand = true)]
+pub struct Arguments {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+}
+
+/// Accepted before and after every command.
+#[derive(Debug, Clone, Args)]
+pub struct Global {
+    /// The caseload's file (default: the platform's data folder)
+    #[arg(long, global = true, value_name = "PATH")]
+    pub file: Option<PathBuf>,
+    /// Read the passphrase from the first line of this file; '-' is standard input
+    #[arg(long, global = true, value_name = "PATH")]
+    pub passphrase_file: Option<PathBuf>,
+    /// Take this day for today
+    #[arg(long, global = true, value_name = "DATE")]
+    pub today: Option<Day>,
+    /// Show everything as it stood at the end of this day (default: today)
+    #[arg(long, global = true, value_name = "DATE")]
+    pub as_at: Option<Day>,
+    /// Print data as JSON
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// No table drawing: cells separated by tabs
+    #[arg(long, global = true)]
+    pub plain: bool,
+    /// No colours (also with NO_COLOR)
+    #[arg(long, global = true)]
+    pub no_color: bool,
+    /// Never ask
+    #[arg(long, global = true)]
+    pub no_input: bool,
+}
+
+impl Global {
+    /// Today: as given, else this machine's.
+    pub fn day(&self) -> Day {
+        self.today.unwrap_or_else(platform::today)
+    }
+    /// The day figures are shown for.
+    pub fn at(&self) -> Day {
+        self.as_at.unwrap_or_else(|| self.day())
+    }
+    /// The caseload's file.
+    pub fn path(&self) -> Result<PathBuf, Stop> {
+        self.file.clone().or_else(platform::default_file).ok_or_else(|| Stop::failed("There is no data folder on this system. Name the file with --file."))
+    }
+    /// Opens the caseload with the passphrase.
+    pub fn open(&self) -> Result<Store, Stop> {
+        let path = self.path()?;
+        if !path.exists() {
+            return Err(crate::store::Error::NoFile(path).into());
+        }
+        let passphrase = secrets::passphrase(self)?;
+        Ok(Store::open(&path, &passphrase, self.day())?)
+    }
+    /// No colour wanted.
+    pub fn colourless(&self) -> bool {
+        self.no_color || std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Try everything on a made-up caseload, or write one with --into
+    Demo(demo::Demo),
+    /// Make a new caseload: passphrase, recovery code shown once
+    Init(init::Init),
+    /// What needs me: overdue, today, coming up
+    Today,
+    /// My caseload with its clocks
+    Cases,
+    /// Waiting lists of every service, each position with its reason
+    Waiting,
+    /// Who can take this person, who cannot, and why
+    Route(route::Route),
+    /// Look for people by name, number, birth date or case code, best first
+    Find(find::Find),
+    /// One record: SU-0001, RF-0001 or EP-0001
+    Show(show::Show),
+    /// Case summary for supervision, without names unless --identified
+    Summary(summary::Summary),
+    /// Bring in rows from a CSV file; there is no undo, so look first with --dry-run
+    Import(import::Import),
+    /// Is the file whole? Pages, rows, links and the log
+    Check,
+    /// Change the passphrase
+    Passphrase(init::Passphrase),
+    /// Set a new passphrase with the recovery code
+    Recover(init::Recover),
+    /// Who saw what, when
+    Log(log::Log),
+}
+
+/// What `main` is to open, when it is not a command's answer.
+pub enum Next {
+    /// Nothing more: this is the exit code.
+    Done(Exit),
+    /// The interface on the caseload's file.
+    Interface,
+    /// The interface on a made-up caseload.
+    Practice,
+}
+
+/// Runs a command, or says which interface to open.
+pub fn run(arguments: &Arguments) -> Result<Next, Stop> {
+    let global = &arguments.global;
+    let Some(command) = &arguments.command else { return Ok(Next::Interface) };
+    if let Some(at) = global.as_at.filter(|at| *at > global.day()) {
+        return Err(Stop::usage(format!("--as-at {} is in the future. Choose a day up to today, {}.", at.iso(), global.day().iso())));
+    }
+    let done = match command {
+        Command::Demo(demo) if demo.into.is_none() => return Ok(Next::Practice),
+        Command::Demo(demo) => demo.run(global),
+        Command::Init(init) => init.run(global),
+        Command::Today => today::run(global),
+        Command::Cases => cases::run(global),
+        Command::Waiting => waiting::run(global),
+        Command::Route(route) => route.run(global),
+        Command::Find(find) => find.run(global),
+        Command::Show(show) => show.run(global),
+        Command::Summary(summary) => summary.run(global),
+        Command::Import(import) => import.run(global),
+        Command::Check => check::run(global),
+        Command::Passphrase(passphrase) => passphrase.run(global),
+        Command::Recover(recover) => recover.run(global),
+        Command::Log(log) => log.run(global),
+    };
+    done.map(Next::Done)
+}

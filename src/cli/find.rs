@@ -1,0 +1,42 @@
+//! `find`: people by name, number, birth date or case code.
+
+use super::{Exit, Global, Stop, print};
+use crate::domain::codes::Seen;
+use clap::Args;
+use serde_json::json;
+
+/// `find TEXT`.
+#[derive(Debug, Args)]
+pub struct Find {
+    /// Part of a name, a phone number, a birth date or a case code
+    #[arg(required = true, num_args = 1..)]
+    text: Vec<String>,
+}
+
+impl Find {
+    pub(super) fn run(&self, global: &Global) -> Result<Exit, Stop> {
+        let mut store = global.open()?;
+        let found = store.find(&self.text.join(" "), 50)?;
+        store.log(Seen::Listed, None, "find")?;
+        if global.json {
+            let refs: Vec<String> = found.iter().map(|person| person.id.to_string()).collect();
+            print::json(&json!({"refs": refs}))?;
+        } else if found.is_empty() {
+            print::line("Nobody is found. Try a shorter part of the name, or another spelling.")?;
+        } else {
+            let rows: Vec<Vec<String>> = found
+                .iter()
+                .map(|person| {
+                    vec![
+                        person.id.to_string(),
+                        person.details.called().to_owned(),
+                        person.details.name.clone(),
+                        person.details.born.map(|born| born.words()).unwrap_or_default(),
+                    ]
+                })
+                .collect();
+            print::table(global, &["case", "name to use", "full name", "born"], &rows)?;
+        }
+        Ok(Exit::Done)
+    }
+}

@@ -1,0 +1,59 @@
+//! `import`: rows from a CSV file.
+
+use super::print::Progress;
+use super::{Exit, Global, Stop, print};
+use crate::exchange::import::{Kind, read};
+use clap::Args;
+use std::path::PathBuf;
+
+/// `import people|referrals|readings|contacts FILE.csv`.
+#[derive(Debug, Args)]
+pub struct Import {
+    /// What the file holds
+    #[arg(value_parser = ["people", "referrals", "readings", "contacts"])]
+    kind: String,
+    /// The file: UTF-8, commas, the columns named in the first line
+    file: PathBuf,
+    /// Say what would happen and keep nothing
+    #[arg(long)]
+    dry_run: bool,
+}
+
+impl Import {
+    pub(super) fn run(&self, global: &Global) -> Result<Exit, Stop> {
+        let kind = match self.kind.as_str() {
+            "people" => Kind::People,
+            "referrals" => Kind::Referrals,
+            "readings" => Kind::Readings,
+            _ => Kind::Contacts,
+        };
+        let bytes = std::fs::read(&self.file)
+            .map_err(|wrong| Stop::failed(format!("{} could not be read ({}). Nothing was read.", self.file.display(), wrong.kind())))?;
+        let mut store = global.open()?;
+        let file = read(kind, &bytes, store.reference(), global.day()).map_err(Stop::failed)?;
+        let of = file.rows() as u64;
+        let mut bar = Progress::new("Importing");
+        let report = file.import(kind, &mut store, global.day(), self.dry_run, |done| {
+            bar.at(done as u64 + 1, of);
+            true
+        })?;
+        store.close()?;
+        if global.json {
+            print::json(&report)?;
+        } else {
+            let kept = if self.dry_run { "Nothing was kept (--dry-run). It would be" } else { "Kept" };
+            print::line(&format!(
+                "{} rows read. {kept}: {} added, {} changed, {} unchanged, {} rejected.",
+                report.read,
+                report.added,
+                report.changed,
+                report.unchanged,
+                report.rejected.len()
+            ))?;
+            for rejection in &report.rejected {
+                print::line(&format!("line {}, {}: {}", rejection.line, rejection.column, rejection.why))?;
+            }
+        }
+        Ok(if report.rejected.is_empty() { Exit::Done } else { Exit::Rejected })
+    }
+}

@@ -1,0 +1,101 @@
+//! `route`: who can take this person, who cannot, and why.
+
+use super::{Exit, Global, Stop, print};
+use crate::domain::codes::{Need, Residency, Role, Source, Stovewood};
+use crate::domain::day::{Born, Day};
+use crate::domain::person::KnownAge;
+use crate::domain::routing::{RouteAsk, Routed, route};
+use crate::domain::waiting::service_list;
+use crate::store::Store;
+use clap::Args;
+use serde_json::{Value, json};
+
+/// `route`.
+#[derive(Debug, Args)]
+pub struct Route {
+    /// Age in years
+    #[arg(long, conflicts_with = "born", value_parser = clap::value_parser!(u32).range(0..=120))]
+    age: Option<u32>,
+    /// Date of birth: 2007-03-27, 2007-03 or 2007
+    #[arg(long)]
+    born: Option<String>,
+    /// The day asked for (default: today)
+    #[arg(long, value_name = "DATE")]
+    on: Option<Day>,
+    /// Who refers; may be repeated and takes several values
+    #[arg(long, required = true, num_args = 1.., value_delimiter = ',', value_parser = Source::parse)]
+    source: Vec<Source>,
+    /// nca, syp, no or unknown
+    #[arg(long, value_parser = Stovewood::parse)]
+    stovewood: Stovewood,
+    /// then, now, both, neither or unknown
+    #[arg(long, value_parser = Residency::parse)]
+    residency: Residency,
+    /// survivor or family
+    #[arg(long, value_parser = Role::parse)]
+    role: Role,
+    /// practical or therapeutic
+    #[arg(long, value_parser = Need::parse)]
+    need: Option<Need>,
+    /// Discussed at the TRS hub
+    #[arg(long)]
+    trs_hub: bool,
+}
+
+impl Route {
+    pub(super) fn run(&self, global: &Global) -> Result<Exit, Stop> {
+        let on = self.on.unwrap_or_else(|| global.day());
+        let born = self.born.as_deref().map(|text| Born::parse(text, global.day())).transpose().map_err(|why| Stop::usage(format!("--born: {why}")))?;
+        let ask = RouteAsk {
+            age: self.age.map_or_else(|| KnownAge::of(born, on), KnownAge::Years),
+            on,
+            sources: self.source.clone(),
+            stovewood: self.stovewood,
+            residency: self.residency,
+            role: self.role,
+            need: self.need,
+            trs_hub: self.trs_hub,
+        };
+        let store = global.open()?;
+        let routed = route(&ask, store.reference());
+        if global.json {
+            let services: Vec<Value> = routed.iter().map(|routed| value(&store, routed, global.at())).collect::<Result<_, Stop>>()?;
+            print::json(&json!({"services": services}))?;
+            return Ok(Exit::Done);
+        }
+        for routed in &routed {
+            text(&store, routed)?;
+        }
+        Ok(Exit::Done)
+    }
+}
+
+fn value(store: &Store, routed: &Routed, at: Day) -> Result<Value, Stop> {
+    let Some(service) = store.reference().service(routed.service) else { return Ok(Value::Null) };
+    let list = service_list(service, &store.waiting_facts(service.id, at)?, at);
+    let lane = list.lanes.iter().find(|lane| lane.lane == routed.lane);
+    Ok(json!({
+        "provider": service.provider, "service": service.name, "area": service.area, "lane": routed.lane, "lane_known": routed.lane_known, "verdict": routed.verdict,
+        "rules": routed.rules.iter().map(|rule| json!({"rule": rule.rule, "holds": rule.holds, "why": rule.why, "source": rule.source})).collect::<Vec<_>>(),
+        "next_step": routed.next_step,
+        "published": lane.and_then(|lane| lane.published.as_ref()).map(super::waiting::published),
+        "measured": lane.map(|lane| super::waiting::completed(&lane.completed_12m)),
+    }))
+}
+
+fn text(store: &Store, routed: &Routed) -> Result<(), Stop> {
+    let Some(service) = store.reference().service(routed.service) else { return Ok(()) };
+    print::line(&format!("{}: {} ({} lane)", service.title(), routed.verdict, routed.lane))?;
+    for rule in &routed.rules {
+        let sign = match rule.holds {
+            Some(true) => "yes",
+            Some(false) => "no",
+            None => "not known",
+        };
+        print::line(&format!("  {}: {sign}. {} [{}]", rule.rule, rule.why, rule.source))?;
+    }
+    if let Some(step) = &routed.next_step {
+        print::line(&format!("  Next: {step}"))?;
+    }
+    print::line("")
+}

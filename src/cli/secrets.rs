@@ -1,0 +1,50 @@
+//! Passphrases and codes: from a file's first line, from standard input, or from a hidden prompt. Never from arguments or the environment.
+
+use super::{Global, Stop};
+use age::secrecy::SecretString;
+use std::io::{BufRead, IsTerminal, Read};
+use std::path::Path;
+use zeroize::Zeroizing;
+
+/// The passphrase of the caseload.
+pub(super) fn passphrase(global: &Global) -> Result<SecretString, Stop> {
+    secret(global, global.passphrase_file.as_deref(), "Passphrase: ", "--passphrase-file PATH ('-' for standard input)")
+}
+
+/// A secret from a file, or asked for.
+pub(super) fn secret(global: &Global, file: Option<&Path>, prompt: &str, option: &str) -> Result<SecretString, Stop> {
+    match file {
+        Some(path) => first_line(path),
+        None if global.no_input => Err(Stop::failed(format!("Nothing may be asked (--no-input). Give it with {option}."))),
+        None if !std::io::stdin().is_terminal() => Err(Stop::failed(format!("There is no terminal to ask at. Give it with {option}."))),
+        None => rpassword::prompt_password(prompt).map(SecretString::from).map_err(|_| Stop::failed("Nothing was typed. Nothing was changed.")),
+    }
+}
+
+/// A new secret: asked for twice unless it comes from a file.
+pub(super) fn new_secret(global: &Global, file: Option<&Path>, prompt: &str, option: &str) -> Result<SecretString, Stop> {
+    use age::secrecy::ExposeSecret;
+    let first = secret(global, file, prompt, option)?;
+    if file.is_none() {
+        let again = secret(global, None, "The same once more: ", option)?;
+        if first.expose_secret() != again.expose_secret() {
+            return Err(Stop::failed("The two were not the same. Nothing was changed. Try again."));
+        }
+    }
+    if let Some(problem) = crate::store::keys::passphrase_problem(first.expose_secret()) {
+        return Err(Stop::failed(format!("This passphrase will not do. {problem} Nothing was changed.")));
+    }
+    Ok(first)
+}
+
+fn first_line(path: &Path) -> Result<SecretString, Stop> {
+    let unreadable = |wrong: std::io::Error| Stop::failed(format!("The secret could not be read from {} ({}).", path.display(), wrong.kind()));
+    let mut line = Zeroizing::new(String::new());
+    if path == Path::new("-") {
+        std::io::stdin().lock().read_line(&mut line).map_err(unreadable)?;
+    } else {
+        let file = std::fs::File::open(path).map_err(unreadable)?;
+        std::io::BufReader::new(file.take(10_000)).read_line(&mut line).map_err(unreadable)?;
+    }
+    Ok(SecretString::from(line.trim_end_matches(['\n', '\r']).to_owned()))
+}

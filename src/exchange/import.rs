@@ -1,0 +1,183 @@
+//! CSV import: reads a file of one kind, types every row, hands them to the store and reports what became of each.
+//! Used by `caseload import`. A bad header or encoding reads nothing; a bad row is rejected by line, column and reason, and the rest is kept.
+
+use crate::domain::day::Day;
+use crate::domain::provider::Reference;
+use crate::domain::text::{clean, clean_line};
+use crate::store::{ImportRow, RowOutcome, Store};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+mod rows;
+
+/// Largest file that is read, in bytes.
+const LARGEST: usize = 200_000_000;
+
+/// Which kind of rows a file holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// `people`.
+    People,
+    /// `referrals`.
+    Referrals,
+    /// `readings`.
+    Readings,
+    /// `contacts`.
+    Contacts,
+}
+
+impl Kind {
+    /// The name on the command line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::People => "people",
+            Self::Referrals => "referrals",
+            Self::Readings => "readings",
+            Self::Contacts => "contacts",
+        }
+    }
+    /// Its columns, which a file has in any order, all of them and no others.
+    pub const fn columns(self) -> &'static [&'static str] {
+        match self {
+            Self::People => &["external_id", "name", "name_to_use", "date_of_birth", "gender", "ethnicity", "residency"],
+            Self::Referrals => &[
+                "external_id",
+                "person_id",
+                "role",
+                "received_on",
+                "sources",
+                "stovewood_status",
+                "provider",
+                "service",
+                "decision",
+                "decided_on",
+                "first_attended_on",
+                "ended_on",
+                "ending",
+            ],
+            Self::Readings => &["referral_id", "measure", "taken_on", "score"],
+            Self::Contacts => &["external_id", "referral_id", "happened_on", "kind", "minutes", "attendance", "note"],
+        }
+    }
+}
+
+/// A row that was not kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Rejection {
+    /// The file's line, the header being 1.
+    pub line: u64,
+    /// The column at fault.
+    pub column: String,
+    /// A sentence.
+    pub why: String,
+}
+
+/// What an import did, in the order of the contract.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Report {
+    /// Rows read, without the header and empty lines.
+    pub read: usize,
+    /// New rows.
+    pub added: usize,
+    /// Known rows that differ now.
+    pub changed: usize,
+    /// Known rows that are the same.
+    pub unchanged: usize,
+    /// Rows that were not kept.
+    pub rejected: Vec<Rejection>,
+}
+
+/// A file read and typed.
+pub struct ReadFile {
+    rows: Vec<ImportRow>,
+    rejected: Vec<Rejection>,
+}
+
+/// The cells of a row that hold something, cleaned, by column.
+type Cells = BTreeMap<&'static str, String>;
+
+/// Reads the whole file. The error is a sentence, and nothing was read.
+pub fn read(kind: Kind, bytes: &[u8], reference: &Reference, today: Day) -> Result<ReadFile, String> {
+    if bytes.len() > LARGEST {
+        return Err(format!("The file is larger than {} MB. Split it and import the parts one after the other.", LARGEST / 1_000_000));
+    }
+    let text = std::str::from_utf8(bytes).map_err(|wrong| {
+        let line = bytes.iter().take(wrong.valid_up_to()).filter(|byte| **byte == b'\n').count() + 1;
+        format!("The file is not UTF-8 text (line {line}). Save it again as 'CSV UTF-8' and import that. Nothing was read.")
+    })?;
+    let text = text.trim_start_matches('\u{feff}');
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+    let mut records = reader.records();
+    let header = records.next().and_then(Result::ok).ok_or("The file is empty: its first line names the columns. Nothing was read.")?;
+    let columns = header_of(kind, &header)?;
+    let mut file = ReadFile { rows: Vec::new(), rejected: Vec::new() };
+    for record in records {
+        let record = record.map_err(|wrong| format!("The file could not be read as CSV: {wrong}. Nothing was read."))?;
+        let line = record.position().map_or(0, csv::Position::line);
+        match cells_of(&columns, &record).and_then(|cells| rows::typed(kind, line, cells, reference, today)) {
+            Ok(row) => file.rows.push(row),
+            Err((column, why)) => file.rejected.push(Rejection { line, column: column.to_owned(), why }),
+        }
+    }
+    Ok(file)
+}
+
+fn header_of(kind: Kind, header: &csv::StringRecord) -> Result<Vec<&'static str>, String> {
+    let expected = kind.columns();
+    let mut columns = Vec::new();
+    for name in header {
+        let name = clean_line(name);
+        let known = expected
+            .iter()
+            .find(|column| **column == name)
+            .ok_or_else(|| format!("'{name}' is not a column of {}. The columns are: {}. Nothing was read.", kind.name(), expected.join(",")))?;
+        if columns.contains(known) {
+            return Err(format!("The column '{name}' stands twice in the first line. Nothing was read."));
+        }
+        columns.push(*known);
+    }
+    match expected.iter().find(|column| !columns.contains(column)) {
+        Some(missing) => Err(format!("The column '{missing}' is missing. The first line must name: {}. Nothing was read.", expected.join(","))),
+        None => Ok(columns),
+    }
+}
+
+fn cells_of(columns: &[&'static str], record: &csv::StringRecord) -> Result<Cells, (&'static str, String)> {
+    if record.len() != columns.len() {
+        let at = columns.get(record.len().min(columns.len() - 1)).copied().unwrap_or_default();
+        return Err((
+            at,
+            format!("This row has {} cells, but the first line names {} columns. Look for a missing or an extra comma.", record.len(), columns.len()),
+        ));
+    }
+    let filled = columns.iter().zip(record).filter_map(|(column, cell)| {
+        let cell = if *column == "note" { clean(cell).trim().to_owned() } else { clean_line(cell) };
+        (!cell.is_empty()).then_some((*column, cell))
+    });
+    Ok(filled.collect())
+}
+
+impl ReadFile {
+    /// How many rows will go to the store.
+    pub fn rows(&self) -> usize {
+        self.rows.len()
+    }
+    /// Hands the rows to the store. With `dry_run` nothing is kept. `progress` hears how many are done; answering false stops and keeps nothing.
+    pub fn import(mut self, kind: Kind, store: &mut Store, today: Day, dry_run: bool, progress: impl FnMut(usize) -> bool) -> crate::store::Result<Report> {
+        let read = self.rows.len() + self.rejected.len();
+        let note = format!("{read} rows of {} from a file", kind.name());
+        let outcomes = store.import(&self.rows, today, dry_run, &note, progress)?;
+        let mut report = Report { read, ..Report::default() };
+        for (row, outcome) in self.rows.iter().zip(outcomes) {
+            match outcome {
+                RowOutcome::Added => report.added += 1,
+                RowOutcome::Changed => report.changed += 1,
+                RowOutcome::Unchanged => report.unchanged += 1,
+                RowOutcome::Rejected { column, why } => self.rejected.push(Rejection { line: row.line, column: column.to_owned(), why }),
+            }
+        }
+        self.rejected.sort_by_key(|rejection| rejection.line);
+        report.rejected = self.rejected;
+        Ok(report)
+    }
+}

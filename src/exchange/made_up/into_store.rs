@@ -1,0 +1,50 @@
+//! The made-up caseload into a real encrypted file, through the same hand that imports use.
+
+use super::{Counts, Sink, Worker, colleagues, made_up};
+use crate::domain::change::Change;
+use crate::domain::codes::Part;
+use crate::domain::day::Day;
+use crate::domain::ids::{EpisodeId, ReferralId, WorkerId};
+use crate::store::{Bulk, Error, Store};
+
+/// Fills an empty file. `progress` hears how many people are done and stops the making by answering false: then nothing is kept.
+pub fn fill(store: &mut Store, people: u32, seed: u64, today: Day, progress: &mut dyn FnMut(u32, u32) -> bool) -> Result<Counts, Error> {
+    let reference = store.reference().clone();
+    let names = colleagues().map_err(Error::Inside)?;
+    store.in_bulk("the made-up caseload", |bulk| {
+        let colleagues = names.iter().map(|name| bulk.worker(name)).collect::<Result<Vec<_>, _>>()?;
+        let mut sink = IntoStore { bulk, colleagues };
+        made_up(people, seed, today, &reference, &mut sink, progress).map_err(Error::Inside)
+    })
+}
+
+struct IntoStore<'b, 't> {
+    bulk: &'b mut Bulk<'t>,
+    colleagues: Vec<WorkerId>,
+}
+
+impl IntoStore<'_, '_> {
+    fn worker(&self, worker: Worker) -> WorkerId {
+        match worker {
+            Worker::Me => crate::store::ME,
+            Worker::Colleague(at) => self.colleagues.get(usize::from(at)).copied().unwrap_or(crate::store::ME),
+        }
+    }
+}
+
+impl Sink for IntoStore<'_, '_> {
+    fn put(&mut self, on: Day, change: Change) -> Result<i64, String> {
+        self.bulk.put(on, &change).map_err(|refused| format!("{}: {refused}", change.title()))
+    }
+    fn hold(&mut self, referral: ReferralId, worker: Worker) -> Result<(), String> {
+        let worker = self.worker(worker);
+        self.bulk.hold(referral, worker).map_err(|refused| refused.to_string())
+    }
+    fn episode_of(&self, referral: ReferralId) -> Option<EpisodeId> {
+        self.bulk.episode_of(referral).ok().flatten()
+    }
+    fn assign(&mut self, episode: EpisodeId, worker: Worker, part: Part, from: Day, until: Option<Day>) -> Result<(), String> {
+        let worker = self.worker(worker);
+        self.bulk.assign(episode, worker, part, from, until).map_err(|refused| refused.to_string())
+    }
+}

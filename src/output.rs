@@ -1,0 +1,8 @@
+//! What leaves the desk: one pure model for each kind of document, one writer for each format.
+//! Used by the command line, the interface and `exchange`. Knows nothing of SQL or of screens; today is an argument.
+
+pub mod export;
+pub mod json;
+pub mod markdown;
+pub mod redact;
+pub mod summary;

@@ -1,0 +1,114 @@
+//! Takes names and other identifying text out of free text before it leaves the desk.
+//! Used by the case summary for everything a person may have typed. It knows only what the file knows: a name that
+//! stands nowhere in the file as a name cannot be found, which is why a pseudonymised summary still counts as personal data.
+
+mod dates;
+mod folded;
+mod known;
+mod numbers;
+
+use crate::domain::person::{Person, SafeContact};
+use crate::domain::record::Record;
+use crate::domain::text::{clean, fold};
+use folded::{Folded, Gap, Spans};
+use known::Needles;
+pub use known::REMOVED;
+
+/// Someone whose names and details must not get out, with the case code that may.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Known {
+    /// The person with their case code.
+    pub person: Person,
+    /// Their safe-contact card, if there is one.
+    pub safe_contact: Option<SafeContact>,
+    /// Linked to the person of the summary: every word of their name is taken out, in any case. The single words of
+    /// a stranger's name go only where they are written like a name, so that a caseload with a May in it stays readable.
+    pub linked: bool,
+}
+
+/// Knows what to take out and what to put in its place.
+#[derive(Debug, Clone)]
+pub struct Redactor {
+    needles: Needles,
+    identified: bool,
+}
+
+impl Redactor {
+    /// A redactor for one record; `others` are other people of the file, above all the linked ones.
+    pub fn new(record: &Record, others: &[Known]) -> Self {
+        let mut needles = Needles::default();
+        needles.add_person(&record.person, record.safe_contact.as_ref(), true);
+        for link in &record.relationships {
+            needles.add_names(&[&link.name, &link.name_to_use], &link.other.to_string(), true);
+        }
+        for worker in record.episodes.iter().flat_map(|episode| &episode.assignments) {
+            needles.add_names(&[&worker.name], REMOVED, false);
+        }
+        for other in others.iter().filter(|other| other.person.id != record.person.id) {
+            let linked = other.linked || record.relationships.iter().any(|link| link.other == other.person.id);
+            needles.add_person(&other.person, other.safe_contact.as_ref(), linked);
+        }
+        needles.sort_out();
+        Self { needles, identified: false }
+    }
+    /// Leaves names where they are and only cleans: for a document marked as identified.
+    pub fn identified() -> Self {
+        Self { needles: Needles::default(), identified: true }
+    }
+    /// Free text of one or more lines.
+    pub fn text(&self, text: &str) -> String {
+        let text = clean(text);
+        if self.identified {
+            return text.trim().to_owned();
+        }
+        let folded = Folded::of(&text);
+        let mut spans = self.spans(&text, &folded);
+        spans.join_neighbours(&text);
+        spans.apply(&text).trim().to_owned()
+    }
+    /// Free text on one line.
+    pub fn line(&self, text: &str) -> String {
+        self.text(text).split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+    /// A field that says who: what reads like a name goes too, whether the file knows it or not.
+    pub fn who(&self, text: &str) -> String {
+        let text = clean(text);
+        if self.identified {
+            return self.line(&text);
+        }
+        let folded = Folded::of(&text);
+        let mut spans = self.spans(&text, &folded);
+        for word in folded.words() {
+            let written = folded.written(&text, word.clone());
+            if known::reads_like_a_name(written) && !known::is_everyday(&fold(written)) {
+                spans.add(folded.range(word), REMOVED);
+            }
+        }
+        spans.join_neighbours(&text);
+        spans.apply(&text).split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+    fn spans(&self, text: &str, folded: &Folded) -> Spans {
+        let mut spans = Spans::default();
+        let mut at = 0;
+        while at < folded.len() {
+            if let Some(end) = folded.reference_at(at) {
+                at = end;
+            } else if let Some((end, with)) = self.needles.longest_at(text, folded, at) {
+                spans.add(folded.range(at..end), with);
+                at = end;
+            } else {
+                at += 1;
+            }
+        }
+        for range in numbers::phones(text, folded, self.needles.phones()) {
+            spans.add(range, REMOVED);
+        }
+        for range in numbers::postcodes(folded).into_iter().chain(numbers::addresses(text)) {
+            spans.add(range, REMOVED);
+        }
+        spans
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,377 @@
+//! What the file knows of someone, as the strings to look for, kept as a tree of letters.
+//! Used by `redact` only. Looks longest first; what would stand for two people is removed without a code.
+
+use super::dates;
+use super::folded::{Folded, Gap};
+use super::numbers::phone_digits;
+use crate::domain::person::{Person, SafeContact};
+use std::collections::BTreeMap;
+
+/// What stands where something was taken out for which there is no case code.
+pub const REMOVED: &str = "[removed]";
+
+/// A letter of a needle may follow at once or after anything that is no letter.
+pub const LOOSE: char = ' ';
+/// Something that is no letter must stand here.
+pub const APART: char = '\n';
+
+/// Little words inside names that name nobody.
+const PARTICLES: &[&str] = &["al", "bin", "bint", "da", "de", "del", "den", "der", "di", "do", "dos", "du", "el", "ibn", "la", "le", "of", "the", "van", "von"];
+
+/// Words that are no name although they may be written large; kept short, since a word too few only takes out more.
+const EVERYDAY: &[&str] = &[
+    "a",
+    "adult",
+    "after",
+    "all",
+    "also",
+    "an",
+    "and",
+    "any",
+    "anyone",
+    "area",
+    "as",
+    "ask",
+    "at",
+    "aunt",
+    "before",
+    "both",
+    "brother",
+    "but",
+    "by",
+    "call",
+    "carer",
+    "case",
+    "children",
+    "dad",
+    "daughter",
+    "dc",
+    "desk",
+    "dr",
+    "ds",
+    "duty",
+    "everyone",
+    "family",
+    "father",
+    "for",
+    "friend",
+    "from",
+    "gp",
+    "gran",
+    "grandmother",
+    "her",
+    "herself",
+    "him",
+    "himself",
+    "his",
+    "home",
+    "housing",
+    "husband",
+    "in",
+    "isva",
+    "key",
+    "liaison",
+    "manager",
+    "mash",
+    "mother",
+    "mr",
+    "mrs",
+    "ms",
+    "mum",
+    "my",
+    "nca",
+    "no",
+    "nobody",
+    "not",
+    "nurse",
+    "of",
+    "officer",
+    "on",
+    "only",
+    "operation",
+    "or",
+    "our",
+    "parent",
+    "parents",
+    "partner",
+    "pc",
+    "person",
+    "phone",
+    "police",
+    "rotherham",
+    "safeguarding",
+    "say",
+    "school",
+    "self",
+    "service",
+    "she",
+    "sister",
+    "social",
+    "son",
+    "south",
+    "stovewood",
+    "support",
+    "syp",
+    "team",
+    "text",
+    "that",
+    "the",
+    "their",
+    "them",
+    "they",
+    "this",
+    "to",
+    "trs",
+    "uncle",
+    "we",
+    "with",
+    "wife",
+    "work",
+    "worker",
+    "yes",
+    "yorkshire",
+    "young",
+];
+
+/// Towns so large that they tell nobody where someone lives.
+const LARGE_PLACES: &[&str] = &["england", "rotherham", "sheffield", "south yorkshire", "uk", "united kingdom", "yorkshire"];
+
+const STREETS: &[&str] = &[
+    "ave", "avenue", "bank", "close", "court", "crescent", "drive", "gardens", "grove", "hill", "house", "lane", "mews", "place", "rd", "rise", "road", "row",
+    "square", "st", "street", "terrace", "view", "walk", "way", "yard",
+];
+
+/// A word that nobody takes for a name.
+pub fn is_everyday(folded: &str) -> bool {
+    EVERYDAY.contains(&folded)
+}
+
+/// Two letters or more, the first large; or of a script that has no large letters.
+pub fn reads_like_a_name(word: &str) -> bool {
+    let mut letters = word.chars().filter(|c| c.is_alphabetic());
+    let first_is_large = letters.next().is_some_and(|c| !c.is_lowercase());
+    first_is_large && letters.next().is_some()
+}
+
+#[derive(Debug, Clone, Default)]
+struct Node {
+    next: BTreeMap<char, usize>,
+    ends: Option<End>,
+}
+
+#[derive(Debug, Clone)]
+struct End {
+    with: String,
+    /// Only where it is written like a name.
+    as_name_only: bool,
+    /// Inside other letters too: scripts that write words without spaces, or grow them at their ends.
+    anywhere: bool,
+    /// An s may follow ('Ewas').
+    may_own: bool,
+}
+
+/// Everything to look for.
+#[derive(Debug, Clone)]
+pub struct Needles {
+    nodes: Vec<Node>,
+    phones: Vec<String>,
+}
+
+impl Default for Needles {
+    fn default() -> Self {
+        Self { nodes: vec![Node::default()], phones: Vec::new() }
+    }
+}
+
+impl Needles {
+    /// The digits of known phone numbers.
+    pub fn phones(&self) -> &[String] {
+        &self.phones
+    }
+    /// Sorts the phone numbers; called when all are in.
+    pub fn sort_out(&mut self) {
+        self.phones.sort();
+        self.phones.dedup();
+    }
+    /// A person with everything that identifies them.
+    pub fn add_person(&mut self, person: &Person, safe_contact: Option<&SafeContact>, linked: bool) {
+        self.add_names(&[&person.details.name, &person.details.name_to_use], &person.id.to_string(), linked);
+        if linked && let Some(born) = person.details.born {
+            for needle in dates::needles(born) {
+                self.insert(&needle, removed());
+            }
+        }
+        let Some(card) = safe_contact else { return };
+        self.phones.extend([&card.phone, &card.other_phone].into_iter().filter_map(|phone| phone_digits(phone)));
+        self.add_phrase(&tokens(&card.email), LOOSE);
+        if let Some((own, _)) = card.email.split_once('@').filter(|(own, _)| own.chars().count() >= 5) {
+            self.add_phrase(&tokens(own), LOOSE);
+        }
+        self.add_address(&card.address, linked);
+        if linked {
+            self.add_phrase(&tokens(&card.code_word), LOOSE);
+            for said in [&card.ask_for, &card.must_not_know] {
+                self.add_said_names(said);
+            }
+        }
+    }
+    /// Names in full and, apart, each of their words; `linked` people's words go in any case.
+    pub fn add_names(&mut self, names: &[&str], code: &str, linked: bool) {
+        for name in names {
+            let words = tokens(name);
+            let full = End { with: code.to_owned(), as_name_only: !linked && words.len() < 2, anywhere: anywhere(&words.concat()), may_own: true };
+            self.insert(&words.join(&LOOSE.to_string()), full);
+            // O'Brien goes whole before it goes in parts.
+            for whole in name.split_whitespace().map(tokens).filter(|parts| parts.len() > 1) {
+                self.insert(&whole.join(&LOOSE.to_string()), End { with: code.to_owned(), as_name_only: !linked, anywhere: false, may_own: true });
+            }
+            let last = words.len().saturating_sub(1);
+            for (at, word) in words.iter().enumerate() {
+                let inner = at > 0 && at < last;
+                let letters = word.chars().count();
+                if letters >= 2 && !(inner && PARTICLES.contains(&word.as_str())) && (linked || letters >= 3 && !is_everyday(word)) {
+                    self.insert(word, End { with: code.to_owned(), as_name_only: !linked, anywhere: anywhere(word), may_own: letters >= 3 });
+                }
+                // 李小龙 is called 小龙.
+                if is_han(word) && letters >= 3 {
+                    let given: String = word.chars().skip(letters - 2).collect();
+                    self.insert(&given, End { with: code.to_owned(), as_name_only: false, anywhere: true, may_own: false });
+                }
+            }
+        }
+    }
+    /// Names inside something said in words: 'ask for Bev, the neighbour'.
+    fn add_said_names(&mut self, said: &str) {
+        let folded = Folded::of(said);
+        let words: Vec<(String, bool)> = folded
+            .words()
+            .into_iter()
+            .map(|word| (word.clone().filter_map(|at| folded.letter(at)).collect::<String>(), reads_like_a_name(folded.written(said, word))))
+            .collect();
+        let written_small = words.len() <= 3 && !words.iter().any(|(_, name)| *name);
+        for (word, name) in &words {
+            if (*name || (written_small && word.chars().count() >= 3)) && !is_everyday(word) {
+                self.insert(word, End { with: REMOVED.to_owned(), as_name_only: false, anywhere: anywhere(word), may_own: true });
+            }
+        }
+    }
+    /// A stranger's village alone stays: half the caseload may live there.
+    fn add_address(&mut self, address: &str, linked: bool) {
+        for line in address.split(['\n', '\r', ',', ';']) {
+            let words = tokens(line);
+            if words.concat().chars().count() < 4 || LARGE_PLACES.contains(&words.join(" ").as_str()) || (!linked && words.len() < 2) {
+                continue;
+            }
+            self.add_phrase(&words, LOOSE);
+            let named: Vec<String> = words.iter().skip_while(|word| word.starts_with(|c: char| c.is_ascii_digit())).cloned().collect();
+            if named.len() >= 2 {
+                self.add_phrase(&named, LOOSE);
+            }
+            for at in (1..words.len()).filter(|at| STREETS.contains(&words[*at].as_str())) {
+                self.add_phrase(&words[at - 1..=at], LOOSE);
+            }
+        }
+    }
+    fn add_phrase(&mut self, words: &[String], parted: char) {
+        if words.concat().chars().count() >= 3 {
+            self.insert(&words.join(&parted.to_string()), End { anywhere: anywhere(&words.concat()), ..removed() });
+        }
+    }
+    fn insert(&mut self, needle: &str, end: End) {
+        if !needle.chars().any(char::is_alphanumeric) {
+            return;
+        }
+        let mut at = 0;
+        for c in needle.chars() {
+            let fresh = self.nodes.len();
+            let next = *self.nodes[at].next.entry(c).or_insert(fresh);
+            if next == fresh {
+                self.nodes.push(Node::default());
+            }
+            at = next;
+        }
+        match &mut self.nodes[at].ends {
+            Some(known) => {
+                if known.with != end.with {
+                    // The person and those linked to them come first and keep a stranger from taking their words; two of the same kind leave it open whose it is.
+                    if known.as_name_only || !end.as_name_only {
+                        known.with = REMOVED.to_owned();
+                    }
+                }
+                known.as_name_only &= end.as_name_only;
+            }
+            none => *none = Some(end),
+        }
+    }
+    /// The longest needle that starts at that letter: where it ends, and what goes in its place.
+    pub fn longest_at(&self, text: &str, folded: &Folded, at: usize) -> Option<(usize, &str)> {
+        let starts = folded.parts_before(at);
+        let mut open = vec![(0_usize, at, false)];
+        let mut best: Option<(usize, &str)> = None;
+        while let Some((node, here, crossed)) = open.pop() {
+            let Some(node) = self.nodes.get(node) else { continue };
+            if let Some(end) = &node.ends
+                && (starts || end.anywhere)
+                && let Some(to) = fits(end, folded, here)
+                && best.is_none_or(|(known, _)| to > known)
+                && (!end.as_name_only || reads_like_a_name(folded.written(text, at..to)))
+            {
+                best = Some((to, &end.with));
+            }
+            let Some(letter) = folded.letter(here) else { continue };
+            let gap = if here == at { Gap::None } else { folded.gap(here) };
+            if let Some(next) = node.next.get(&letter).filter(|_| crossed || gap != Gap::Break) {
+                open.push((*next, here + 1, false));
+            }
+            if let Some(next) = node.next.get(&LOOSE) {
+                open.push((*next, here, true));
+            }
+            if let Some(next) = node.next.get(&APART).filter(|_| gap != Gap::None) {
+                open.push((*next, here, true));
+            }
+        }
+        best
+    }
+}
+
+fn fits(end: &End, folded: &Folded, to: usize) -> Option<usize> {
+    let parts = |at: usize| at >= folded.len() || folded.parts_before(at);
+    if parts(to) {
+        return Some(to);
+    }
+    if end.may_own && folded.letter(to) == Some('s') && parts(to + 1) {
+        return Some(to + 1);
+    }
+    end.anywhere.then_some(to)
+}
+
+fn removed() -> End {
+    End { with: REMOVED.to_owned(), as_name_only: false, anywhere: false, may_own: false }
+}
+
+/// The folded words of a text.
+fn tokens(text: &str) -> Vec<String> {
+    let folded = Folded::of(text);
+    let mut words: Vec<String> = Vec::new();
+    for at in 0..folded.len() {
+        let Some(letter) = folded.letter(at) else { continue };
+        match words.last_mut() {
+            Some(word) if folded.gap(at) == Gap::None => word.push(letter),
+            _ => words.push(letter.to_string()),
+        }
+    }
+    words
+}
+
+fn is_han(word: &str) -> bool {
+    word.chars().all(|c| matches!(c, '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{323AF}'))
+}
+
+/// Words of this script stand without spaces (Han, kana, Thai, Lao, Khmer, Burmese, Hangul with its particles) or take on
+/// little words (Arabic, Hebrew, from three letters on).
+fn anywhere(word: &str) -> bool {
+    let spaced = |c: char| !matches!(c, '\u{0E00}'..='\u{0EFF}' | '\u{1000}'..='\u{11FF}' | '\u{1780}'..='\u{17FF}' | '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{323AF}');
+    let grown = |c: char| matches!(c, '\u{0590}'..='\u{077F}' | '\u{08A0}'..='\u{08FF}');
+    let letters = word.chars().count();
+    (letters >= 2 && word.chars().all(|c| !spaced(c))) || (letters >= 3 && word.chars().all(grown))
+}

@@ -1,0 +1,55 @@
+//! The one file with calls that differ between systems, and the one place that reads the clock.
+//! Used by `main`, the command line and the interface's terminal.
+
+use crate::domain::day::Day;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// Today, on this machine's calendar.
+#[allow(clippy::disallowed_methods, reason = "this is the one place that reads the clock")]
+pub fn today() -> Day {
+    Day(chrono::Local::now().date_naive())
+}
+
+/// The file that is used when none is named: `caseload.db` in the platform's data folder.
+pub fn default_file() -> Option<PathBuf> {
+    directories::ProjectDirs::from("", "", "caseload").map(|folders| folders.data_dir().join("caseload.db"))
+}
+
+/// Files for their owner alone, no core dumps, not attachable: what is in memory stays there.
+pub fn keep_to_ourselves() {
+    #[cfg(unix)]
+    {
+        use rustix::process::{Resource, Rlimit, setrlimit, umask};
+        umask(rustix::fs::Mode::from_raw_mode(0o077));
+        let _ = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });
+        #[cfg(target_os = "linux")]
+        let _ = rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable);
+    }
+}
+
+/// A panic says that it happened and that nothing is lost, and never what was being worked on.
+pub fn silence_panics(restore_terminal: fn()) {
+    std::panic::set_hook(Box::new(move |panic| {
+        restore_terminal();
+        let place = panic.location().map(|place| format!("{}:{}", place.file(), place.line())).unwrap_or_default();
+        let _ = writeln!(
+            std::io::stderr(),
+            "Something went wrong inside the program, and it stopped. What was saved is safe.\nStart it again; if it happens again, tell whoever looks after the program this place: {place}"
+        );
+    }));
+}
+
+/// Can others read the folder? Then say so; the file itself is encrypted.
+pub fn readable_by_others(folder: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        std::fs::metadata(folder).is_ok_and(|data| data.permissions().mode() & 0o044 != 0)
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = folder;
+        false
+    }
+}
