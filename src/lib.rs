@@ -6,3 +6,4 @@ pub mod exchange;
 pub mod output;
 pub mod platform;
 pub mod store;
+pub mod tui;

@@ -1,0 +1,206 @@
+//! The loop, and nothing else: waits for a key, a signal, a job or the clock; lets the parts answer; draws what changed.
+//! Started by `main`. Screens never import it.
+
+pub mod job;
+pub mod overlay;
+pub mod state;
+pub mod terminal;
+
+mod input;
+mod perform;
+mod view;
+
+use super::place::Place;
+use super::screens::{Screen, lock::Lock, wizard::Wizard};
+use super::theme::{Names, Palette};
+use super::widgets::Hits;
+use crate::domain::day::Day;
+use crate::store::{Result, Store};
+use job::Done;
+use ratatui::crossterm::event::Event;
+use state::{Screens, State};
+use std::path::PathBuf;
+use std::sync::mpsc::{self, Sender};
+use std::time::{Duration, Instant, SystemTime};
+
+/// What the interface starts with.
+pub struct Start {
+    /// The caseload's file. Where there is none, the wizard makes it.
+    pub path: PathBuf,
+    /// The caseload already open (practice); else the lock asks for the passphrase.
+    pub store: Option<Store>,
+    /// Practice: the passphrase to show on the lock.
+    pub practice: Option<String>,
+    /// False for no colour at all.
+    pub colour: bool,
+    /// Asks what day it is; only `main` knows.
+    pub today: Box<dyn Fn() -> Day>,
+}
+
+/// Something the loop answers.
+pub enum Happened {
+    /// The terminal: a key, a paste, the mouse, its size.
+    Input(Event),
+    /// A job came back.
+    Done(Box<Done>),
+    /// The terminal is closed, or the program is asked to end.
+    Stop,
+    /// The program is asked to pause.
+    Pause,
+    /// It goes on after a pause that it may not have seen coming.
+    Continue,
+}
+
+/// The program while its interface is open.
+pub struct App {
+    state: State,
+    /// None while it is locked: the key is forgotten.
+    store: Option<Store>,
+    path: PathBuf,
+    practice: Option<String>,
+    colour: bool,
+    clock: Box<dyn Fn() -> Day>,
+    queue: Sender<Happened>,
+    /// How it ended, once it has.
+    over: Option<Result<()>>,
+    wants_pause: bool,
+    /// The draft as it is kept now, so that it is written only when it changed.
+    draft_kept: Option<String>,
+    draft_at: Instant,
+    last_key: Instant,
+    last_look: (Instant, SystemTime),
+}
+
+/// The loop looks at the clock this often; nothing is drawn unless something changed.
+const LOOK: Duration = Duration::from_secs(1);
+/// A machine that slept this much longer than the loop waited was suspended.
+const SLEPT: Duration = Duration::from_secs(10);
+
+/// Runs the interface until it ends.
+pub fn run(start: Start) -> Result<()> {
+    let (queue, happened) = mpsc::channel();
+    let mut app = App::new(start, queue.clone());
+    let mut window = terminal::take()?;
+    terminal::watch_signals(queue.clone())?;
+    terminal::watch_keys(queue);
+    let mut changed = true;
+    while app.over.is_none() {
+        if std::mem::take(&mut app.wants_pause) {
+            app.lock();
+            window.draw(|frame| app.draw(frame))?;
+            terminal::pause(&mut window)?;
+            changed = true;
+        }
+        if changed && window.draw(|frame| app.draw(frame)).is_err() {
+            break;
+        }
+        changed = match happened.recv_timeout(LOOK) {
+            Ok(what) => app.happen(what),
+            Err(_) => false,
+        };
+        // Keys that came meanwhile are answered before the next frame.
+        while app.over.is_none() && !app.wants_pause {
+            let Ok(what) = happened.try_recv() else { break };
+            changed |= app.happen(what);
+        }
+        changed |= app.look(Instant::now(), SystemTime::now());
+    }
+    let over = app.over.take().unwrap_or(Ok(()));
+    app.lock();
+    terminal::give_back();
+    over
+}
+
+impl App {
+    /// The interface before its first frame.
+    pub fn new(start: Start, queue: Sender<Happened>) -> Self {
+        let Start { path, store, practice, colour, today: clock } = start;
+        let first = if path.exists() { Screen::Lock(Lock::open(practice.as_deref())) } else { Screen::Wizard(Wizard::open(path.display().to_string())) };
+        let state = State {
+            today: clock(),
+            screens: Screens::only(first),
+            overlays: Vec::new(),
+            job: None,
+            notice: None,
+            names: Names::Shown,
+            palette: if colour { Palette::Calm } else { Palette::Plain },
+            lock_minutes: 5,
+            practice: practice.is_some(),
+            away: Vec::new(),
+            hits: Hits::default(),
+        };
+        let now = (Instant::now(), SystemTime::now());
+        let mut app = Self {
+            state,
+            store: None,
+            path,
+            practice,
+            colour,
+            clock,
+            queue,
+            over: None,
+            wants_pause: false,
+            draft_kept: None,
+            draft_at: now.0,
+            last_key: now.0,
+            last_look: now,
+        };
+        if let Some(store) = store {
+            app.unlocked(store);
+        }
+        app
+    }
+
+    /// Answers what happened; true when there is something to draw.
+    pub fn happen(&mut self, what: Happened) -> bool {
+        match what {
+            Happened::Input(event) => return self.input(event),
+            Happened::Done(done) => self.done(*done),
+            Happened::Stop => {
+                self.lock();
+                self.over = Some(Ok(()));
+            }
+            Happened::Pause => self.wants_pause = true,
+            Happened::Continue => self.lock(),
+        }
+        true
+    }
+
+    /// Looks at the clock: a new day, too long without a key, a machine that slept, a draft to keep. True when something changed.
+    pub fn look(&mut self, now: Instant, wall: SystemTime) -> bool {
+        let (before, wall_before) = std::mem::replace(&mut self.last_look, (now, wall));
+        let waited = now.duration_since(before);
+        let slept = wall.duration_since(wall_before).unwrap_or_default() > waited + SLEPT;
+        let idle = now.duration_since(self.last_key) >= Duration::from_secs(60 * self.state.lock_minutes);
+        if (slept || idle) && self.state.is_open() && self.state.job.is_none() {
+            self.lock();
+            return true;
+        }
+        if now.duration_since(self.draft_at) >= LOOK {
+            self.draft_at = now;
+            self.keep_draft();
+        }
+        let today = (self.clock)();
+        let new_day = today != self.state.today;
+        if new_day {
+            self.state.today = today;
+            self.reload();
+        }
+        new_day
+    }
+
+    /// Someone is there.
+    fn awake(&mut self) {
+        self.last_key = Instant::now();
+    }
+
+    /// Where the interface is, for tests and for the header.
+    pub fn place(&self) -> Place {
+        self.state.screens.current.place()
+    }
+
+    /// Has it ended?
+    pub const fn is_over(&self) -> bool {
+        self.over.is_some()
+    }
+}

@@ -1,0 +1,306 @@
+//! A key, a paste or a click becomes a command or typed text. The only place that knows the terminal library's events.
+
+use super::App;
+use super::overlay::Overlay;
+use crate::domain::ids::PersonId;
+use crate::tui::commands::{self, Command, Key, Offer, command_for};
+use crate::tui::effect::{Effect, Question};
+use crate::tui::forms::{Typed, Wish};
+use crate::tui::message::{Message, Steered};
+use crate::tui::place::{Place, SCREENS, Tab};
+use crate::tui::theme::Names;
+use ratatui::crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind};
+use ratatui::layout::Position;
+
+/// Rows the wheel moves.
+const WHEEL: i32 = 3;
+/// Hits that find shows.
+const HITS: usize = 50;
+
+impl App {
+    /// Takes an event of the terminal in; false when it changed nothing on the screen.
+    pub(super) fn input(&mut self, event: Event) -> bool {
+        match event {
+            Event::Key(key) if key.kind != KeyEventKind::Release => {
+                self.awake();
+                self.key(key);
+            }
+            Event::Paste(text) => {
+                self.awake();
+                self.typed(Typed::Paste(text));
+            }
+            Event::Mouse(mouse) => {
+                let at = Position::new(mouse.column, mouse.row);
+                match mouse.kind {
+                    MouseEventKind::Down(MouseButton::Left) => self.click(at),
+                    MouseEventKind::ScrollUp => self.wheel(-WHEEL),
+                    MouseEventKind::ScrollDown => self.wheel(WHEEL),
+                    _ => return false,
+                }
+                self.awake();
+            }
+            Event::Resize(..) => {}
+            _ => return false,
+        }
+        true
+    }
+
+    fn key(&mut self, event: KeyEvent) {
+        let key = key_of(event);
+        if key == Some(Key::Ctrl('z')) {
+            self.wants_pause = true;
+            return;
+        }
+        if self.state.job.is_none() {
+            self.state.notice = None;
+        }
+        if let Some(command) = key.and_then(|key| command_for(key, &self.state.live())) {
+            self.command(command);
+        } else if let Some(typed) = typed_of(event) {
+            self.typed(typed);
+        }
+    }
+
+    /// Does a command, wherever it came from: key, footer, header, palette.
+    pub fn command(&mut self, command: Command) {
+        match self.state.offers(command) {
+            Offer::Now => {}
+            Offer::NotNow(why) => return self.state.notice = Some(why.to_owned()),
+            Offer::NotHere => return,
+        }
+        if let Some(job) = &mut self.state.job {
+            job.cancelled |= command == Command::Back;
+            return;
+        }
+        match command {
+            Command::Lock => self.perform(Effect::Lock),
+            Command::Privacy => self.state.names = if self.state.names == Names::Shown { Names::Coded } else { Names::Shown },
+            Command::Help if !matches!(self.state.overlays.last(), Some(Overlay::Help(_))) => {
+                let groups = commands::help(&self.state.live(), |command| self.state.offers(command));
+                self.state.overlays.push(Overlay::help(groups));
+            }
+            command if !self.state.overlays.is_empty() => self.overlay_command(command),
+            Command::Quit => self.perform(Effect::Quit),
+            Command::Undo => self.perform(Effect::Undo),
+            Command::Palette => {
+                let rows = commands::palette(&self.state.live(), |command| self.state.offers(command));
+                self.state.overlays.push(Overlay::palette(rows));
+            }
+            Command::Find => {
+                self.state.overlays.push(Overlay::find());
+                self.search();
+            }
+            Command::Back if self.state.screens.current.offers(command) == Offer::NotHere => self.perform(Effect::Back),
+            command => match SCREENS.iter().find(|(_, of, _)| *of == command) {
+                Some((place, ..)) => self.perform(Effect::Open(*place)),
+                None => self.tell(Message::Command(command)),
+            },
+        }
+    }
+
+    fn overlay_command(&mut self, command: Command) {
+        let Some(overlay) = self.state.overlays.last_mut() else { return };
+        match (overlay, command) {
+            (Overlay::Form(..), Command::Back) => self.leave_form(),
+            (Overlay::Form(..), Command::Save) => self.submit(),
+            (Overlay::Form(_, form), Command::NextTab) => form.next(),
+            (Overlay::Form(_, form), Command::PreviousTab) => form.previous(),
+            (Overlay::Confirm(question), Command::Yes) => {
+                let yes = question.yes.clone();
+                self.state.overlays.pop();
+                self.perform(yes);
+            }
+            (_, Command::Back | Command::No) => drop(self.state.overlays.pop()),
+            (Overlay::Palette(picker), Command::Open) => {
+                let chosen = picker.chosen();
+                self.state.overlays.pop();
+                if let Some(command) = chosen {
+                    self.command(command);
+                }
+            }
+            (Overlay::Find(picker), Command::Open) => {
+                let chosen: Option<PersonId> = picker.chosen();
+                if let Some(person) = chosen {
+                    self.state.overlays.pop();
+                    self.perform(Effect::Open(Place::Record(person, Tab::Overview)));
+                }
+            }
+            (overlay, command) => {
+                let Some(motion) = command.motion() else { return };
+                match overlay {
+                    Overlay::Palette(picker) => picker.picked.go(motion),
+                    Overlay::Find(picker) => picker.picked.go(motion),
+                    Overlay::Help(help) => help.go(motion),
+                    Overlay::Why(_, scroll) => scroll.go(motion),
+                    Overlay::Confirm(_) | Overlay::Form(..) => {}
+                }
+            }
+        }
+    }
+
+    /// Leaves the form; asks first when something was typed.
+    fn leave_form(&mut self) {
+        let Some(Overlay::Form(_, form)) = self.state.overlays.last() else { return };
+        if form.is_touched() {
+            let question = Question { title: "Leave without saving?".into(), words: "What you typed in this form will be lost.".into(), yes: Effect::Discard };
+            self.state.overlays.push(Overlay::Confirm(Box::new(question)));
+        } else {
+            self.perform(Effect::Discard);
+        }
+    }
+
+    fn submit(&mut self) {
+        let today = self.state.today;
+        let Some(Overlay::Form(ask, form)) = self.state.overlays.last_mut() else { return };
+        if let Some(effect) = ask.answer(form, today) {
+            self.perform(effect);
+        }
+    }
+
+    fn typed(&mut self, typed: Typed) {
+        if self.state.job.is_some() {
+            return;
+        }
+        let takes_typing = self.state.live().iter().any(|scope| scope.takes_typing());
+        match self.state.overlays.last_mut() {
+            Some(Overlay::Form(_, form)) => {
+                let wish = form.typed(&typed);
+                if wish == Wish::Save {
+                    self.submit();
+                }
+            }
+            Some(Overlay::Palette(picker)) => {
+                let changed = picker.typed(&typed);
+                if changed {
+                    picker.rank();
+                }
+            }
+            Some(Overlay::Find(picker)) => {
+                let changed = picker.typed(&typed);
+                if changed {
+                    self.search();
+                }
+            }
+            Some(Overlay::Help(help)) => match typed {
+                Typed::Char(c) => help.wanted.push(c),
+                Typed::Backspace => drop(help.wanted.pop()),
+                _ => {}
+            },
+            Some(_) => {}
+            None if takes_typing => self.tell(Message::Typed(typed)),
+            None => {}
+        }
+    }
+
+    /// Fills find with the hits of what was typed.
+    fn search(&mut self) {
+        let names = self.state.names;
+        let Some(Overlay::Find(picker)) = self.state.overlays.last_mut() else { return };
+        let Some(store) = &self.store else { return };
+        match store.find(&picker.wanted(), HITS) {
+            Ok(people) => {
+                let row = |person: crate::domain::person::Person| {
+                    let code = person.id.to_string();
+                    (names.pick(&person.details.name, &code).to_owned(), code.clone(), person.id)
+                };
+                picker.set_rows(people.into_iter().map(row).collect());
+            }
+            Err(error) => self.state.notice = Some(error.to_string()),
+        }
+    }
+
+    fn click(&mut self, at: Position) {
+        if let Some(command) = self.state.hits.at(at) {
+            return self.command(command);
+        }
+        let again = match self.state.overlays.last_mut() {
+            Some(Overlay::Palette(picker)) => picker.picked.item_at(at).map(|item| picker.picked.pick(item)),
+            Some(Overlay::Find(picker)) => picker.picked.item_at(at).map(|item| picker.picked.pick(item)),
+            Some(_) => None,
+            None => {
+                self.tell(Message::Clicked(at));
+                None
+            }
+        };
+        if again == Some(true) {
+            self.command(Command::Open);
+        }
+    }
+
+    fn wheel(&mut self, rows: i32) {
+        if self.state.job.is_some() {
+            return;
+        }
+        let message = Message::Scrolled(rows);
+        let motion = if rows < 0 { Command::Up } else { Command::Down };
+        let moved: Option<Steered> = match self.state.overlays.last_mut() {
+            None => return self.tell(message),
+            Some(Overlay::Palette(picker)) => message.steer(&mut picker.picked),
+            Some(Overlay::Find(picker)) => message.steer(&mut picker.picked),
+            Some(_) => None,
+        };
+        if moved.is_none() {
+            (0..WHEEL).for_each(|_| self.overlay_command(motion));
+        }
+    }
+
+    /// Tells the screen, and carries out what it asks for.
+    pub(super) fn tell(&mut self, message: Message) {
+        if self.state.job.is_some() {
+            return;
+        }
+        let effects = self.state.screens.current.update(message, self.state.today);
+        effects.into_iter().for_each(|effect| self.perform(effect));
+    }
+}
+
+fn key_of(event: KeyEvent) -> Option<Key> {
+    let ctrl = event.modifiers.contains(KeyModifiers::CONTROL);
+    Some(match event.code {
+        KeyCode::Char(c) if ctrl => Key::Ctrl(c.to_ascii_lowercase()),
+        KeyCode::Char(c) => Key::Char(c),
+        KeyCode::F(n) => Key::F(n),
+        KeyCode::Enter => Key::Enter,
+        KeyCode::Esc => Key::Esc,
+        KeyCode::Tab if event.modifiers.contains(KeyModifiers::SHIFT) => Key::BackTab,
+        KeyCode::Tab => Key::Tab,
+        KeyCode::BackTab => Key::BackTab,
+        KeyCode::Up => Key::Up,
+        KeyCode::Down => Key::Down,
+        KeyCode::Left if !ctrl => Key::Left,
+        KeyCode::Right if !ctrl => Key::Right,
+        KeyCode::PageUp => Key::PageUp,
+        KeyCode::PageDown => Key::PageDown,
+        KeyCode::Home => Key::Home,
+        KeyCode::End => Key::End,
+        KeyCode::Delete => Key::Delete,
+        KeyCode::Backspace => Key::Backspace,
+        _ => return None,
+    })
+}
+
+fn typed_of(event: KeyEvent) -> Option<Typed> {
+    let ctrl = event.modifiers.contains(KeyModifiers::CONTROL);
+    let alt = event.modifiers.contains(KeyModifiers::ALT);
+    Some(match event.code {
+        KeyCode::Char('w') if ctrl => Typed::DeleteWord,
+        KeyCode::Char('y') if ctrl => Typed::Redo,
+        KeyCode::Char('u') if ctrl => Typed::Undo,
+        KeyCode::Char(c) if !ctrl && !alt => Typed::Char(c),
+        KeyCode::Enter => Typed::Enter,
+        KeyCode::Backspace if ctrl || alt => Typed::DeleteWord,
+        KeyCode::Backspace => Typed::Backspace,
+        KeyCode::Delete => Typed::Delete,
+        KeyCode::Left if ctrl => Typed::WordLeft,
+        KeyCode::Right if ctrl => Typed::WordRight,
+        KeyCode::Left => Typed::Left,
+        KeyCode::Right => Typed::Right,
+        KeyCode::Home => Typed::Home,
+        KeyCode::End => Typed::End,
+        KeyCode::Up => Typed::Up,
+        KeyCode::Down => Typed::Down,
+        KeyCode::PageUp => Typed::PageUp,
+        KeyCode::PageDown => Typed::PageDown,
+        _ => return None,
+    })
+}

@@ -1,0 +1,55 @@
+//! Long work: the store (or what makes one) moves into one worker thread and comes back with the result.
+//! Used by `perform`. At most one at a time.
+
+use super::Happened;
+use crate::domain::change::{Change, Setting};
+use crate::domain::day::Day;
+use crate::store::{Error, Result, Store};
+use crate::tui::effect::{NewCaseload, Secret};
+use std::path::PathBuf;
+use std::sync::mpsc::Sender;
+
+/// What a job came back with.
+pub enum Done {
+    /// The caseload, opened.
+    Opened(Result<Store>),
+    /// The caseload, made, with its recovery code.
+    Made(Result<(Store, Secret)>),
+}
+
+/// A job under way.
+#[derive(Debug)]
+pub struct Job {
+    /// What is said meanwhile.
+    pub what: &'static str,
+    /// Esc was pressed: what it brings is not wanted any more.
+    pub cancelled: bool,
+}
+
+impl Job {
+    /// Opens a caseload: the key takes its time.
+    pub fn unlock(queue: Sender<Happened>, path: PathBuf, secret: Secret, today: Day) -> Self {
+        run(queue, move || Done::Opened(Store::open(&path, &secret.0, today)), |error| Done::Opened(Err(error)));
+        Self { what: "Opening the caseload…", cancelled: false }
+    }
+    /// Makes a caseload.
+    pub fn create(queue: Sender<Happened>, path: PathBuf, new: NewCaseload, today: Day) -> Self {
+        let make = move || -> Result<(Store, Secret)> {
+            let (mut store, code) = Store::create(&path, &new.passphrase.0, today)?;
+            store.apply(today, &Change::SetSetting(Setting::MyName, new.my_name))?;
+            Ok((store, Secret(code)))
+        };
+        run(queue, move || Done::Made(make()), |error| Done::Made(Err(error)));
+        Self { what: "Making the caseload…", cancelled: false }
+    }
+}
+
+/// Runs work beside the interface; work that breaks still comes back.
+fn run(queue: Sender<Happened>, work: impl FnOnce() -> Done + Send + 'static, broken: fn(Error) -> Done) {
+    std::thread::spawn(move || {
+        let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(work));
+        let done = done.unwrap_or_else(|_| broken(Error::Inside("it stopped half-way".into())));
+        // Nobody is left to tell when the program is ending.
+        let _ = queue.send(Happened::Done(Box::new(done)));
+    });
+}

@@ -1,0 +1,56 @@
+//! What lies over the screen: help, palette, find, why, a question, a form, or work under way. The top one has the keys.
+
+use crate::domain::ids::PersonId;
+use crate::tui::ask::Ask;
+use crate::tui::commands::{Command, Scope, Shown};
+use crate::tui::effect::Question;
+use crate::tui::forms::Form;
+use crate::tui::widgets::help::{Help, HelpRow};
+use crate::tui::widgets::picker::Picker;
+use crate::tui::widgets::why::{Scroll, Why};
+
+/// One overlay.
+#[derive(Debug)]
+pub enum Overlay {
+    /// Every key that works here.
+    Help(Help),
+    /// Commands by name.
+    Palette(Picker<Command>),
+    /// People by name.
+    Find(Picker<PersonId>),
+    /// A rule and what is behind it.
+    Why(Why, Scroll),
+    /// Yes or no.
+    Confirm(Box<Question>),
+    /// A form, and what it is for.
+    Form(Box<Ask>, Box<Form>),
+}
+
+impl Overlay {
+    /// The scope whose keys are live.
+    pub const fn scope(&self) -> Scope {
+        match self {
+            Self::Help(_) => Scope::Help,
+            Self::Palette(_) => Scope::Palette,
+            Self::Find(_) => Scope::Find,
+            Self::Why(..) => Scope::Why,
+            Self::Confirm(_) => Scope::Confirm,
+            Self::Form(..) => Scope::Form,
+        }
+    }
+    /// Help for these rows.
+    pub fn help(groups: Vec<(&'static str, Vec<Shown>)>) -> Self {
+        let row = |row: Shown| HelpRow { keys: row.keys, title: row.title.to_owned(), not_now: row.not_now };
+        Self::Help(Help::new(groups.into_iter().map(|(title, rows)| (title, rows.into_iter().map(row).collect())).collect()))
+    }
+    /// The palette over these rows.
+    pub fn palette(rows: Vec<Shown>) -> Self {
+        let mut picker = Picker::new("Commands", "Nothing has that name. Esc closes.");
+        picker.set_rows(rows.into_iter().map(|row| (row.title.to_owned(), row.keys, row.command)).collect());
+        Self::Palette(picker)
+    }
+    /// Find, before anything is typed.
+    pub fn find() -> Self {
+        Self::Find(Picker::new("Find a person", "Nobody has that name. Part of a name, a case code or a birth date will do."))
+    }
+}

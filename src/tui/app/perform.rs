@@ -1,0 +1,238 @@
+//! Carries out what screens ask for: the only place of the interface that writes. Afterwards the visible screen reads anew.
+
+use super::App;
+use super::job::{Done, Job};
+use super::overlay::Overlay;
+use super::state::Screens;
+use crate::domain::change::{Change, Setting};
+use crate::domain::codes::Seen;
+use crate::domain::ids::{PersonId, Ref};
+use crate::store::{Error, Store};
+use crate::tui::ask::{Ask, Offered};
+use crate::tui::effect::{After, Effect};
+use crate::tui::forms::{Choice, Form};
+use crate::tui::message::Message;
+use crate::tui::place::{Place, Tab};
+use crate::tui::screens::{Screen, lock::Lock};
+use crate::tui::theme::Palette;
+use crate::tui::widgets::why::Scroll;
+use serde::{Deserialize, Serialize};
+
+/// Minutes before it locks, when nothing is set.
+const LOCK_MINUTES: u64 = 5;
+
+/// A form as it is kept inside the encrypted file while the program is locked.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    ask: Ask,
+    values: Vec<(String, String)>,
+}
+
+impl App {
+    /// Carries out one request.
+    pub(super) fn perform(&mut self, effect: Effect) {
+        match effect {
+            Effect::Open(place) => self.open(place),
+            Effect::Back => {
+                if self.state.screens.pop() {
+                    self.reload();
+                }
+            }
+            Effect::Fill(ask) => self.fill(*ask, None),
+            Effect::Save(change, after) => self.save(&change, after),
+            Effect::Discard => self.close_form(),
+            Effect::Viewed(of) => self.log(Seen::Viewed, of),
+            Effect::Revealed(person) => self.log(Seen::Revealed, Ref::Person(person)),
+            Effect::Undo => self.undo(),
+            Effect::Lock => self.lock(),
+            Effect::Quit => {
+                self.keep_draft();
+                self.over = Some(Ok(()));
+            }
+            Effect::Notice(said) => self.state.notice = Some(said),
+            Effect::Why(why) => self.state.overlays.push(Overlay::Why(*why, Scroll::default())),
+            Effect::Confirm(question) => self.state.overlays.push(Overlay::Confirm(question)),
+            Effect::Unlock(secret) => self.state.job = Some(Job::unlock(self.queue.clone(), self.path.clone(), secret, self.state.today)),
+            Effect::Create(new) => self.state.job = Some(Job::create(self.queue.clone(), self.path.clone(), *new, self.state.today)),
+        }
+    }
+
+    fn open(&mut self, place: Place) {
+        if let Place::Record(person, _) = place {
+            self.log(Seen::Viewed, Ref::Person(person));
+        }
+        let Some(mut screen) = Screen::open(place) else { return self.say("That screen is not built yet.") };
+        if let Some(store) = &self.store
+            && let Err(error) = screen.load(store, self.state.today)
+        {
+            return self.say(error);
+        }
+        let top = place.in_header().is_some() && !matches!(place, Place::Waiting(Some(_)) | Place::Routing(Some(_)));
+        if top { self.state.screens = Screens::only(screen) } else { self.state.screens.push(screen) }
+    }
+
+    /// Reads the visible screen anew.
+    pub(super) fn reload(&mut self) {
+        if let Some(store) = &self.store
+            && let Err(error) = self.state.screens.current.load(store, self.state.today)
+        {
+            self.say(error);
+        }
+    }
+
+    fn fill(&mut self, ask: Ask, kept: Option<&[(String, String)]>) {
+        let Some(store) = &self.store else { return };
+        let organisations = match store.organisations() {
+            Ok(rows) => rows.into_iter().map(|row| Choice::new(row.id.0.to_string(), row.details.name)).collect(),
+            Err(error) => return self.say(error),
+        };
+        let mut form: Form = ask.form(&Offered { reference: store.reference(), organisations, today: self.state.today });
+        if let Some(kept) = kept {
+            form.restore(kept);
+        }
+        self.state.overlays.push(Overlay::Form(Box::new(ask), Box::new(form)));
+    }
+
+    fn save(&mut self, change: &Change, after: After) {
+        let Some(store) = &mut self.store else { return };
+        let applied = match store.apply(self.state.today, change) {
+            Ok(applied) => applied,
+            Err(error) => return self.refuse(&error),
+        };
+        if matches!(change, Change::SetSetting(..)) {
+            self.read_settings();
+        }
+        self.close_form();
+        self.reload();
+        self.say(format!("{} u takes it back.", applied.said));
+        match after {
+            After::Stay => {}
+            After::Open(place) => self.open(place),
+            After::OpenPerson => self.open(Place::Record(PersonId(applied.id), Tab::Overview)),
+        }
+    }
+
+    /// A refusal goes beside its field when a form is open.
+    fn refuse(&mut self, error: &Error) {
+        let field = if let Error::Refused { field, .. } = error { field } else { "" };
+        match self.state.overlays.last_mut() {
+            Some(Overlay::Form(_, form)) => form.refuse(field, error.to_string()),
+            _ => self.say(error),
+        }
+    }
+
+    /// Closes the form that is open, if one is, and forgets what was kept of it.
+    fn close_form(&mut self) {
+        if matches!(self.state.overlays.last(), Some(Overlay::Form(..))) {
+            self.state.overlays.pop();
+            self.draft_kept = None;
+            if let Some(Err(error)) = self.store.as_mut().map(Store::take_draft) {
+                self.say(error);
+            }
+        }
+    }
+
+    fn undo(&mut self) {
+        let Some(store) = &mut self.store else { return };
+        match store.undo(self.state.today) {
+            Ok(Some(said)) => {
+                self.read_settings();
+                self.reload();
+                self.say(said);
+            }
+            Ok(None) => self.say("There is nothing to take back."),
+            Err(error) => self.say(error),
+        }
+    }
+
+    fn log(&mut self, seen: Seen, of: Ref) {
+        if let Some(Err(error)) = self.store.as_mut().map(|store| store.log(seen, Some(of), "")) {
+            self.say(error);
+        }
+    }
+
+    fn say(&mut self, words: impl ToString) {
+        self.state.notice = Some(words.to_string());
+    }
+
+    /// Keeps what is being typed inside the encrypted file, when it changed since the last time.
+    pub(super) fn keep_draft(&mut self) {
+        let form = self.state.overlays.iter().rev().find_map(|overlay| if let Overlay::Form(ask, form) = overlay { Some((ask, form)) } else { None });
+        let Some((ask, form)) = form.filter(|(_, form)| form.is_touched()) else { return };
+        let Ok(body) = serde_json::to_string(&Kept { ask: (**ask).clone(), values: form.keep() }) else { return };
+        if self.draft_kept.as_ref() == Some(&body) {
+            return;
+        }
+        match self.store.as_mut().map(|store| store.keep_draft(&body)) {
+            Some(Ok(())) => self.draft_kept = Some(body),
+            Some(Err(error)) => self.say(error),
+            None => {}
+        }
+    }
+
+    /// Closes the file, forgets the key and shows nothing but the lock.
+    pub(super) fn lock(&mut self) {
+        if !self.state.is_open() {
+            return;
+        }
+        self.keep_draft();
+        self.draft_kept = None;
+        self.state.away = self.state.screens.places();
+        self.state.screens = Screens::only(Screen::Lock(Lock::open(self.practice.as_deref())));
+        self.state.overlays.clear();
+        self.state.notice = None;
+        if let Some(store) = self.store.take()
+            && let Err(error) = store.close()
+        {
+            self.say(error);
+        }
+    }
+
+    /// A job came back.
+    pub(super) fn done(&mut self, done: Done) {
+        let cancelled = self.state.job.take().is_some_and(|job| job.cancelled);
+        match done {
+            Done::Opened(Ok(store)) if !cancelled => self.unlocked(store),
+            // Dropping the store closes the file again.
+            Done::Opened(Ok(_)) => self.tell(Message::Refused("Stopped. The caseload stays locked.".into())),
+            Done::Opened(Err(error @ (Error::InUse { .. } | Error::Newer))) => self.over = Some(Err(error)),
+            Done::Opened(Err(error)) => self.tell(Message::Refused(error.to_string())),
+            Done::Made(Ok((store, code))) => {
+                self.store = Some(store);
+                self.read_settings();
+                self.tell(Message::Created(code));
+            }
+            Done::Made(Err(error)) => self.tell(Message::Refused(error.to_string())),
+        }
+    }
+
+    /// Goes on where it was when it locked, or on Today; a form that was open comes back.
+    pub(super) fn unlocked(&mut self, mut store: Store) {
+        let draft = store.take_draft();
+        self.store = Some(store);
+        self.read_settings();
+        let mut places = std::mem::take(&mut self.state.away).into_iter();
+        self.open(places.next().unwrap_or(Place::Today));
+        places.for_each(|place| self.open(place));
+        match draft {
+            Ok(Some(body)) => {
+                // A draft of another version that no longer reads is let go.
+                if let Ok(kept) = serde_json::from_str::<Kept>(&body) {
+                    self.fill(kept.ask, Some(&kept.values));
+                    self.say("Here is what you were writing. Nothing of it is saved yet.");
+                }
+            }
+            Ok(None) => {}
+            Err(error) => self.say(error),
+        }
+    }
+
+    fn read_settings(&mut self) {
+        let Some(store) = &self.store else { return };
+        let read = |setting| store.setting(setting).ok().flatten();
+        let minutes = read(Setting::LockMinutes).and_then(|text| text.parse().ok()).filter(|minutes| (1..=15).contains(minutes));
+        let palette = read(Setting::Theme).map_or(Palette::Calm, |code| Palette::from_code(&code));
+        self.state.lock_minutes = minutes.unwrap_or(LOCK_MINUTES);
+        self.state.palette = if self.colour { palette } else { Palette::Plain };
+    }
+}

@@ -1,0 +1,105 @@
+//! What the interface knows: the stack of screens (never empty), what lies over them, the notice, privacy, the day.
+//! Changed by `input` and `perform`; drawn by `view`. Holds no store.
+
+use super::job::Job;
+use super::overlay::Overlay;
+use crate::domain::day::Day;
+use crate::tui::commands::{Command, Offer, Scope};
+use crate::tui::place::Place;
+use crate::tui::screens::Screen;
+use crate::tui::theme::{Names, Palette, Theme};
+use crate::tui::widgets::Hits;
+
+/// Screens one can go back to. Never empty.
+#[derive(Debug)]
+pub struct Screens {
+    /// The one that is seen.
+    pub current: Screen,
+    earlier: Vec<Screen>,
+}
+
+/// No more ways back than this are kept.
+const MOST_EARLIER: usize = 20;
+
+impl Screens {
+    /// Only this one.
+    pub const fn only(current: Screen) -> Self {
+        Self { current, earlier: Vec::new() }
+    }
+    /// A screen over the present one.
+    pub fn push(&mut self, screen: Screen) {
+        self.earlier.push(std::mem::replace(&mut self.current, screen));
+        if self.earlier.len() > MOST_EARLIER {
+            self.earlier.remove(0);
+        }
+    }
+    /// Back to the screen before; false when there is none.
+    pub fn pop(&mut self) -> bool {
+        let before = self.earlier.pop();
+        before.map(|screen| self.current = screen).is_some()
+    }
+    /// Is there a way back?
+    pub fn can_pop(&self) -> bool {
+        !self.earlier.is_empty()
+    }
+    /// The places of all, the present one last.
+    pub fn places(&self) -> Vec<Place> {
+        self.earlier.iter().chain([&self.current]).map(Screen::place).collect()
+    }
+}
+
+/// Everything but the store.
+#[derive(Debug)]
+pub struct State {
+    /// The day it is.
+    pub today: Day,
+    /// The screens.
+    pub screens: Screens,
+    /// What lies over them; the last has the keys.
+    pub overlays: Vec<Overlay>,
+    /// Work under way; nothing else answers to keys meanwhile.
+    pub job: Option<Job>,
+    /// What is said on the notice line.
+    pub notice: Option<String>,
+    /// Privacy view.
+    pub names: Names,
+    /// The colours.
+    pub palette: Palette,
+    /// Minutes without a key before it locks.
+    pub lock_minutes: u64,
+    /// Made-up people only.
+    pub practice: bool,
+    /// Where to return to after unlocking.
+    pub away: Vec<Place>,
+    /// Header and footer, where they were drawn.
+    pub hits: Hits<Command>,
+}
+
+impl State {
+    /// The styles to draw with.
+    pub const fn theme(&self) -> Theme {
+        Theme::of(self.palette).with_names(self.names)
+    }
+    /// The scopes whose keys are live, the nearest first.
+    pub fn live(&self) -> Vec<Scope> {
+        match (&self.job, self.overlays.last()) {
+            (Some(_), _) => vec![Scope::Busy],
+            (None, Some(overlay)) => vec![overlay.scope()],
+            (None, None) => self.screens.current.place().scopes().to_vec(),
+        }
+    }
+    /// Whether a command can be done now.
+    pub fn offers(&self, command: Command) -> Offer {
+        if self.job.is_some() || !self.overlays.is_empty() || command.is_the_programs() {
+            return Offer::Now;
+        }
+        match self.screens.current.offers(command) {
+            Offer::NotHere if command == Command::Back && self.screens.can_pop() => Offer::Now,
+            offer => offer,
+        }
+    }
+    /// Is anything of a caseload on the screen?
+    pub const fn is_open(&self) -> bool {
+        !matches!(self.screens.current, Screen::Lock(_) | Screen::Wizard(_))
+    }
+}

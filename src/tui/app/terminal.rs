@@ -1,0 +1,89 @@
+//! Takes the terminal and gives it back, whatever happens; reads its keys and the system's signals into one queue.
+//! The only file that switches terminal modes.
+
+use super::Happened;
+use ratatui::Terminal;
+use ratatui::backend::CrosstermBackend;
+use ratatui::crossterm::event::{self, DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture};
+use ratatui::crossterm::terminal::{Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
+use ratatui::crossterm::{cursor, execute};
+use std::io::{self, BufWriter, Stdout, stdout};
+use std::sync::mpsc::Sender;
+
+/// What is drawn on: one write to the terminal a frame.
+pub type Window = Terminal<CrosstermBackend<BufWriter<Stdout>>>;
+
+/// Room for a whole frame.
+const FRAME_BYTES: usize = 1 << 16;
+
+/// Takes the terminal: own screen, keys one by one, pastes as text, the mouse.
+pub fn take() -> io::Result<Window> {
+    enter()?;
+    Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(FRAME_BYTES, stdout())))
+}
+
+fn enter() -> io::Result<()> {
+    enable_raw_mode()?;
+    execute!(stdout(), EnterAlternateScreen, Clear(ClearType::All), EnableBracketedPaste, EnableMouseCapture)
+}
+
+/// Gives it back as it was, with nothing of a record left on it. Harmless when it was not taken.
+pub fn give_back() {
+    // Each on its own: one that fails must not keep the others from being tried.
+    let _ = execute!(stdout(), Clear(ClearType::All), DisableMouseCapture, DisableBracketedPaste);
+    let _ = execute!(stdout(), LeaveAlternateScreen, cursor::Show);
+    let _ = disable_raw_mode();
+}
+
+/// Stops as Ctrl+Z asks, and goes on when the shell says so.
+pub fn pause(window: &mut Window) -> io::Result<()> {
+    give_back();
+    #[cfg(unix)]
+    signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)?;
+    enter()?;
+    window.clear()
+}
+
+/// Reads keys, pastes, the mouse and sizes from now on.
+pub fn watch_keys(queue: Sender<Happened>) {
+    std::thread::spawn(move || {
+        loop {
+            match event::read() {
+                Ok(event) => {
+                    if queue.send(Happened::Input(event)).is_err() {
+                        return;
+                    }
+                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                // The terminal is gone.
+                Err(_) => return drop(queue.send(Happened::Stop)),
+            }
+        }
+    });
+}
+
+/// Reads the signals that ask the program to stop: terminal closed, asked to end, interrupted.
+#[cfg(unix)]
+pub fn watch_signals(queue: Sender<Happened>) -> io::Result<()> {
+    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP};
+    let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGCONT])?;
+    std::thread::spawn(move || {
+        for signal in &mut signals {
+            let happened = match signal {
+                SIGTSTP => Happened::Pause,
+                SIGCONT => Happened::Continue,
+                _ => Happened::Stop,
+            };
+            if queue.send(happened).is_err() {
+                return;
+            }
+        }
+    });
+    Ok(())
+}
+
+/// No signals to read: closing the console ends the key reader.
+#[cfg(not(unix))]
+pub fn watch_signals(_queue: Sender<Happened>) -> io::Result<()> {
+    Ok(())
+}

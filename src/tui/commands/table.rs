@@ -1,0 +1,104 @@
+//! THE table: every command once, with where it works, its keys and its words.
+//! Keys, footer, help, palette and the README's key list all come from here. To add a command: add one row; offer it in a screen.
+
+use super::key::Key::*;
+use super::{Scope, Spec};
+
+macro_rules! commands {
+    ($($name:ident: [$($scope:ident),+] [$($key:expr),+] $title:literal, $short:literal, $weight:literal;)+) => {
+        /// The name of something that can be done. It carries no data.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[allow(missing_docs, reason = "the title beside each says what it does")]
+        pub enum Command { $($name),+ }
+
+        /// Every command, in the order help shows them.
+        pub const COMMANDS: &[Spec] = &[$(Spec {
+            command: Command::$name, scopes: &[$(Scope::$scope),+], keys: &[$($key),+], title: $title, short: $short, weight: $weight,
+        }),+];
+    };
+}
+
+// Command: [where] [keys] title, footer word, footer weight (0: never in the footer).
+commands! {
+    Today: [Everywhere] [Char('1')] "Today: what needs me", "today", 0;
+    Caseload: [Everywhere] [Char('2')] "Caseload: the people I work with", "caseload", 0;
+    Waiting: [Everywhere] [Char('3')] "Waiting lists", "waiting lists", 0;
+    Routing: [Everywhere] [Char('4')] "Routing: who can take this person", "routing", 0;
+    Reports: [Everywhere] [Char('5')] "Reports: returns and figures", "reports", 0;
+    Directory: [Everywhere] [Char('6')] "Directory: organisations to refer to", "directory", 0;
+    Up: [Everywhere, Find, Palette, Help, Why] [Up] "One up", "up", 0;
+    Down: [Everywhere, Find, Palette, Help, Why] [Down] "One down", "down", 0;
+    Left: [Everywhere] [Left] "One to the left", "left", 0;
+    Right: [Everywhere] [Right] "One to the right", "right", 0;
+    PageUp: [Everywhere, Find, Palette, Help, Why] [PageUp] "A page up", "page up", 0;
+    PageDown: [Everywhere, Find, Palette, Help, Why] [PageDown] "A page down", "page down", 0;
+    Home: [Everywhere, Help, Why] [Home] "To the first", "first", 0;
+    End: [Everywhere, Help, Why] [End] "To the last", "last", 0;
+    NextTab: [Everywhere, Form, Wizard] [Tab] "Next tab, or the next field", "next", 30;
+    PreviousTab: [Everywhere, Form, Wizard] [BackTab] "Previous tab, or the field before", "previous", 0;
+    Open: [Everywhere, Find, Palette] [Enter] "Open what is selected", "open", 90;
+    Back: [Everywhere, Form, Find, Palette, Help, Why, Confirm, Busy] [Esc] "Go back, or close this", "back", 20;
+    Yes: [Confirm] [Char('y'), Enter] "Yes, do it", "yes", 90;
+    No: [Confirm] [Char('n')] "No, leave it as it is", "no", 80;
+    Find: [Everywhere] [Char('/')] "Find a person", "find", 50;
+    Palette: [Everywhere] [Ctrl('p'), Char(':')] "Find a command by its name", "commands", 0;
+    Help: [Everywhere, Form, Lock, Wizard] [Char('?'), F(1)] "Help: every key that works here", "more", 0;
+    New: [Everywhere] [Char('n')] "New: a person, or what this list holds", "new", 40;
+    Edit: [Everywhere] [Char('e')] "Edit what is selected", "edit", 35;
+    Why: [Everywhere] [Char('y')] "Why: the rule, its source and the rows behind it", "why", 38;
+    Undo: [Everywhere] [Char('u')] "Undo the last change", "undo", 0;
+    Export: [Everywhere] [Char('x')] "Export: a case summary or a return", "export", 25;
+    Privacy: [Everywhere, Form] [F(12)] "Privacy view: case codes for names", "privacy", 0;
+    Lock: [Everywhere, Form, Find, Palette, Help, Why, Confirm] [Ctrl('l')] "Lock", "lock", 0;
+    Quit: [Everywhere, Lock, Wizard] [Char('q'), Ctrl('c'), Ctrl('q')] "Quit", "quit", 0;
+
+    LogContact: [Lists, Record] [Char('c')] "Log a contact or an attempt", "log a contact", 60;
+    Settings: [Today] [Char('s')] "Settings: my name, colours, minutes to lock", "settings", 0;
+    SortBy: [Caseload] [Char('s')] "Sort by another column", "sort", 45;
+    OnlyMine: [Caseload] [Char('m')] "Only mine, or everybody's", "mine or all", 44;
+    OnlyDue: [Caseload] [Char('d')] "Only those with something due", "due only", 0;
+    OfferAppointment: [Waiting] [Char('o')] "Offer an appointment", "offer an appointment", 70;
+    WhileWaiting: [Waiting] [Char('w')] "While waiting: log a check-in or a step", "while waiting", 65;
+    AsAt: [Waiting] [Char('a')] "As at another day", "as at", 55;
+    WaitsOverTime: [Waiting] [Char('g')] "Waits over time", "waits over time", 54;
+    ReferHere: [Routing] [Char('r')] "Refer to this service", "refer here", 70;
+    SupportSelfReferral: [Routing] [Char('s')] "Support the person to refer themselves", "self-referral", 60;
+    BringToHub: [Routing] [Char('t')] "Bring to the TRS hub", "TRS hub", 55;
+    PrintOptions: [Routing] [Char('p')] "Print the person's options", "print options", 50;
+    SetPeriod: [Reports] [Char('p')] "Set the period", "period", 70;
+    NextPeriod: [Reports] [Char('.')] "Next period", "next period", 0;
+    PreviousPeriod: [Reports] [Char(',')] "Previous period", "previous period", 0;
+    Bands: [Reports] [Char('b')] "Age bands of 2016, or of 2022-23", "age bands", 60;
+    Suppress: [Reports] [Char('s')] "Hide small numbers, or show them", "small numbers", 55;
+    ByProvider: [Reports] [Char('v')] "One provider, or all", "provider", 50;
+
+    RecordReading: [Record] [Char('o')] "Record a reading of a measure", "record a reading", 58;
+    AddMarker: [Record] [Char('d')] "Add a marker beside the scores", "add a marker", 0;
+    SafeContact: [Record] [Char('k')] "Safe-contact card", "safe contact", 0;
+    ShowDetails: [Record] [Char('i')] "Show phone, address and code word (logged)", "contact details", 0;
+    LinkPerson: [Record] [Char('l')] "Link to another person", "link", 0;
+    NewReferral: [Record] [Char('f')] "New referral", "new referral", 0;
+    RouteThis: [Record] [Char('j')] "Who can take this person", "routing", 0;
+    NewPlan: [Record] [Char('p')] "Agree a plan, or a new version", "new version", 0;
+    HoldReview: [Record] [Char('v')] "Hold a review", "review", 0;
+    AddRisk: [Record] [Char('r')] "Add a risk", "add a risk", 0;
+    AddOnward: [Record] [Char('b')] "Onward referral", "onward referral", 0;
+    ExitStrategy: [Record] [Char('g')] "Exit strategy", "exit strategy", 0;
+
+    CloseRisk: [Overview] [Char('h')] "Close a risk: no longer there", "close a risk", 42;
+    AddOutcome: [Plan] [Char('a')] "Add an outcome", "add an outcome", 70;
+    AddStep: [Plan, Outcomes] [Char('t')] "Add a step", "add a step", 46;
+    MarkStep: [Plan, Outcomes] [Char('s')] "Mark a step: started, achieved", "mark a step", 56;
+    Decide: [Referrals] [Char('a')] "Decide: accept, decline, signpost, withdraw", "decide", 70;
+    MarkUrgent: [Referrals] [Char('!')] "Mark urgent, or take it back", "urgent", 46;
+    TakeOffList: [Referrals] [Char('w')] "Close: take off the waiting list", "off the list", 44;
+    MoveOnward: [Referrals, Exit] [Char('m')] "Move an onward referral on", "move on", 48;
+    AddStepDown: [Exit] [Char('a')] "Add a step-down", "step-down", 70;
+    MarkStepDown: [Exit] [Char('s')] "Mark a step-down done", "mark done", 56;
+    Extend: [Exit] [Char('t')] "Extend past twelve months", "extend", 46;
+    EndEpisode: [Exit] [Char('z')] "End the episode", "end", 45;
+
+    Save: [Form] [Ctrl('s')] "Save", "save", 90;
+    Unlock: [Lock] [Enter] "Unlock", "unlock", 90;
+    Continue: [Wizard] [Enter] "Continue", "continue", 90;
+}

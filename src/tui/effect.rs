@@ -1,0 +1,92 @@
+//! What a screen asks for. Made by `update`, carried out by `app/perform` and nowhere else.
+//! Plain data, so that a test can compare it.
+
+use super::ask::Ask;
+use super::place::Place;
+use super::widgets::why::Why;
+use crate::domain::change::Change;
+use crate::domain::ids::{PersonId, Ref};
+use age::secrecy::{ExposeSecret, SecretString};
+
+/// One request.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// Go to a place; one that is not in the header opens over the present one.
+    Open(Place),
+    /// Back to where one came from.
+    Back,
+    /// Open a form.
+    Fill(Box<Ask>),
+    /// Write a change, then do what follows from it.
+    Save(Box<Change>, After),
+    /// Close the open form; what was typed is forgotten.
+    Discard,
+    /// A record is looked at: logged once per opening, before it is shown.
+    Viewed(Ref),
+    /// Contact details are looked at: logged.
+    Revealed(PersonId),
+    /// Take the last change back.
+    Undo,
+    /// Lock.
+    Lock,
+    /// End the program.
+    Quit,
+    /// Say something on the notice line.
+    Notice(String),
+    /// Show a rule, its source and the rows behind something.
+    Why(Box<Why>),
+    /// Ask first; the effect follows on yes.
+    Confirm(Box<Question>),
+    /// Open the caseload with this passphrase.
+    Unlock(Secret),
+    /// Make the caseload.
+    Create(Box<NewCaseload>),
+}
+
+/// What follows a saved change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum After {
+    /// Stay here.
+    Stay,
+    /// Open the record of the person that was added.
+    OpenPerson,
+    /// Go there.
+    Open(Place),
+}
+
+/// A question to be answered with yes or no.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Question {
+    /// The question.
+    pub title: String,
+    /// What will happen, and whether it can be undone.
+    pub words: String,
+    /// What yes does.
+    pub yes: Effect,
+}
+
+/// What the wizard knows of a new caseload.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewCaseload {
+    /// The worker's name.
+    pub my_name: String,
+    /// The passphrase.
+    pub passphrase: Secret,
+}
+
+/// A secret on its way: never printed, wiped when dropped.
+#[derive(Debug, Clone)]
+pub struct Secret(pub SecretString);
+
+impl Secret {
+    /// Takes a text over.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(SecretString::from(text.into()))
+    }
+}
+
+impl PartialEq for Secret {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.expose_secret() == other.0.expose_secret()
+    }
+}

@@ -1,0 +1,289 @@
+//! A form at work: focus, errors, what was typed, and whether anything would be lost by leaving.
+//! Used by the loop (as an overlay), the lock screen and the wizard; drawn by `widgets/form`. Knows no store.
+
+use super::draft::{Draft, Reader};
+use super::field::{Choice, Entry, Field, Kind, Typed};
+use crate::domain::day::Day;
+
+/// A form with its answers.
+#[derive(Debug, Clone)]
+pub struct Form {
+    /// The title above it.
+    pub title: String,
+    /// A sentence below the title, or nothing.
+    pub lead: String,
+    fields: Vec<Field>,
+    entries: Vec<Entry>,
+    focus: usize,
+    errors: Vec<(&'static str, String)>,
+    /// Values when it was opened: what differs was typed.
+    before: Vec<String>,
+    /// First line shown; kept by the widget.
+    pub(in crate::tui) top: u16,
+}
+
+/// What the form wants after a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wish {
+    /// Nothing more.
+    Nothing,
+    /// Enter on the last field: save.
+    Save,
+}
+
+impl Form {
+    /// A form with these fields, empty.
+    pub fn new(title: impl Into<String>, fields: Vec<Field>) -> Self {
+        let entries: Vec<Entry> = fields.iter().map(|field| Entry::blank(&field.kind)).collect();
+        let before = entries.iter().map(Entry::value).collect();
+        Self { title: title.into(), lead: String::new(), fields, entries, focus: 0, errors: Vec::new(), before, top: 0 }
+    }
+    /// An empty form for a draft.
+    pub fn blank<D: Draft>() -> Self {
+        Self::new(D::TITLE, D::fields())
+    }
+    /// A form for a draft with these answers.
+    pub fn filled<D: Draft>(draft: &D) -> Self {
+        Self::blank::<D>().fill(draft)
+    }
+    /// The draft's answers to start from; hand in run-time choices first.
+    #[must_use]
+    pub fn fill<D: Draft>(self, draft: &D) -> Self {
+        draft.fill().into_iter().fold(self, |form, (key, value)| form.with(key, &value))
+    }
+    /// Another title ('Edit Amina').
+    #[must_use]
+    pub fn titled(mut self, title: impl Into<String>) -> Self {
+        self.title = title.into();
+        self
+    }
+    /// A sentence below the title.
+    #[must_use]
+    pub fn lead(mut self, lead: impl Into<String>) -> Self {
+        self.lead = lead.into();
+        self
+    }
+    /// Choices known only at run time.
+    #[must_use]
+    pub fn options(mut self, key: &str, options: Vec<Choice>) -> Self {
+        if let Some(at) = self.at(key) {
+            self.entries[at].offer(options);
+            self.before[at] = self.entries[at].value();
+        }
+        self
+    }
+    /// An answer to start from; it does not count as typed.
+    #[must_use]
+    pub fn with(mut self, key: &str, value: &str) -> Self {
+        if let Some(at) = self.at(key) {
+            self.entries[at].set(value);
+            self.before[at] = self.entries[at].value();
+        }
+        self
+    }
+    fn at(&self, key: &str) -> Option<usize> {
+        self.fields.iter().position(|field| field.key == key)
+    }
+    /// The value of a field as text; empty when there is none.
+    pub fn value(&self, key: &str) -> String {
+        self.at(key).map(|at| answer(&self.fields[at], &self.entries[at])).unwrap_or_default()
+    }
+    /// Fields with their entries, in order.
+    pub fn rows(&self) -> impl Iterator<Item = (&Field, &Entry)> {
+        self.fields.iter().zip(&self.entries)
+    }
+    /// Which field has the focus.
+    pub const fn focus(&self) -> usize {
+        self.focus
+    }
+    /// Puts the focus on a field.
+    pub fn focus_on(&mut self, at: usize) {
+        self.focus = at.min(self.fields.len().saturating_sub(1));
+        if let Some(Entry::One(list) | Entry::Some(list)) = self.entries.get_mut(self.focus) {
+            list.letters.clear();
+        }
+    }
+    /// To the next field; the last leads to the first.
+    pub fn next(&mut self) {
+        self.focus_on(if self.focus + 1 >= self.fields.len() { 0 } else { self.focus + 1 });
+    }
+    /// To the field before; the first leads to the last.
+    pub fn previous(&mut self) {
+        self.focus_on(self.focus.checked_sub(1).unwrap_or(self.fields.len().saturating_sub(1)));
+    }
+    /// A key or a paste for the field that has the focus.
+    pub fn typed(&mut self, typed: &Typed) -> Wish {
+        let Some(entry) = self.entries.get_mut(self.focus) else { return Wish::Nothing };
+        if entry.typed(typed) {
+            return Wish::Nothing;
+        }
+        match typed {
+            Typed::Enter if self.focus + 1 == self.fields.len() => return Wish::Save,
+            Typed::Enter => self.next(),
+            Typed::Down if self.focus + 1 < self.fields.len() => self.next(),
+            Typed::Up if self.focus > 0 => self.previous(),
+            _ => {}
+        }
+        Wish::Nothing
+    }
+    /// Was anything typed since it was opened?
+    pub fn is_touched(&self) -> bool {
+        self.entries.iter().zip(&self.before).any(|(entry, before)| entry.value() != *before)
+    }
+    /// Reads the answers. When something is wrong every error is kept, the focus goes to the first, and nothing typed is lost.
+    pub fn read<D: Draft>(&mut self, today: Day) -> Option<D> {
+        self.read_with(today, D::read)
+    }
+    /// Reads the answers with a function, for forms that are no draft.
+    pub fn read_with<T>(&mut self, today: Day, read: impl FnOnce(&mut Reader<'_>) -> Option<T>) -> Option<T> {
+        let values = self.fields.iter().zip(&self.entries).map(|(field, entry)| (field, answer(field, entry))).collect();
+        let mut reader = Reader::new(today, values);
+        let value = read(&mut reader);
+        self.errors = reader.into_errors();
+        let order = |key: &str| self.fields.iter().position(|field| field.key == key).unwrap_or(usize::MAX);
+        self.errors.sort_by_key(|(key, _)| order(key));
+        if let Some(first) = self.errors.first().map(|(key, _)| order(key)) {
+            self.focus_on(first);
+            return None;
+        }
+        value
+    }
+    /// Shows a refusal from elsewhere beside its field, or on top when no field has that key.
+    pub fn refuse(&mut self, key: &'static str, sentence: impl Into<String>) {
+        self.errors = vec![(key, sentence.into())];
+        if let Some(at) = self.at(key) {
+            self.focus_on(at);
+        }
+    }
+    /// What is wrong, in the order of the fields.
+    pub fn errors(&self) -> &[(&'static str, String)] {
+        &self.errors
+    }
+    /// Typed values to keep when the program locks; secrets are left out.
+    pub fn keep(&self) -> Vec<(String, String)> {
+        self.rows().filter(|(field, _)| field.kind != Kind::Secret).map(|(field, entry)| (field.key.to_owned(), entry.value())).collect()
+    }
+    /// Puts kept values back; they count as typed.
+    pub fn restore(&mut self, kept: &[(String, String)]) {
+        for (key, value) in kept {
+            if let Some(at) = self.at(key) {
+                self.entries[at].set(value);
+            }
+        }
+    }
+}
+
+/// A field's value; a secret is taken as it was typed, spaces at its ends and all.
+fn answer(field: &Field, entry: &Entry) -> String {
+    match entry {
+        Entry::Line(input) if field.kind == Kind::Secret => input.value().to_owned(),
+        entry => entry.value(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn today() -> Day {
+        "2026-11-21".parse().unwrap()
+    }
+
+    fn form() -> Form {
+        let colours = ["red", "green", "grey"].map(|word| Choice::new(word, word)).to_vec();
+        Form::new(
+            "A form",
+            vec![
+                Field::new("name", "Name", Kind::Line),
+                Field::new("on", "Day", Kind::Date),
+                Field::new("colour", "Colour", Kind::Choice(colours.clone())),
+                Field::new("some", "Some", Kind::Many(colours)).optional(),
+                Field::new("note", "Note", Kind::Notes).optional(),
+                Field::new("word", "Word", Kind::Secret).optional(),
+            ],
+        )
+    }
+
+    fn type_in(form: &mut Form, text: &str) {
+        for c in text.chars() {
+            form.typed(&Typed::Char(c));
+        }
+    }
+
+    #[test]
+    fn every_error_is_kept_and_nothing_typed_is_lost() {
+        let mut form = form();
+        form.next();
+        type_in(&mut form, "31 2 2026");
+        let read = form.read_with(today(), |values| {
+            let (colour, on, name) = (values.text("colour"), values.day("on"), values.text("name"));
+            Some((name?, on?, colour?))
+        });
+        assert_eq!(read, None);
+        assert_eq!(form.errors().iter().map(|(key, _)| *key).collect::<Vec<_>>(), ["name", "on", "colour"]);
+        assert_eq!(form.errors()[1].1, "February 2026 has no day 31.");
+        assert_eq!((form.focus(), form.value("on").as_str()), (0, "31 2 2026"));
+        form.refuse("colour", "That colour is taken.");
+        assert_eq!((form.focus(), form.errors().len()), (2, 1));
+    }
+
+    #[test]
+    fn choices_by_letter_arrow_and_space() {
+        let mut form = form();
+        form.focus_on(2);
+        type_in(&mut form, "gre");
+        assert_eq!(form.value("colour"), "green");
+        type_in(&mut form, "y");
+        assert_eq!(form.value("colour"), "grey");
+        form.typed(&Typed::Up);
+        form.typed(&Typed::Up);
+        assert_eq!(form.value("colour"), "red");
+        form.typed(&Typed::Backspace);
+        assert_eq!(form.value("colour"), "");
+        form.typed(&Typed::Down);
+        assert_eq!(form.value("colour"), "red");
+        form.next();
+        form.typed(&Typed::Down);
+        type_in(&mut form, " ");
+        form.typed(&Typed::Up);
+        type_in(&mut form, " ");
+        assert_eq!(form.value("some"), "green;red");
+    }
+
+    #[test]
+    fn a_paste_is_text_and_never_a_key() {
+        let mut form = form();
+        assert_eq!(form.typed(&Typed::Paste("Zo\u{eb}\u{202e}\r\nsecond\u{1b}[2J\n".into())), Wish::Nothing);
+        assert_eq!((form.value("name").as_str(), form.focus()), ("Zoë second[2J", 0));
+        form.focus_on(4);
+        form.typed(&Typed::Paste("one\r\ntwo".into()));
+        assert_eq!(form.value("note"), "one\ntwo");
+    }
+
+    #[test]
+    fn enter_moves_on_and_saves_from_the_last_field() {
+        let mut form = form();
+        assert_eq!(form.typed(&Typed::Enter), Wish::Nothing);
+        assert_eq!(form.focus(), 1);
+        form.focus_on(4);
+        assert_eq!(form.typed(&Typed::Enter), Wish::Nothing);
+        assert_eq!(form.focus(), 4, "a line end belongs to the note");
+        form.focus_on(5);
+        assert_eq!(form.typed(&Typed::Enter), Wish::Save);
+    }
+
+    #[test]
+    fn typed_values_are_kept_without_secrets_and_come_back() {
+        let mut form = form();
+        assert!(!form.is_touched());
+        type_in(&mut form, "Amina");
+        form.focus_on(5);
+        type_in(&mut form, "hush");
+        let kept = form.keep();
+        assert!(kept.iter().all(|(_, value)| value != "hush"));
+        let mut again = super::tests::form();
+        again.restore(&kept);
+        assert!(again.is_touched());
+        assert_eq!(again.value("name"), "Amina");
+    }
+}

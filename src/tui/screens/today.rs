@@ -1,0 +1,179 @@
+//! Today: what needs me? Overdue first, then today, then what is coming up. The model for the other screens.
+
+use crate::domain::agenda::{Agenda, AgendaTab, Item, Urgency, agenda};
+use crate::domain::day::Day;
+use crate::store::{Result, Store};
+use crate::tui::ask::Ask;
+use crate::tui::commands::{Command, Offer};
+use crate::tui::effect::Effect;
+use crate::tui::message::{Message, Steered};
+use crate::tui::place::{Place, Tab};
+use crate::tui::theme::Theme;
+use crate::tui::widgets::fit::{put, width, wrap};
+use crate::tui::widgets::table::{Column, Picked, Row, Table};
+use crate::tui::widgets::why::Why;
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::Span;
+
+/// The screen.
+#[derive(Debug, Default)]
+pub struct Today {
+    // rows
+    agenda: Agenda,
+    loaded: bool,
+    // selection
+    picked: Picked,
+}
+
+const COLUMNS: &[Column] = &[
+    Column::new("", 1),
+    Column::new("", 8),
+    Column::new("", 12).rank(1),
+    Column::new("", 24).grows(),
+    Column::new("", 11).right().rank(2),
+    Column::new("", 13).right(),
+];
+
+impl Today {
+    /// Nothing read yet.
+    pub fn open() -> Self {
+        Self::default()
+    }
+
+    /// Reads what is due; the selection stays on the same item.
+    pub fn load(&mut self, store: &Store, today: Day) -> Result<()> {
+        let was = self.selected().map(|item| (item.person, item.what.clone()));
+        self.agenda = agenda(&store.agenda_facts(today)?, store.reference(), today);
+        self.loaded = true;
+        self.picked.set_items(self.agenda.items.len());
+        if let Some((person, what)) = was {
+            let items = &self.agenda.items;
+            let again = items.iter().position(|item| item.person == person && item.what == what);
+            if let Some(at) = again.or_else(|| items.iter().position(|item| item.person == person)) {
+                self.picked.pick(at);
+            }
+        }
+        Ok(())
+    }
+
+    /// What can be done now.
+    pub fn offers(&self, command: Command) -> Offer {
+        let someone = self.selected().is_some();
+        match command {
+            Command::New => Offer::Now,
+            Command::Open | Command::Why => Offer::when(someone, "Nothing is due, so nothing is selected."),
+            Command::LogContact => Offer::when(self.selected().is_some_and(|item| item.referral.is_some()), "What is selected belongs to no referral."),
+            command => Offer::here(command.motion().is_some()),
+        }
+    }
+
+    /// Takes a message in.
+    pub fn update(&mut self, message: Message, _today: Day) -> Vec<Effect> {
+        match message.steer(&mut self.picked) {
+            Some(Steered::Open) => return self.open_selected(),
+            Some(Steered::Moved) => return Vec::new(),
+            None => {}
+        }
+        match message {
+            Message::Command(Command::New) => vec![Effect::Fill(Box::new(Ask::NewPerson))],
+            Message::Command(Command::LogContact) => self.log_contact(),
+            Message::Command(Command::Why) => self.why(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Draws itself.
+    pub fn view(&mut self, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
+        let buf = frame.buffer_mut();
+        put(buf, area, area.x + 1, area.y, "Today", theme.heading);
+        if !self.loaded {
+            return;
+        }
+        let headline = self.agenda.headline();
+        let at = area.right().saturating_sub(u16::try_from(width(&headline)).unwrap_or(0) + 1);
+        put(buf, area, at.max(area.x + 8), area.y, &headline, theme.text);
+        let body = Rect { y: area.y + 2.min(area.height), height: area.height.saturating_sub(2), ..area };
+        if self.agenda.items.is_empty() {
+            let words = "Nothing is due in the next two weeks.\n\nReviews, contacts, onward referrals and the ends of limits show here when they come near. n adds a person, / finds one.";
+            for (line, y) in wrap(words, usize::from(area.width).saturating_sub(4)).iter().zip(body.top()..body.bottom()) {
+                put(buf, body, body.x + 2, y, line, theme.text);
+            }
+            return;
+        }
+        Table::new(COLUMNS, rows(&self.agenda, theme)).without_heads().draw(buf, body, &mut self.picked, theme);
+    }
+
+    fn selected(&self) -> Option<&Item> {
+        self.agenda.items.get(self.picked.at()?)
+    }
+
+    fn open_selected(&self) -> Vec<Effect> {
+        self.selected().map(|item| Effect::Open(Place::Record(item.person, tab(item.tab)))).into_iter().collect()
+    }
+
+    fn log_contact(&self) -> Vec<Effect> {
+        let referral = self.selected().and_then(|item| item.referral);
+        referral.map(|referral| Effect::Fill(Box::new(Ask::LogContact(referral)))).into_iter().collect()
+    }
+
+    fn why(&self) -> Vec<Effect> {
+        let explain = |item: &Item| Why {
+            title: "Why this is here".into(),
+            sentences: vec![
+                format!("{}.", item.what),
+                format!("Its date is {}: {}.", item.on.words(), item.when),
+                format!("Answer it under {}.", tab(item.tab).title()),
+            ],
+            source: "the dates agreed in the record, and the rules on its clocks".into(),
+            rows: Vec::new(),
+        };
+        self.selected().map(|item| Effect::Why(Box::new(explain(item)))).into_iter().collect()
+    }
+}
+
+/// The tab where an item is answered.
+const fn tab(tab: AgendaTab) -> Tab {
+    match tab {
+        AgendaTab::Overview => Tab::Overview,
+        AgendaTab::Plan => Tab::Plan,
+        AgendaTab::Outcomes => Tab::Outcomes,
+        AgendaTab::Contacts => Tab::Contacts,
+        AgendaTab::Referrals => Tab::Referrals,
+        AgendaTab::Exit => Tab::Exit,
+    }
+}
+
+/// The items under their headings.
+fn rows<'a>(agenda: &'a Agenda, theme: &Theme) -> Vec<Row<'a>> {
+    let mut rows = Vec::new();
+    for urgency in Urgency::ALL {
+        let mut items = agenda.items.iter().filter(|item| item.urgency == *urgency).peekable();
+        if items.peek().is_some() {
+            if !rows.is_empty() {
+                rows.push(Row::gap());
+            }
+            rows.push(Row::heading(Span::styled(format!(" {}", urgency.words()), theme.heading)));
+            rows.extend(items.map(|item| row(item, theme)));
+        }
+    }
+    rows
+}
+
+fn row<'a>(item: &'a Item, theme: &Theme) -> Row<'a> {
+    let (sign, style): (&str, Style) = match item.urgency {
+        Urgency::Overdue => ("!", theme.overdue),
+        Urgency::Today => ("", theme.due),
+        Urgency::ComingUp => ("", theme.text),
+    };
+    let date = if item.urgency == Urgency::Today { String::new() } else { item.on.words() };
+    Row::new([
+        Span::styled(sign, style),
+        Span::styled(item.person.to_string(), theme.text),
+        Span::styled(theme.names.only_shown(&item.called, ""), theme.text),
+        Span::styled(item.what.as_str(), theme.text),
+        Span::styled(date, theme.quiet),
+        Span::styled(item.when.as_str(), style),
+    ])
+}

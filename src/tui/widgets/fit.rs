@@ -1,0 +1,121 @@
+//! Text by its width on the screen: cut with '…', padded, wrapped. Used by every widget.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+/// Columns a text takes.
+pub fn width(text: &str) -> usize {
+    text.width()
+}
+
+/// The text in at most that many columns, ending in '…' when cut.
+pub fn cut(text: &str, columns: usize) -> String {
+    if width(text) <= columns {
+        return text.to_owned();
+    }
+    if columns == 0 {
+        return String::new();
+    }
+    let mut out = String::new();
+    let mut used = 0;
+    for piece in text.graphemes(true) {
+        if used + width(piece) > columns - 1 {
+            break;
+        }
+        used += width(piece);
+        out.push_str(piece);
+    }
+    out.push('…');
+    out
+}
+
+/// The text in exactly that many columns, cut or padded; numbers go to the right.
+pub fn fit(text: &str, columns: usize, right: bool) -> String {
+    let cut = cut(text, columns);
+    let space = " ".repeat(columns.saturating_sub(width(&cut)));
+    if right { space + &cut } else { cut + &space }
+}
+
+/// The text in lines of at most that many columns, broken at spaces where possible. Never empty.
+pub fn wrap(text: &str, columns: usize) -> Vec<String> {
+    let columns = columns.max(1);
+    let mut lines = Vec::new();
+    for paragraph in text.split('\n') {
+        let mut line = String::new();
+        for word in paragraph.split_word_bounds() {
+            if width(&line) + width(word.trim_end()) > columns && !line.is_empty() {
+                lines.push(line.trim_end().to_owned());
+                line.clear();
+            }
+            if line.is_empty() && word.trim().is_empty() {
+                continue;
+            }
+            for piece in word.graphemes(true) {
+                if width(&line) + width(piece) > columns && !piece.trim().is_empty() && !line.is_empty() {
+                    lines.push(std::mem::take(&mut line));
+                }
+                line.push_str(piece);
+            }
+        }
+        lines.push(line.trim_end().to_owned());
+    }
+    lines
+}
+
+/// Writes one line into an area's row, cut to what is left of it; returns the columns used. Outside the area nothing is written.
+pub fn put(buf: &mut Buffer, area: Rect, x: u16, y: u16, text: &str, style: Style) -> u16 {
+    let area = area.intersection(*buf.area());
+    if y < area.top() || y >= area.bottom() || x < area.left() || x >= area.right() {
+        return 0;
+    }
+    let left = area.right() - x;
+    let text = cut(text, usize::from(left));
+    buf.set_stringn(x, y, &text, usize::from(left), style).0 - x
+}
+
+/// A rule line over the whole row.
+pub fn rule(buf: &mut Buffer, area: Rect, y: u16, style: Style) {
+    put(buf, area, area.left(), y, &"─".repeat(usize::from(area.width)), style);
+}
+
+/// The middle of an area, at most that large.
+pub fn middle(area: Rect, columns: u16, rows: u16) -> Rect {
+    let (columns, rows) = (columns.min(area.width), rows.min(area.height));
+    Rect { x: area.x + (area.width - columns) / 2, y: area.y + (area.height - rows) / 2, width: columns, height: rows }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn names_are_cut_by_what_they_take_on_screen() {
+        for (text, columns, cut_to) in [
+            ("Zoë", 3, "Zoë"),
+            ("Nguyễn Thị", 6, "Nguyễ…"),
+            ("李小龙", 6, "李小龙"),
+            ("李小龙", 5, "李小…"),
+            ("李小龙", 4, "李…"),
+            ("abc", 0, ""),
+            ("abc", 1, "…"),
+        ] {
+            assert_eq!(cut(text, columns), cut_to);
+        }
+        assert_eq!(fit("42", 5, true), "   42");
+        assert_eq!(wrap("one two  three\nfour", 7), ["one two", "three", "four"]);
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_is_wider_than_it_may_be(text in "\\PC{0,60}", columns in 1usize..30) {
+            prop_assert!(width(&cut(&text, columns)) <= columns);
+            for line in wrap(&text, columns) {
+                prop_assert!(width(&line) <= columns.max(2), "{line:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! The frame around every screen: the header line above, the footer and the notice below. All can be clicked.
+//! Used by the loop.
+
+use super::Hits;
+use super::fit::{cut, put, rule, width};
+use crate::tui::commands::Command;
+use crate::tui::theme::Theme;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+/// What the header says.
+#[derive(Debug, Clone, Default)]
+pub struct Header<'a> {
+    /// The screens and their commands.
+    pub screens: &'a [(Command, &'a str)],
+    /// Which is open.
+    pub open: Option<usize>,
+    /// What stands on the right, the fullest wording first; the first that fits is shown.
+    pub right: &'a [String],
+    /// PRACTICE, PRIVATE.
+    pub banners: &'a [&'a str],
+}
+
+/// Draws the header on the first row and a rule on the second.
+pub fn header(buf: &mut Buffer, area: Rect, header: &Header<'_>, theme: &Theme) -> Hits<Command> {
+    let mut hits = Hits::default();
+    let y = area.top();
+    let room = usize::from(area.width);
+    let names: usize = header.screens.iter().map(|(_, name)| width(name) + 2).sum();
+    let banners: usize = header.banners.iter().map(|banner| width(banner) + 3).sum();
+    let mut x = area.left();
+    let program = "caseload";
+    if names + banners + width(program) + 4 <= room || header.screens.is_empty() {
+        x += 1 + put(buf, area, x + 1, y, program, theme.heading) + 1;
+    }
+    for banner in header.banners {
+        x += put(buf, area, x, y, &format!(" {banner} "), theme.banner) + 1;
+    }
+    for (at, (command, name)) in header.screens.iter().enumerate() {
+        let open = header.open == Some(at);
+        let text = if open { format!("[{name}]") } else { format!(" {name} ") };
+        let used = put(buf, area, x, y, &text, if open { theme.accent } else { theme.text });
+        hits.add(Rect { x, y, width: used, height: 1 }, *command);
+        x = x.saturating_add(used);
+    }
+    let left = usize::from(area.right().saturating_sub(x));
+    if let Some(right) = header.right.iter().find(|text| width(text) + 2 <= left) {
+        let at = area.right().saturating_sub(u16::try_from(width(right)).unwrap_or(0) + 1);
+        put(buf, area, at, y, right, theme.quiet);
+    }
+    if area.height > 1 {
+        rule(buf, area, y + 1, theme.rule);
+    }
+    hits
+}
+
+/// Draws the footer's keys on the area's last row.
+pub fn footer(buf: &mut Buffer, area: Rect, keys: &[(Command, String, &'static str)], theme: &Theme) -> Hits<Command> {
+    let mut hits = Hits::default();
+    let Some(y) = area.bottom().checked_sub(1) else { return hits };
+    let mut x = area.left() + 1;
+    for (command, key, word) in keys {
+        let from = x;
+        x += put(buf, area, x, y, key, theme.key) + 1;
+        x += put(buf, area, x, y, word, theme.text);
+        hits.add(Rect { x: from, y, width: x - from, height: 1 }, *command);
+        x = x.saturating_add(3);
+    }
+    hits
+}
+
+/// Draws the notice in the rule above the footer; without a notice, the rule alone.
+pub fn notice(buf: &mut Buffer, area: Rect, said: Option<&str>, theme: &Theme) {
+    let Some(y) = area.bottom().checked_sub(2).filter(|y| *y >= area.top()) else { return };
+    rule(buf, area, y, theme.rule);
+    if let Some(said) = said {
+        put(buf, area, area.left() + 1, y, &format!(" {} ", cut(said, usize::from(area.width).saturating_sub(4))), theme.heading);
+    }
+}
