@@ -17,6 +17,6 @@ pub mod plan;
 pub mod provider;
 pub mod record;
 pub mod referral;
-pub mod report;
 pub mod risk;
+pub mod routing;
 pub mod text;
