@@ -70,13 +70,13 @@ pub fn route(ask: &RouteAsk, reference: &Reference) -> Vec<Routed> {
 pub fn route_one(ask: &RouteAsk, service: &Service, reference: &Reference) -> Routed {
     let (lane, lane_known) = service.lane_for(ask.stovewood);
     let rules: Vec<RuleResult> = RuleKind::ALL.iter().map(|rule| result(*rule, ask, service, reference)).collect();
-    let deciding = || rules.iter().filter(|result| result.rule != RuleKind::Lane);
-    let barred = deciding().find(|result| result.holds == Some(false));
-    let open = deciding().find(|result| result.holds.is_none());
+    let barred = rules.iter().find(|result| result.holds == Some(false));
+    let open = rules.iter().find(|result| result.holds.is_none());
     let verdict = match (barred, open) {
         (Some(_), _) => Verdict::Cannot,
-        (None, Some(_)) => Verdict::CannotTell,
-        (None, None) => Verdict::CanTake,
+        // The lane is the last rule and only informs: open alone, it asks a question and bars nobody.
+        (None, Some(result)) if result.rule != RuleKind::Lane => Verdict::CannotTell,
+        _ => Verdict::CanTake,
     };
     let next_step = if is_young_child(ask, reference) { Some(CHILD.to_owned()) } else { barred.or(open).map(|result| next_step(result, ask, service)) };
     Routed { service: service.id, lane, lane_known, verdict, rules, next_step }
@@ -221,7 +221,7 @@ fn contract_source(ask: &RouteAsk, service: &Service) -> Option<String> {
 fn lane(ask: &RouteAsk, service: &Service) -> (Option<bool>, String) {
     let Some(fast) = service.lane(Lane::Stovewood) else { return (Some(true), "One lane for everyone.".into()) };
     if fast.to_confirm.contains(&ask.stovewood) {
-        return (None, format!("{}: check with the provider whether it enters the Stovewood lane. Shown in the general lane.", ask.stovewood));
+        return (Some(true), format!("{}: check with the provider whether it enters the Stovewood lane. General until then.", ask.stovewood));
     }
     match service.lane_for(ask.stovewood) {
         (Lane::Stovewood, _) => (Some(true), format!("{}: waits in the Stovewood lane.", ask.stovewood)),
@@ -256,6 +256,193 @@ fn next_step(result: &RuleResult, ask: &RouteAsk, service: &Service) -> String {
             _ => "Look at counselling or stabilisation instead.".into(),
         },
         RuleKind::Contract => "Ask the commissioner whether this service still runs, and look at another provider.".into(),
-        RuleKind::Lane => "Ask the provider which lane applies.".into(),
+        RuleKind::Lane => "Ask the person or the referrer whether Operation Stovewood is involved: it decides the lane.".into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::seeds::{reference, seeds};
+
+    /// age, sources, residency, role, need, TRS hub, day; then the verdict of each service in the directory's order:
+    /// GROW SA1, SA2, stabilisation; Rise SA1, SA2, counselling, stabilisation; Rothacs via TRS, Rothacs; Swinton Lock.
+    #[rustfmt::skip]
+    const TABLE: &[&str] = &[
+        "11    isva             now      survivor -           -   2026-11-21 NNNNNNNNNN",
+        "12    isva             now      survivor -           -   2026-11-21 YNYYNYYNNN",
+        "17    isva             now      survivor -           -   2026-11-21 YNYYNYYNNN",
+        "18    isva             now      survivor -           -   2026-11-21 YYYYYYYNNN",
+        "24    isva             now      survivor -           -   2026-11-21 YYYYYYYNNN",
+        "25    isva             now      survivor -           -   2026-11-21 YYYYYYYNNN",
+        "26    isva             now      survivor -           -   2026-11-21 NYYNYYYNNN",
+        "60    isva             now      survivor -           -   2026-11-21 NYYNYYYNNN",
+        "-     isva             now      survivor -           -   2026-11-21 ???????NNN",
+        "11/12 isva             now      survivor -           -   2026-11-21 ?N??N??NNN",
+        "17/18 isva             now      survivor -           -   2026-11-21 Y?YY?YYNNN",
+        "25/26 isva             now      survivor -           -   2026-11-21 ?YY?YYYNNN",
+        "40/41 isva             now      survivor -           -   2026-11-21 NYYNYYYNNN",
+        "10    self             then     survivor -           -   2026-11-21 NNNNNNNNNN",
+        "12    self             then     survivor -           -   2026-11-21 YNYYNYYNYN",
+        "25    self             then     survivor -           -   2026-11-21 YYYYYYYNYN",
+        "26    self             then     survivor -           -   2026-11-21 NYYNYYYNYN",
+        "-     self             then     survivor -           -   2026-11-21 ???????N?N",
+        "15    social-care      both     survivor -           hub 2026-11-21 YNYYNYYYYN",
+        "18    social-care      both     survivor -           hub 2026-11-21 YYYYYYYYYN",
+        "25/26 social-care      both     survivor -           hub 2026-11-21 ?YY?YYYYYN",
+        "33    social-care      both     survivor -           hub 2026-11-21 NYYNYYYYYN",
+        "30    self             both     survivor therapeutic -   2026-11-21 NNYNNYYNYN",
+        "30    isva+self        both     survivor therapeutic -   2026-11-21 NNYNNYYNYN",
+        "30    self+police      both     survivor therapeutic -   2026-11-21 NNYNNYYNYN",
+        "30    police           both     survivor therapeutic -   2026-11-21 NNYNNYYNNN",
+        "30    nca              both     survivor therapeutic -   2026-11-21 NNYNNYYNNN",
+        "30    mental-health    both     survivor therapeutic -   2026-11-21 NNYNNYYNNN",
+        "30    post-cse-service both     survivor therapeutic -   2026-11-21 NNYNNYYNNN",
+        "30    family           both     survivor therapeutic -   2026-11-21 NNYNNYYNNN",
+        "30    school           both     survivor therapeutic -   2026-11-21 NNYNNYYNNN",
+        "30    health           both     survivor therapeutic -   2026-11-21 NNYNNYYNNN",
+        "30    helpline         both     survivor therapeutic -   2026-11-21 NNYNNYYNNN",
+        "30    other            both     survivor therapeutic -   2026-11-21 NNYNNYYNNN",
+        "19    self             then     survivor practical   -   2026-11-21 YYYYYNYNNN",
+        "19    self             now      survivor practical   -   2026-11-21 YYYYYNYNNN",
+        "19    self             both     survivor practical   -   2026-11-21 YYYYYNYNNN",
+        "19    self             neither  survivor practical   -   2026-11-21 NNNNNNNNNN",
+        "19    self             unknown  survivor practical   -   2026-11-21 ?????N?NNN",
+        "-     isva             neither  survivor -           hub 2026-11-21 NNNNNNNNNN",
+        "-     isva             unknown  survivor -           hub 2026-11-21 ?????????N",
+        "8     family           now      family   -           -   2026-11-21 YYNYYNNNNN",
+        "8     family           now      family   practical   -   2026-11-21 YYNYYNNNNN",
+        "8     family           now      family   therapeutic -   2026-11-21 NNNNNNNNNN",
+        "16    family           now      family   -           -   2026-11-21 YYNYYNNNNN",
+        "16    family           now      family   practical   -   2026-11-21 YYNYYNNNNN",
+        "16    family           now      family   therapeutic -   2026-11-21 NNNNNNNNNN",
+        "40    family           now      family   -           -   2026-11-21 YYNYYNNNNN",
+        "40    family           now      family   practical   -   2026-11-21 YYNYYNNNNN",
+        "40    family           now      family   therapeutic -   2026-11-21 NNNNNNNNNN",
+        "-     family           now      family   -           -   2026-11-21 YYNYYNNNNN",
+        "-     family           now      family   practical   -   2026-11-21 YYNYYNNNNN",
+        "-     family           now      family   therapeutic -   2026-11-21 NNNNNNNNNN",
+        "40    self             unknown  family   -           -   2026-11-21 ??N??NNNNN",
+        "40    self             neither  family   practical   hub 2026-11-21 NNNNNNNNNN",
+        "22    self             now      survivor -           hub 2015-06-30 NNNNNNNNNN",
+        "22    self             now      survivor -           hub 2015-07-01 NNNNNNNNNY",
+        "22    self             now      survivor -           hub 2016-03-31 NNNNNNNNNY",
+        "22    self             now      survivor -           hub 2016-04-01 YYYYYYYYYY",
+        "22    self             now      survivor -           hub 2017-06-30 YYYYYYYYYY",
+        "22    self             now      survivor -           hub 2017-07-01 YYYYYYYYYN",
+        "22    self             now      survivor -           hub 2025-12-31 YYYYYYYYYN",
+        "22    self             now      survivor -           hub 2026-01-01 YYYYYYYYYN",
+        "22    self             now      survivor -           hub 2028-12-31 YYYYYYYYYN",
+        "22    self             now      survivor -           hub 2029-01-01 NNNNNNNNNN",
+        "22    self             now      family   -           hub 2016-05-01 YYNYYNNNNY",
+        "-     self             unknown  survivor therapeutic hub 2030-01-01 NNNNNNNNNN",
+    ];
+
+    fn ask(row: &str) -> (RouteAsk, String) {
+        let cells: Vec<&str> = row.split_whitespace().collect();
+        let number = |text: &str| text.parse::<u32>().unwrap();
+        let age = match (cells[0], cells[0].split_once('/')) {
+            ("-", _) => KnownAge::Unknown,
+            (_, Some((young, old))) => KnownAge::Between(number(young), number(old)),
+            (age, None) => KnownAge::Years(number(age)),
+        };
+        let ask = RouteAsk {
+            age,
+            on: cells[6].parse().unwrap(),
+            sources: cells[1].split('+').map(|source| Source::parse(source).unwrap()).collect(),
+            stovewood: Stovewood::No,
+            residency: Residency::parse(cells[2]).unwrap(),
+            role: Role::parse(cells[3]).unwrap(),
+            need: (cells[4] != "-").then(|| Need::parse(cells[4]).unwrap()),
+            trs_hub: cells[5] == "hub",
+        };
+        (ask, cells[7].to_owned())
+    }
+    fn rules() -> Reference {
+        reference(&seeds().unwrap())
+    }
+
+    #[test]
+    fn every_service_answers_as_the_documents_say() {
+        let rules = rules();
+        assert!(TABLE.len() >= 60);
+        for row in TABLE {
+            let (mut ask, expected) = ask(row);
+            for stovewood in Stovewood::ALL {
+                ask.stovewood = *stovewood;
+                let routed = route(&ask, &rules);
+                let verdicts: String = routed
+                    .iter()
+                    .map(|routed| match routed.verdict {
+                        Verdict::CanTake => 'Y',
+                        Verdict::Cannot => 'N',
+                        Verdict::CannotTell => '?',
+                    })
+                    .collect();
+                assert_eq!(verdicts, expected, "{row} {stovewood}");
+                for routed in routed {
+                    assert!(routed.rules.iter().map(|result| result.rule).eq(RuleKind::ALL.iter().copied()));
+                    assert!(routed.rules.iter().all(|result| !result.source.is_empty() && result.why.ends_with('.')));
+                    assert!(routed.verdict == Verdict::CanTake || routed.next_step.is_some(), "{row}");
+                }
+            }
+        }
+    }
+
+    fn one(row: &str, stovewood: Stovewood, service: usize) -> Routed {
+        let (mut ask, _) = ask(row);
+        ask.stovewood = stovewood;
+        route(&ask, &rules()).swap_remove(service)
+    }
+
+    #[test]
+    fn the_lane_informs_and_never_decides() {
+        let row = "24 isva now survivor - - 2026-11-21 x";
+        for (stovewood, service, lane, known, holds) in [
+            (Stovewood::Nca, 2, Lane::Stovewood, true, Some(true)),
+            (Stovewood::Syp, 2, Lane::General, true, Some(true)),
+            (Stovewood::No, 2, Lane::General, true, Some(true)),
+            (Stovewood::Unknown, 2, Lane::General, false, None),
+            (Stovewood::Nca, 5, Lane::General, true, Some(true)),
+            (Stovewood::Unknown, 5, Lane::General, true, Some(true)),
+        ] {
+            let routed = one(row, stovewood, service);
+            assert_eq!(
+                (routed.lane, routed.lane_known, routed.rules[7].holds, routed.verdict),
+                (lane, known, holds, Verdict::CanTake),
+                "{stovewood} {service}"
+            );
+        }
+        assert!(one(row, Stovewood::Syp, 2).rules[7].why.contains("check with the provider"));
+        assert!(one(row, Stovewood::Unknown, 2).next_step.unwrap().contains("Stovewood"));
+        assert_eq!(one(row, Stovewood::Nca, 2).next_step, None);
+    }
+
+    #[test]
+    fn the_next_step_is_that_of_the_first_false_else_the_first_unknown() {
+        for (row, service, step) in [
+            ("24 isva now survivor - - 2026-11-21 x", 8, "Support the person to refer themselves, or bring the case to the TRS hub."),
+            ("24 self now survivor - - 2026-11-21 x", 7, "Bring the case to the TRS hub."),
+            ("- isva unknown survivor - - 2026-11-21 x", 8, "Support the person to refer themselves, or bring the case to the TRS hub."),
+            ("- isva unknown survivor - - 2026-11-21 x", 0, "Ask for the date of birth, or the age."),
+            ("30 isva unknown survivor - - 2026-11-21 x", 1, "Ask where they lived when it happened, and where they live now."),
+            ("30 isva neither survivor - - 2026-11-21 x", 0, "Look at practical support for adults instead."),
+            ("30 self now family - - 2026-11-21 x", 8, "Offer the family member practical support (SA1 or SA2) instead."),
+            ("11 self now survivor - - 2026-11-21 x", 9, CHILD),
+            ("11 isva neither survivor - - 2029-01-01 x", 8, CHILD),
+            ("30 self now survivor - - 2026-11-21 x", 9, "Ask the commissioner whether this service still runs, and look at another provider."),
+        ] {
+            assert_eq!(one(row, Stovewood::No, service).next_step.as_deref(), Some(step), "{row} {service}");
+        }
+    }
+
+    #[test]
+    fn between_18_and_25_the_worker_chooses() {
+        for (age, says) in [("17", false), ("18", true), ("25", true), ("26", false)] {
+            let row = format!("{age} isva now survivor - - 2026-11-21 x");
+            for service in [0, 1] {
+                assert_eq!(one(&row, Stovewood::No, service).rules[1].why.contains("you choose, and keep the reason"), says, "{age}");
+            }
+        }
     }
 }
