@@ -19,4 +19,6 @@ pub mod record;
 pub mod referral;
 pub mod risk;
 pub mod routing;
+pub mod stats;
 pub mod text;
+pub mod waiting;
