@@ -17,6 +17,7 @@ pub mod plan;
 pub mod provider;
 pub mod record;
 pub mod referral;
+pub mod report;
 pub mod risk;
 pub mod routing;
 pub mod stats;
