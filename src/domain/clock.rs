@@ -290,6 +290,29 @@ mod tests {
     }
 
     #[test]
+    fn every_threshold_the_rules_read_is_in_the_data() {
+        for key in [
+            "wait.attended-appointments",
+            "expected.least-weeks",
+            "expected.most-weeks",
+            "counselling.warn-day",
+            "counselling.limit-days",
+            "involvement.warn-months",
+            "involvement.last-warn-months",
+            "involvement.limit-months",
+            "review.warn-days",
+            "contact.warn-days",
+            "agenda.coming-up-days",
+            "agenda.undecided-days",
+            "agenda.quiet-days",
+            "agenda.chase-days",
+            "eligibility.least-age",
+        ] {
+            assert!(RULES.rule(key).is_some_and(|rule| !rule.words.is_empty() && !rule.source.is_empty()), "{key}");
+        }
+    }
+
+    #[test]
     fn the_wait_stops_at_the_first_attended_appointment_or_the_end() {
         let waiting = facts("2026-10-11", None);
         assert_eq!(one(&waiting, ClockKind::Wait, "2026-11-21").words(), "wait 41 days");
