@@ -32,7 +32,7 @@ impl App {
     }
 
     /// Someone is there.
-    fn awake(&mut self) {
+    pub(super) fn awake(&mut self) {
         self.last_key = Instant::now();
     }
 }
