@@ -5,7 +5,6 @@ use super::writer::Writer;
 use crate::domain::codes::{Decision, Part, Source, Verdict};
 use crate::domain::day::Day;
 use crate::domain::ids::{EpisodeId, PersonId, ReferralId, ServiceId, WorkerId};
-use crate::domain::person::KnownAge;
 use crate::domain::provider::Reference;
 use crate::domain::referral::{Assignment, DecisionMade, EndingDetails, Episode, Extension, Referral, ReferralDetails};
 use crate::domain::routing::{RouteAsk, route};
@@ -196,18 +195,8 @@ pub(super) fn write_decision(writer: &mut Writer, id: ReferralId, made: &Decisio
 /// Why routing says that the requested service cannot take this person, if it says so.
 fn barred(conn: &Connection, referral: &Referral, reference: &Reference) -> Result<Option<String>> {
     let person = super::people::person(conn, referral.person)?;
-    let asked = &referral.details;
-    let ask = RouteAsk {
-        age: KnownAge::of(person.details.born, asked.received_on),
-        on: asked.received_on,
-        sources: asked.sources.clone(),
-        stovewood: asked.stovewood,
-        residency: person.details.residency,
-        role: asked.role,
-        need: asked.need,
-        trs_hub: asked.trs_hub,
-    };
-    let routed = route(&ask, reference).into_iter().find(|routed| routed.service == asked.service);
+    let ask = RouteAsk::of(&person.details, &referral.details);
+    let routed = route(&ask, reference).into_iter().find(|routed| routed.service == referral.details.service);
     Ok(routed
         .filter(|routed| routed.verdict == Verdict::Cannot)
         .and_then(|routed| routed.rules.into_iter().find(|rule| rule.holds == Some(false)))

@@ -1,6 +1,7 @@
 //! One test binary, so that SQLCipher is linked once.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that breaks should stop")]
 
+mod cli;
 mod interface;
 mod store;
 mod support;
