@@ -145,7 +145,6 @@ impl Store {
 /// Form fields and file columns differ in a few names.
 fn column_of(field: &'static str) -> &'static str {
     match field {
-        "received" => "received_on",
         "on" => "happened_on",
         other => other,
     }

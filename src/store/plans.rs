@@ -136,8 +136,10 @@ pub(super) fn add_step(writer: &mut Writer, outcome: OutcomeId, words: &str) -> 
 }
 
 pub(super) fn mark_step(writer: &mut Writer, step: StepId, started: Option<Day>, achieved: Option<Day>, today: Day) -> Result<()> {
-    if let Some(late) = [started, achieved].into_iter().flatten().find(|on| *on > today) {
-        return Err(Error::refused("achieved_on", format!("{late} is in the future. Mark it on the day.")));
+    for (field, on) in [("started_on", started), ("achieved_on", achieved)] {
+        if let Some(late) = on.filter(|on| *on > today) {
+            return Err(Error::refused(field, format!("{late} is in the future. Mark it on the day.")));
+        }
     }
     if let (Some(started), Some(achieved)) = (started, achieved) {
         if achieved < started {

@@ -110,7 +110,7 @@ pub(super) fn write_referral(writer: &mut Writer, id: Option<ReferralId>, person
         return Err(Error::refused("sources", "Choose at least one source; the first is the primary one."));
     }
     if details.received_on > today {
-        return Err(Error::refused("received", format!("{} is in the future. Enter the day it was received.", details.received_on)));
+        return Err(Error::refused("received_on", format!("{} is in the future. Enter the day it was received.", details.received_on)));
     }
     if details.stovewood_said_on.is_some_and(|on| on > today) {
         return Err(Error::refused("stovewood_said_on", "This date is in the future. Enter the day it was said."));
@@ -130,7 +130,7 @@ pub(super) fn write_referral(writer: &mut Writer, id: Option<ReferralId>, person
         Some(id) => {
             let before = referral(writer.tx(), id)?;
             if before.first_attended_on.is_some_and(|on| on < details.received_on) {
-                return Err(Error::refused("received", "The first appointment was before this day. A referral is received first."));
+                return Err(Error::refused("received_on", "The first appointment was before this day. A referral is received first."));
             }
             if before.first_attended_on.is_some() && before.details.service != details.service {
                 return Err(Error::refused("service", "Support by this service has started. For another service, start a new referral (n)."));

@@ -2,6 +2,7 @@
 //! Plain data, so that a test can compare it.
 
 use super::ask::Ask;
+use super::forms::summary::SummaryChoices;
 use super::place::Place;
 use super::widgets::why::Why;
 use crate::domain::change::Change;
@@ -19,6 +20,10 @@ pub enum Effect {
     Fill(Box<Ask>),
     /// Write a change, then do what follows from it.
     Save(Box<Change>, After),
+    /// Write several changes one after another; each can be taken back by itself.
+    SaveAll(Vec<Change>),
+    /// Write a person's case summary to a new file.
+    ExportSummary(PersonId, Box<SummaryChoices>),
     /// Close the open form; what was typed is forgotten.
     Discard,
     /// A record is looked at: logged once per opening, before it is shown.

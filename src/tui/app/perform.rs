@@ -7,9 +7,12 @@ use super::state::Screens;
 use crate::domain::change::{Change, Setting};
 use crate::domain::codes::Seen;
 use crate::domain::ids::{PersonId, Ref};
+use crate::exchange::handing_over::{self, Asked};
+use crate::platform;
 use crate::store::{Error, Store};
 use crate::tui::ask::{Ask, Offered};
 use crate::tui::effect::{After, Effect};
+use crate::tui::forms::summary::SummaryChoices;
 use crate::tui::forms::{Choice, Form};
 use crate::tui::message::Message;
 use crate::tui::place::{Place, Tab};
@@ -40,6 +43,8 @@ impl App {
             }
             Effect::Fill(ask) => self.fill(*ask, None),
             Effect::Save(change, after) => self.save(&change, after),
+            Effect::SaveAll(changes) => self.save_all(&changes),
+            Effect::ExportSummary(person, choices) => self.export_summary(person, &choices),
             Effect::Discard => self.close_form(),
             Effect::Viewed(of) => self.log(Seen::Viewed, of),
             Effect::Revealed(person) => self.log(Seen::Revealed, Ref::Person(person)),
@@ -86,7 +91,8 @@ impl App {
             Ok(rows) => rows.into_iter().map(|row| Choice::new(row.id.0.to_string(), row.details.name)).collect(),
             Err(error) => return self.say(error),
         };
-        let mut form: Form = ask.form(&Offered { reference: store.reference(), organisations, today: self.state.today });
+        let mut form: Form =
+            ask.form(&Offered { reference: store.reference(), organisations, folder: platform::documents().unwrap_or_default(), today: self.state.today });
         if let Some(kept) = kept {
             form.restore(kept);
         }
@@ -112,6 +118,36 @@ impl App {
         // What went wrong on the way there is more urgent than what went well.
         if self.state.notice.is_none() {
             self.say(format!("{} u takes it back.", applied.said));
+        }
+    }
+
+    /// Several changes; the first refusal stops, and what was written before it stays.
+    fn save_all(&mut self, changes: &[Change]) {
+        let today = self.state.today;
+        let Some(store) = &mut self.store else { return };
+        let refused = changes.iter().find_map(|change| store.apply(today, change).err());
+        self.read_settings();
+        self.reload();
+        match refused {
+            Some(error) => self.refuse(&error),
+            None => {
+                self.close_form();
+                self.say("Saved. u takes the last change back.");
+            }
+        }
+    }
+
+    /// Writes a summary to a new file; it is logged before it leaves.
+    fn export_summary(&mut self, person: PersonId, choices: &SummaryChoices) {
+        let today = self.state.today;
+        let Some(store) = &mut self.store else { return };
+        let asked = Asked { person, at: today, since: choices.since, identified: choices.identified, notes: choices.notes };
+        match handing_over::to_file(store, &asked, None, &choices.reason, &choices.path, today) {
+            Ok(path) => {
+                self.close_form();
+                self.say(handing_over::told(&path));
+            }
+            Err(error) => self.refuse(&error),
         }
     }
 
