@@ -40,6 +40,8 @@ pub enum Effect {
     Notice(String),
     /// Show a rule, its source and the rows behind something.
     Why(Box<Why>),
+    /// Show a text that may hold names, in the same panel; refused in the privacy view.
+    Read(Box<Why>),
     /// Ask first; the effect follows on yes.
     Confirm(Box<Question>),
     /// Open the caseload with this passphrase.

@@ -2,6 +2,7 @@
 //! To add a screen: one file in `screens/` with `open`, `load`, `offers`, `update`, `view`; a variant here; one arm in each match.
 
 pub mod lock;
+pub mod record;
 pub mod today;
 pub mod wizard;
 
@@ -24,6 +25,8 @@ pub enum Screen {
     Wizard(wizard::Wizard),
     /// What needs me?
     Today(today::Today),
+    /// One person's record.
+    Record(record::Record),
 }
 
 impl Screen {
@@ -33,6 +36,7 @@ impl Screen {
             Place::Lock => Self::Lock(lock::Lock::open(None)),
             Place::Wizard => Self::Wizard(wizard::Wizard::open(String::new())),
             Place::Today => Self::Today(today::Today::open()),
+            Place::Record(person, tab) => Self::Record(record::Record::open(person, tab)),
             _ => return None,
         })
     }
@@ -42,6 +46,7 @@ impl Screen {
             Self::Lock(_) => Place::Lock,
             Self::Wizard(_) => Place::Wizard,
             Self::Today(_) => Place::Today,
+            Self::Record(screen) => screen.place(),
         }
     }
     /// Reads all that the screen shows. Keeps the selection by id.
@@ -49,6 +54,7 @@ impl Screen {
         match self {
             Self::Lock(_) | Self::Wizard(_) => Ok(()),
             Self::Today(screen) => screen.load(store, today),
+            Self::Record(screen) => screen.load(store, today),
         }
     }
     /// Whether a command can be done now.
@@ -57,6 +63,7 @@ impl Screen {
             Self::Lock(screen) => screen.offers(command),
             Self::Wizard(screen) => screen.offers(command),
             Self::Today(screen) => screen.offers(command),
+            Self::Record(screen) => screen.offers(command),
         }
     }
     /// Takes a message in and says what is wanted. Pure.
@@ -65,6 +72,7 @@ impl Screen {
             Self::Lock(screen) => screen.update(message, today),
             Self::Wizard(screen) => screen.update(message, today),
             Self::Today(screen) => screen.update(message, today),
+            Self::Record(screen) => screen.update(message, today),
         }
     }
     /// Draws itself. Writes nothing but its own scroll.
@@ -73,6 +81,7 @@ impl Screen {
             Self::Lock(screen) => screen.view(frame, area, theme),
             Self::Wizard(screen) => screen.view(frame, area, theme),
             Self::Today(screen) => screen.view(frame, area, theme),
+            Self::Record(screen) => screen.view(frame, area, theme),
         }
     }
 }

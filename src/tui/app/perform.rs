@@ -17,7 +17,7 @@ use crate::tui::forms::{Choice, Form};
 use crate::tui::message::Message;
 use crate::tui::place::{Place, Tab};
 use crate::tui::screens::{Screen, lock::Lock};
-use crate::tui::theme::Palette;
+use crate::tui::theme::{Names, Palette};
 use crate::tui::widgets::why::Scroll;
 use serde::{Deserialize, Serialize};
 
@@ -55,7 +55,8 @@ impl App {
                 self.over = Some(Ok(()));
             }
             Effect::Notice(said) => self.state.notice = Some(said),
-            Effect::Why(why) => self.state.overlays.push(Overlay::Why(*why, Scroll::default())),
+            Effect::Read(_) if self.state.names == Names::Coded => self.say("This text may hold names, so the privacy view hides it. F12 shows it again."),
+            Effect::Why(why) | Effect::Read(why) => self.state.overlays.push(Overlay::Why(*why, Scroll::default())),
             Effect::Confirm(question) => self.state.overlays.push(Overlay::Confirm(question)),
             Effect::Unlock(secret) => self.state.job = Some(Job::unlock(self.queue.clone(), self.path.clone(), secret, self.state.today)),
             Effect::Create(new) => self.state.job = Some(Job::create(self.queue.clone(), self.path.clone(), *new, self.state.today)),
