@@ -416,3 +416,6 @@ fn capital(text: &str) -> String {
     let mut rest = text.chars();
     rest.next().map(|first| first.to_uppercase().chain(rest).collect()).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests;

@@ -182,3 +182,87 @@ impl CaseFilter {
         }
     }
 }
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use crate::domain::codes::Area;
+    use crate::store::seeds::{reference, seeds};
+
+    pub(crate) fn day(text: &str) -> Day {
+        text.parse().unwrap()
+    }
+    /// A quiet case of SU-000n that started on that day and has contact agreed every two weeks.
+    pub(crate) fn case(n: i64, called: &str, started: &str, last_contact: &str) -> CaseRow {
+        CaseRow {
+            person: PersonId(n),
+            name: format!("{called} Example"),
+            name_to_use: called.into(),
+            born: None,
+            referral: ReferralId(100 + n),
+            episode: EpisodeId(200 + n),
+            service: ServiceId(1 + n % 3),
+            stovewood: Stovewood::No,
+            part: Part::KeyWorker,
+            clock: ClockFacts {
+                received_on: day(started).plus_days(-30),
+                started_on: Some(day(started)),
+                ended_on: None,
+                area: Area::Sa3,
+                last_review_on: None,
+                next_review_on: None,
+                last_contact_on: Some(day(last_contact)),
+                next_contact_on: None,
+                contact_every_days: Some(14),
+                extended_until: None,
+            },
+            exit_begun: true,
+            exit_missing: vec![],
+            tries_since_contact: 0,
+        }
+    }
+    pub(crate) fn rules() -> Reference {
+        reference(&seeds().unwrap())
+    }
+
+    #[test]
+    fn the_earliest_date_is_due_next() {
+        let (rules, at) = (rules(), day("2026-11-21"));
+        let mut row = case(1, "Zoë", "2026-09-01", "2026-11-20");
+        assert_eq!(row.next_due(&rules, at), Some(Due { on: day("2026-12-04"), what: "contact".into() }));
+        row.clock.next_review_on = Some(day("2026-11-25"));
+        assert_eq!(row.next_due(&rules, at).map(|due| due.what), Some("review of plan".into()));
+        row.clock.started_on = Some(day("2026-06-20"));
+        assert_eq!(row.next_due(&rules, at), Some(Due { on: day("2026-11-07"), what: "counselling, week 22 of 20, 14 days over".into() }));
+        row.clock.area = Area::Sa2;
+        row.clock.started_on = Some(day("2025-11-01"));
+        assert_eq!(row.next_due(&rules, at).map(|due| due.on), Some(day("2026-11-01")));
+        row.clock.extended_until = Some(day("2026-11-23"));
+        assert_eq!(row.next_due(&rules, at), Some(Due { on: day("2026-11-23"), what: "end of the extension".into() }));
+        row.clock.ended_on = Some(at);
+        assert_eq!(row.next_due(&rules, at), None);
+    }
+
+    #[test]
+    fn lists_sort_and_narrow() {
+        let (rules, at) = (rules(), day("2026-11-21"));
+        let mut rows =
+            vec![case(3, "Ębony", "2026-10-01", "2026-11-01"), case(1, "Zoë", "2026-11-01", "2026-11-20"), case(2, "Danny", "2026-07-10", "2026-11-15")];
+        let mut order = |by| {
+            sort(&mut rows, by, &rules, at);
+            rows.iter().map(|row| row.person.0).collect::<Vec<_>>()
+        };
+        assert_eq!(order(CaseSort::NextDue), [3, 2, 1]);
+        assert_eq!(order(CaseSort::Name), [2, 3, 1]);
+        assert_eq!(order(CaseSort::CaseCode), [1, 2, 3]);
+        assert_eq!(order(CaseSort::Started), [2, 3, 1]);
+        assert_eq!(order(CaseSort::Service), [3, 1, 2]);
+        let shown = |filter: &CaseFilter| rows.iter().filter(|row| filter.shows(row, &rules, at)).map(|row| row.person.0).collect::<Vec<_>>();
+        assert_eq!(shown(&CaseFilter::default()).len(), 3);
+        assert_eq!(shown(&CaseFilter { text: "ebo".into(), ..CaseFilter::default() }), [3]);
+        assert_eq!(shown(&CaseFilter { text: "su-0001".into(), ..CaseFilter::default() }), [1]);
+        assert_eq!(shown(&CaseFilter { service: Some(ServiceId(3)), ..CaseFilter::default() }), [2]);
+        assert_eq!(shown(&CaseFilter { state: CaseState::Overdue, ..CaseFilter::default() }), [3]);
+        assert_eq!(shown(&CaseFilter { state: CaseState::CloseToLimit, ..CaseFilter::default() }), [2]);
+    }
+}

@@ -258,3 +258,206 @@ impl Clock {
 fn week(day: i64) -> i64 {
     ((day + 6) / 7).max(1)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::seeds::{reference, seeds};
+    use proptest::prelude::*;
+    use std::sync::LazyLock;
+
+    static RULES: LazyLock<Reference> = LazyLock::new(|| reference(&seeds().unwrap()));
+
+    fn day(text: &str) -> Day {
+        text.parse().unwrap()
+    }
+    fn facts(received: &str, started: Option<&str>) -> ClockFacts {
+        ClockFacts {
+            received_on: day(received),
+            started_on: started.map(day),
+            ended_on: None,
+            area: Area::Sa3,
+            last_review_on: None,
+            next_review_on: None,
+            last_contact_on: None,
+            next_contact_on: None,
+            contact_every_days: None,
+            extended_until: None,
+        }
+    }
+    fn one(facts: &ClockFacts, kind: ClockKind, at: &str) -> Clock {
+        clocks(facts, &RULES, day(at)).into_iter().find(|clock| clock.kind == kind).unwrap()
+    }
+
+    #[test]
+    fn every_threshold_the_rules_read_is_in_the_data() {
+        for key in [
+            "wait.attended-appointments",
+            "expected.least-weeks",
+            "expected.most-weeks",
+            "counselling.warn-day",
+            "counselling.limit-days",
+            "involvement.warn-months",
+            "involvement.last-warn-months",
+            "involvement.limit-months",
+            "review.warn-days",
+            "contact.warn-days",
+            "agenda.coming-up-days",
+            "agenda.undecided-days",
+            "agenda.quiet-days",
+            "agenda.chase-days",
+            "eligibility.least-age",
+        ] {
+            assert!(RULES.rule(key).is_some_and(|rule| !rule.words.is_empty() && !rule.source.is_empty()), "{key}");
+        }
+    }
+
+    #[test]
+    fn the_wait_stops_at_the_first_attended_appointment_or_the_end() {
+        let waiting = facts("2026-10-11", None);
+        assert_eq!(one(&waiting, ClockKind::Wait, "2026-11-21").words(), "wait 41 days");
+        assert_eq!(one(&waiting, ClockKind::Wait, "2026-10-10").state, ClockState::NotStarted);
+        let seen = facts("2026-10-11", Some("2026-11-01"));
+        let wait = one(&seen, ClockKind::Wait, "2027-06-01");
+        assert_eq!((wait.day, wait.state, wait.limit_day), (21, ClockState::Stopped, None));
+        assert_eq!(one(&seen, ClockKind::Wait, "2026-10-31").state, ClockState::Running, "a later appointment does not count yet");
+        let closed = ClockFacts { ended_on: Some(day("2026-10-15")), ..waiting };
+        assert_eq!((one(&closed, ClockKind::Wait, "2026-11-21").day, one(&closed, ClockKind::Counselling, "2026-11-21").state), (4, ClockState::NotStarted));
+    }
+
+    #[test]
+    fn counselling_is_twenty_weeks_and_warns_from_day_112() {
+        let facts = facts("2026-01-01", Some("2026-02-01"));
+        for (at, number, state, words) in [
+            ("2026-02-01", 0, ClockState::Running, "week 1 of 20"),
+            ("2026-02-08", 7, ClockState::Running, "week 1 of 20"),
+            ("2026-02-09", 8, ClockState::Running, "week 2 of 20"),
+            ("2026-05-23", 111, ClockState::Running, "week 16 of 20"),
+            ("2026-05-24", 112, ClockState::Warning, "week 16 of 20"),
+            ("2026-06-21", 140, ClockState::Warning, "week 20 of 20"),
+            ("2026-06-22", 141, ClockState::Over, "week 21 of 20, 1 day over"),
+        ] {
+            let clock = one(&facts, ClockKind::Counselling, at);
+            assert_eq!((clock.day, clock.limit_day, clock.state, clock.words().as_str()), (number, Some(140), state, words), "{at}");
+        }
+        let practical = ClockFacts { area: Area::Sa1, ..facts };
+        let kinds: Vec<ClockKind> = clocks(&practical, &RULES, day("2026-03-01")).iter().map(|clock| clock.kind).collect();
+        assert_eq!(kinds, [ClockKind::Wait, ClockKind::Expected, ClockKind::Involvement, ClockKind::Review, ClockKind::Contact]);
+    }
+
+    #[test]
+    fn involvement_is_twelve_calendar_months() {
+        for (started, at, limit, state, words) in [
+            ("2024-02-29", "2025-02-28", "2025-02-28", ClockState::Warning, "month 12 of 12"),
+            ("2024-02-29", "2025-03-01", "2025-02-28", ClockState::Over, "month 13 of 12, 1 day over"),
+            ("2023-03-31", "2023-04-30", "2024-03-31", ClockState::Running, "month 1 of 12"),
+            ("2023-03-31", "2023-05-01", "2024-03-31", ClockState::Running, "month 2 of 12"),
+            ("2023-12-31", "2024-02-29", "2024-12-31", ClockState::Running, "month 2 of 12"),
+            ("2025-12-31", "2026-09-29", "2026-12-31", ClockState::Running, "month 9 of 12"),
+            ("2025-12-31", "2026-09-30", "2026-12-31", ClockState::Warning, "month 9 of 12"),
+            ("2026-08-18", "2026-11-21", "2027-08-18", ClockState::Running, "month 4 of 12"),
+        ] {
+            let clock = one(&facts("2023-01-01", Some(started)), ClockKind::Involvement, at);
+            assert_eq!((clock.limit_on.unwrap().iso().as_str(), clock.state, clock.words().as_str()), (limit, state, words), "{started} {at}");
+        }
+        let extended = ClockFacts { extended_until: Some(day("2026-06-30")), ..facts("2025-01-01", Some("2025-03-10")) };
+        for (at, state) in [("2026-03-11", ClockState::Extended), ("2026-06-30", ClockState::Extended), ("2026-07-01", ClockState::Over)] {
+            assert_eq!(one(&extended, ClockKind::Involvement, at).state, state, "{at}");
+        }
+    }
+
+    #[test]
+    fn expected_range_flags_after_49_weeks_and_an_ending_stops_it() {
+        let mut facts = facts("2025-01-01", Some("2025-02-03"));
+        assert_eq!(one(&facts, ClockKind::Expected, "2026-01-12").state, ClockState::Running);
+        assert_eq!(one(&facts, ClockKind::Expected, "2026-01-13").words(), "week 50 of 49, 1 day over");
+        facts.ended_on = Some(day("2025-02-20"));
+        assert_eq!(one(&facts, ClockKind::Expected, "2026-01-13").words(), "ended in week 3 of 49");
+    }
+
+    #[test]
+    fn contact_runs_from_contact_made_and_review_from_the_last_one() {
+        let mut facts = facts("2026-08-01", Some("2026-09-01"));
+        assert_eq!(one(&facts, ClockKind::Contact, "2026-11-21").words(), "no contact planned");
+        facts.contact_every_days = Some(14);
+        assert_eq!(one(&facts, ClockKind::Contact, "2026-09-10").words(), "contact in 5 days");
+        facts.last_contact_on = Some(day("2026-10-30"));
+        let clock = one(&facts, ClockKind::Contact, "2026-11-21");
+        assert_eq!((clock.words().as_str(), clock.state, clock.start_event), ("contact 8 days over", ClockState::Over, "last contact made"));
+        facts.next_contact_on = Some(day("2026-11-21"));
+        assert_eq!(one(&facts, ClockKind::Contact, "2026-11-21").words(), "contact due today");
+        assert_eq!(one(&facts, ClockKind::Review, "2026-11-21").state, ClockState::NotStarted);
+        facts.next_review_on = Some(day("2026-11-26"));
+        assert_eq!(one(&facts, ClockKind::Review, "2026-11-21").words(), "review in 5 days");
+        facts.last_review_on = Some(day("2026-10-01"));
+        let clock = one(&facts, ClockKind::Review, "2026-11-27");
+        assert_eq!((clock.day, clock.limit_day, clock.state), (57, Some(56), ClockState::Over));
+    }
+
+    #[test]
+    fn the_next_review_is_the_one_agreed_last() {
+        let on = |text: &str| Some(day(text));
+        let held = |next: Option<Day>| Some((day("2026-06-01"), next));
+        for (plan, held, next) in [
+            (None, None, None),
+            (Some((day("2026-05-01"), on("2026-06-15"))), None, on("2026-06-15")),
+            (Some((day("2026-05-01"), on("2026-06-01"))), held(None), None),
+            (Some((day("2026-05-01"), on("2026-06-15"))), held(None), on("2026-06-15")),
+            (Some((day("2026-05-01"), on("2026-06-15"))), held(on("2026-09-01")), on("2026-09-01")),
+            (Some((day("2026-07-01"), on("2026-08-01"))), held(on("2026-09-01")), on("2026-08-01")),
+            (Some((day("2026-07-01"), None)), held(on("2026-09-01")), on("2026-09-01")),
+        ] {
+            assert_eq!(next_review(plan, held), next);
+        }
+    }
+
+    fn rank(state: ClockState) -> u8 {
+        match state {
+            ClockState::NotStarted => 0,
+            ClockState::Running => 1,
+            ClockState::Warning => 2,
+            ClockState::Extended => 3,
+            ClockState::Over => 4,
+            ClockState::Stopped => 5,
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn days_are_never_negative_and_states_only_move_on(
+            received in 0_i64..2000, wait in proptest::option::of(0_i64..400), end in proptest::option::of(0_i64..500),
+            contact in proptest::option::of(-50_i64..400), next in proptest::option::of(-50_i64..60), every in proptest::option::of(1_u32..60),
+            review in proptest::option::of(0_i64..300), next_review in proptest::option::of(-50_i64..200), extension in proptest::option::of(0_i64..800),
+            from in -100_i64..900,
+        ) {
+            let received_on = day("2023-11-05").plus_days(received);
+            let started_on = wait.map(|days| received_on.plus_days(days));
+            let after_start = |days: Option<i64>| started_on.zip(days).map(|(start, days)| start.plus_days(days));
+            let (last_contact_on, last_review_on) = (after_start(contact), after_start(review));
+            let facts = ClockFacts {
+                received_on, started_on, ended_on: after_start(end), area: Area::Sa3, last_review_on,
+                next_review_on: last_review_on.or(started_on).zip(next_review).map(|(on, days)| on.plus_days(days)),
+                last_contact_on,
+                next_contact_on: last_contact_on.zip(next).map(|(on, days)| on.plus_days(days)),
+                contact_every_days: every, extended_until: after_start(extension),
+            };
+            let events = [Some(received_on), started_on, facts.ended_on, last_contact_on, last_review_on];
+            let mut before: Option<Vec<Clock>> = None;
+            for at in (from..from + 120).map(|days| received_on.plus_days(days)) {
+                let now = clocks(&facts, &RULES, at);
+                for clock in &now {
+                    prop_assert!(clock.day >= 0);
+                    prop_assert_eq!(clock.started_on.is_none(), clock.state == ClockState::NotStarted);
+                    prop_assert!(clock.limit_day.is_none_or(|limit| limit >= 0));
+                    prop_assert!(!clock.words().is_empty());
+                }
+                if let Some(before) = before.filter(|_| !events.contains(&Some(at))) {
+                    for (was, is) in before.iter().zip(&now) {
+                        prop_assert!(rank(was.state) <= rank(is.state), "{:?} then {:?}", was, is);
+                    }
+                }
+                before = Some(now);
+            }
+        }
+    }
+}

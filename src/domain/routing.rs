@@ -1,5 +1,5 @@
-//! Who can take a person, who cannot, who cannot be told yet, and what to do next. Every service is listed with all eight rules.
-//! Used by Routing, the decision about a referral and `route`. The worker decides; nothing is hidden. Wording and sources are data.
+//! Who can take this person, who cannot, and why: every service, eight rules each, and the next best step.
+//! Used by the Routing screen, `route`, decisions and data quality. Nothing is hidden and nothing is decided here: the worker decides.
 
 use super::codes::{Area, Lane, Need, Residency, Role, RuleKind, Source, Stovewood, Verdict, WhoMayRefer};
 use super::day::Day;
@@ -7,7 +7,10 @@ use super::ids::ServiceId;
 use super::person::KnownAge;
 use super::provider::{Reference, Service};
 
-/// What is known of the person and the referral; perhaps only an age.
+/// The rule value of the youngest age of a survivor, included.
+const LEAST_AGE: &str = "eligibility.least-age";
+
+/// What is known of a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RouteAsk {
     /// Age on the day asked for.
@@ -16,24 +19,24 @@ pub struct RouteAsk {
     pub on: Day,
     /// Who refers.
     pub sources: Vec<Source>,
-    /// Operation Stovewood status.
+    /// Stovewood status.
     pub stovewood: Stovewood,
-    /// Against Rotherham.
+    /// Where the person lived when harmed and lives now.
     pub residency: Residency,
     /// In which role.
     pub role: Role,
-    /// Which kind of help, if known.
+    /// Which kind of help is wanted, if known.
     pub need: Option<Need>,
     /// Discussed at the TRS hub.
     pub trs_hub: bool,
 }
 
-/// One rule's answer for one service.
+/// One rule applied to one service.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RuleResult {
     /// Which.
     pub rule: RuleKind,
-    /// Holds, does not, or cannot be told.
+    /// Holds, does not, or cannot be told yet.
     pub holds: Option<bool>,
     /// Why, in a sentence.
     pub why: String,
@@ -41,60 +44,57 @@ pub struct RuleResult {
     pub source: String,
 }
 
-/// One service's answer.
+/// One service against the request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Routed {
     /// Which.
     pub service: ServiceId,
     /// The lane the referral would wait in.
     pub lane: Lane,
-    /// False where the Stovewood status leaves the lane open.
+    /// The status settles the lane.
     pub lane_known: bool,
-    /// Can take, cannot, cannot tell yet.
+    /// What follows from the rules; the lane never changes it.
     pub verdict: Verdict,
-    /// All eight rules, in order.
+    /// All eight rules in order.
     pub rules: Vec<RuleResult>,
-    /// The next best action when barred or open.
+    /// What to do when barred or unknown, always for a child under twelve.
     pub next_step: Option<String>,
 }
 
-/// A rule's answer before its source is put to it.
-type Answer = (Option<bool>, String);
-
-/// Every service's answer, in the order of the directory.
+/// Every service in the directory's order, with its verdict and reasons.
 pub fn route(ask: &RouteAsk, reference: &Reference) -> Vec<Routed> {
     reference.services.iter().map(|service| route_one(ask, service, reference)).collect()
 }
 
-fn route_one(ask: &RouteAsk, service: &Service, reference: &Reference) -> Routed {
-    let rules: Vec<RuleResult> = RuleKind::ALL
-        .iter()
-        .map(|rule| {
-            let (holds, why) = answer(*rule, ask, service, reference);
-            let written = reference.routing.iter().find(|row| row.rule == *rule).map(|row| row.source.clone());
-            let source = match rule {
-                RuleKind::Contract => contract_source(ask, service).or(written),
-                RuleKind::Lane => service.lane(Lane::Stovewood).map(|lane| lane.source.clone()).or(written),
-                _ => written,
-            };
-            RuleResult { rule: *rule, holds, why, source: source.unwrap_or_default() }
-        })
-        .collect();
-    // The lane informs; it never changes the verdict.
-    let deciding = || rules.iter().filter(|rule| rule.rule != RuleKind::Lane);
-    let first = deciding().find(|rule| rule.holds == Some(false)).or_else(|| deciding().find(|rule| rule.holds.is_none()));
-    let verdict = match first.map(|rule| rule.holds) {
-        Some(Some(false)) => Verdict::Cannot,
-        Some(_) => Verdict::CannotTell,
-        None => Verdict::CanTake,
-    };
-    let next_step = first.map(|rule| next_step(rule.rule, rule.holds, ask, service));
+/// One service with its verdict and reasons.
+pub fn route_one(ask: &RouteAsk, service: &Service, reference: &Reference) -> Routed {
     let (lane, lane_known) = service.lane_for(ask.stovewood);
-    Routed { service: service.id, lane, lane_known, verdict, next_step, rules }
+    let rules: Vec<RuleResult> = RuleKind::ALL.iter().map(|rule| result(*rule, ask, service, reference)).collect();
+    let barred = rules.iter().find(|result| result.holds == Some(false));
+    let open = rules.iter().find(|result| result.holds.is_none());
+    let verdict = match (barred, open) {
+        (Some(_), _) => Verdict::Cannot,
+        // The lane is the last rule and only informs: open alone, it asks a question and bars nobody.
+        (None, Some(result)) if result.rule != RuleKind::Lane => Verdict::CannotTell,
+        _ => Verdict::CanTake,
+    };
+    let next_step = if is_young_child(ask, reference) { Some(CHILD.to_owned()) } else { barred.or(open).map(|result| next_step(result, ask, service)) };
+    Routed { service: service.id, lane, lane_known, verdict, rules, next_step }
 }
 
-fn answer(rule: RuleKind, ask: &RouteAsk, service: &Service, reference: &Reference) -> Answer {
-    match rule {
+const CHILD: &str = "Ask first: is 999 or MASH needed now? Record the decision. Then signpost to children's services, and keep this contact.";
+
+/// A survivor known to be under the least age.
+fn is_young_child(ask: &RouteAsk, reference: &Reference) -> bool {
+    ask.role == Role::Survivor && least_age(reference).is_some_and(|least| ask.age.all(|age| age >= least) == Some(false))
+}
+
+fn least_age(reference: &Reference) -> Option<u32> {
+    u32::try_from(reference.value(LEAST_AGE)).ok()
+}
+
+fn result(rule: RuleKind, ask: &RouteAsk, service: &Service, reference: &Reference) -> RuleResult {
+    let (holds, why) = match rule {
         RuleKind::Age => age(ask, reference),
         RuleKind::Area => area(ask, service),
         RuleKind::Residency => residency(ask),
@@ -103,141 +103,160 @@ fn answer(rule: RuleKind, ask: &RouteAsk, service: &Service, reference: &Referen
         RuleKind::Need => need(ask, service),
         RuleKind::Contract => contract(ask, service),
         RuleKind::Lane => lane(ask, service),
-    }
+    };
+    let written = reference.routing.iter().find(|row| row.rule == rule).map(|row| row.source.clone()).unwrap_or_default();
+    let source = match rule {
+        RuleKind::Contract => contract_source(ask, service).unwrap_or(written),
+        RuleKind::Lane => service.lane(service.lane_for(ask.stovewood).0).map_or(written, |lane| lane.source.clone()),
+        _ => written,
+    };
+    RuleResult { rule, holds, why, source }
 }
 
-fn age(ask: &RouteAsk, reference: &Reference) -> Answer {
+fn age(ask: &RouteAsk, reference: &Reference) -> (Option<bool>, String) {
     if ask.role == Role::Family {
         return (Some(true), "Not applied to family members.".into());
     }
-    let least = u32::try_from(reference.value("eligibility.least-age")).unwrap_or(0);
+    let Some(least) = least_age(reference) else { return (None, "The youngest age is missing from the rules.".into()) };
     let holds = ask.age.all(|age| age >= least);
     let why = match holds {
-        Some(true) => format!("{}, so {least} or over.", ask.age.words()),
-        Some(false) => format!("{}, under {least}.", ask.age.words()),
-        None if ask.age == KnownAge::Unknown => "The age is not known.".into(),
-        None => format!("{}: cannot be told from what is known of the birth.", ask.age.words()),
+        Some(true) => format!("Age {}: {least} or over.", ask.age.words()),
+        Some(false) => format!("Age {}: support starts at {least}.", ask.age.words()),
+        None if ask.age == KnownAge::Unknown => format!("Age not known; support starts at {least}."),
+        None => format!("Age {}: support starts at {least}, so the date of birth decides.", ask.age.words()),
     };
     (holds, why)
 }
 
-fn range_words(service: &Service) -> String {
-    match (service.min_age, service.max_age) {
-        (Some(min), Some(max)) => format!("ages {min} to {max}"),
-        (Some(min), None) => format!("{min} and over"),
-        (None, Some(max)) => format!("up to {max}"),
-        (None, None) => "all ages".into(),
-    }
-}
-
-fn area(ask: &RouteAsk, service: &Service) -> Answer {
-    let (area, range) = (service.area, range_words(service));
+fn area(ask: &RouteAsk, service: &Service) -> (Option<bool>, String) {
     if ask.role == Role::Family {
         return (Some(true), "Not applied to family members.".into());
     }
-    let inside = |age: u32| service.min_age.is_none_or(|min| age >= min) && service.max_age.is_none_or(|max| age <= max);
-    let holds = if service.min_age.is_none() && service.max_age.is_none() { Some(true) } else { ask.age.all(inside) };
-    let both = matches!(area, Area::Sa1 | Area::Sa2) && ask.age.all(|age| (18..=25).contains(&age)) == Some(true);
+    let inside = |age: u32| service.min_age.is_none_or(|least| age >= least) && service.max_age.is_none_or(|most| age <= most);
+    let range = match (service.min_age, service.max_age) {
+        (Some(least), Some(most)) => format!("{} is for ages {least} to {most}", area_name(service.area)),
+        (Some(least), None) => format!("{} is for {least} and over", area_name(service.area)),
+        (None, Some(most)) => format!("{} is for up to {most}", area_name(service.area)),
+        (None, None) => return (Some(true), format!("{} has no age range.", area_name(service.area))),
+    };
+    let holds = ask.age.all(inside);
+    let both = matches!(service.area, Area::Sa1 | Area::Sa2) && holds == Some(true) && ask.age.all(|age| (18..=25).contains(&age)) == Some(true);
+    let age = ask.age.words();
     let why = match holds {
-        Some(true) if both => format!("{area} is for {range}. From 18 to 25 both SA1 and SA2 fit: choose with the person and keep the reason."),
-        Some(true) => format!("{area} is for {range}."),
-        Some(false) => format!("{area} is for {range}; the person is {}.", ask.age.words()),
-        None => format!("{area} is for {range}; the age is not known well enough."),
+        Some(true) if both => format!("{range}. At {age} both SA1 and SA2 fit: you choose, and keep the reason."),
+        Some(true) => format!("{range}: {age} fits."),
+        Some(false) => format!("{range}: {age} does not fit."),
+        None => format!("{range}; {age}."),
     };
     (holds, why)
 }
 
-fn residency(ask: &RouteAsk) -> Answer {
-    let holds = match ask.residency {
-        Residency::Then | Residency::Now | Residency::Both => Some(true),
-        Residency::Neither => Some(false),
-        Residency::Unknown => None,
-    };
-    let why = match holds {
-        Some(true) => format!("The person {}.", ask.residency),
-        Some(false) => "The person neither lived in Rotherham when harmed nor lives there now.".into(),
-        None => "It is not known where the person lived when harmed and lives now.".into(),
-    };
-    (holds, why)
+const fn area_name(area: Area) -> &'static str {
+    match area {
+        Area::Sa1 => "SA1",
+        Area::Sa2 => "SA2",
+        Area::Sa3 => "SA3",
+        Area::Stabilisation => "Stabilisation",
+    }
 }
 
-fn who_may_refer(ask: &RouteAsk, service: &Service) -> Answer {
+fn residency(ask: &RouteAsk) -> (Option<bool>, String) {
+    match ask.residency {
+        Residency::Then => (Some(true), "Lived in Rotherham when harmed.".into()),
+        Residency::Now => (Some(true), "Lives in Rotherham now.".into()),
+        Residency::Both => (Some(true), "Lived in Rotherham when harmed and lives there now.".into()),
+        Residency::Neither => (Some(false), "Neither lived in Rotherham when harmed nor lives there now.".into()),
+        Residency::Unknown => (None, "Not known whether they lived in Rotherham when harmed or live there now.".into()),
+    }
+}
+
+fn who_may_refer(ask: &RouteAsk, service: &Service) -> (Option<bool>, String) {
     let by_self = ask.sources.contains(&Source::SelfReferral);
     match service.who_may_refer {
-        WhoMayRefer::Anyone => (Some(true), "Anyone may refer.".into()),
+        WhoMayRefer::Anyone => (Some(true), "Takes referrals from anyone.".into()),
+        _ if ask.trs_hub => (Some(true), "A TRS hub case.".into()),
         WhoMayRefer::SelfOrTrsHub if by_self => (Some(true), "The person refers themselves.".into()),
-        WhoMayRefer::SelfOrTrsHub | WhoMayRefer::TrsHub if ask.trs_hub => (Some(true), "It is a TRS hub case.".into()),
+        WhoMayRefer::SelfOrTrsHub if ask.sources.is_empty() => {
+            (None, format!("{} takes self-referrals only, except TRS hub cases. Not known who refers.", service.provider))
+        }
         WhoMayRefer::SelfOrTrsHub => (Some(false), format!("{} takes self-referrals only, except cases from the TRS hub.", service.provider)),
-        WhoMayRefer::TrsHub => (Some(false), format!("{}, {}, takes cases from the TRS hub only.", service.provider, service.name)),
+        WhoMayRefer::TrsHub => (Some(false), "Takes TRS hub cases only.".into()),
     }
 }
 
-fn role(ask: &RouteAsk, service: &Service) -> Answer {
-    match (ask.role, service.takes_family) {
-        (Role::Survivor, _) => (Some(true), "For victims and survivors.".into()),
-        (Role::Family, true) => (Some(true), "Family members are included.".into()),
-        (Role::Family, false) => (Some(false), "Family members are supported by the practical services (SA1 and SA2) only.".into()),
+fn role(ask: &RouteAsk, service: &Service) -> (Option<bool>, String) {
+    match ask.role {
+        Role::Survivor => (Some(true), "Takes victims and survivors.".into()),
+        Role::Family if service.takes_family => (Some(true), "Takes family members.".into()),
+        Role::Family => (Some(false), "Family members are supported in SA1 and SA2 only.".into()),
     }
 }
 
-fn need(ask: &RouteAsk, service: &Service) -> Answer {
+fn need(ask: &RouteAsk, service: &Service) -> (Option<bool>, String) {
+    let kinds = service.needs.iter().map(|need| need.words()).collect::<Vec<_>>().join(" and ");
     match ask.need {
-        None => (Some(true), "No kind of help was named.".into()),
-        Some(need) if service.needs.contains(&need) => (Some(true), format!("It gives {need}.")),
-        Some(need) => (Some(false), format!("It does not give {need}.")),
+        None => (Some(true), format!("Gives {kinds}; no need was stated.")),
+        Some(need) if service.needs.contains(&need) => (Some(true), format!("Gives {need}.")),
+        Some(need) => (Some(false), format!("Gives {kinds}, not {need}.")),
     }
 }
 
-fn contract(ask: &RouteAsk, service: &Service) -> Answer {
-    match service.contracts.iter().find(|contract| (contract.from..=contract.to).contains(&ask.on)) {
-        Some(contract) if contract.note.is_empty() => (Some(true), format!("Under contract until {}.", contract.to)),
-        Some(contract) => (Some(true), format!("Under contract until {} ({}).", contract.to, contract.note)),
-        None => (Some(false), format!("No contract covers {}.", ask.on)),
+fn contract(ask: &RouteAsk, service: &Service) -> (Option<bool>, String) {
+    let covering = service.contracts.iter().find(|period| period.from <= ask.on && ask.on <= period.to);
+    match covering {
+        Some(period) => {
+            let note = if period.note.is_empty() { String::new() } else { format!(" ({})", period.note) };
+            (Some(true), format!("Contract from {} to {}{note}.", period.from, period.to))
+        }
+        None => (Some(false), format!("No contract period covers {}.", ask.on)),
     }
 }
 
+/// The covering period's source, else those of all its periods.
 fn contract_source(ask: &RouteAsk, service: &Service) -> Option<String> {
-    let covering = service.contracts.iter().find(|contract| (contract.from..=contract.to).contains(&ask.on));
-    covering.or(service.contracts.last()).map(|contract| contract.source.clone())
+    let covering = service.contracts.iter().find(|period| period.from <= ask.on && ask.on <= period.to);
+    covering.or(service.contracts.last()).map(|period| period.source.clone())
 }
 
-fn lane(ask: &RouteAsk, service: &Service) -> Answer {
-    let Some(fast) = service.lane(Lane::Stovewood) else { return (Some(true), "One list, without a fast lane.".into()) };
-    match ask.stovewood {
-        Stovewood::Unknown => (None, "The Stovewood status is not known; until it is, the referral is shown in the general lane.".into()),
-        status if fast.entering.contains(&status) => (Some(true), format!("{status}: the fast lane.")),
-        status if fast.to_confirm.contains(&status) => {
-            (Some(true), format!("{status}: the general lane. Check with the provider whether the fast lane is open."))
-        }
-        status => (Some(true), format!("{status}: the general lane.")),
+fn lane(ask: &RouteAsk, service: &Service) -> (Option<bool>, String) {
+    let Some(fast) = service.lane(Lane::Stovewood) else { return (Some(true), "One lane for everyone.".into()) };
+    if fast.to_confirm.contains(&ask.stovewood) {
+        return (Some(true), format!("{}: check with the provider whether it enters the Stovewood lane. General until then.", ask.stovewood));
+    }
+    match service.lane_for(ask.stovewood) {
+        (Lane::Stovewood, _) => (Some(true), format!("{}: waits in the Stovewood lane.", ask.stovewood)),
+        (Lane::General, true) => (Some(true), format!("{}: waits in the general lane.", capital(ask.stovewood.words()))),
+        (Lane::General, false) => (None, "Stovewood status not known. Shown in the general lane until it is.".into()),
     }
 }
 
-fn next_step(rule: RuleKind, holds: Option<bool>, ask: &RouteAsk, service: &Service) -> String {
-    match (rule, holds) {
-        (RuleKind::Age, Some(false)) => {
-            "Ask first: is 999 or MASH needed now? Record the decision. Then signpost to children's services; the contact is kept.".into()
-        }
-        (RuleKind::Age, _) => {
-            "Ask for the age or a date of birth; a year is enough to start. If the child may be under 12, ask first whether 999 or MASH is needed now.".into()
-        }
-        (RuleKind::Area, Some(false)) => match (service.area, ask.age) {
-            (Area::Sa1, _) => "Ask the practical service for adults (SA2).".into(),
-            (Area::Sa2, _) => "Ask the practical service for young people (SA1).".into(),
-            _ => "Ask a service whose ages fit.".into(),
+fn capital(text: &str) -> String {
+    let mut rest = text.chars();
+    rest.next().map(|first| first.to_uppercase().chain(rest).collect()).unwrap_or_default()
+}
+
+fn next_step(result: &RuleResult, ask: &RouteAsk, service: &Service) -> String {
+    let is_unknown = result.holds.is_none();
+    match result.rule {
+        RuleKind::Age | RuleKind::Area if is_unknown => "Ask for the date of birth, or the age.".into(),
+        RuleKind::Age => CHILD.into(),
+        RuleKind::Area => match service.area {
+            Area::Sa1 => "Look at practical support for adults instead.".into(),
+            Area::Sa2 => "Look at practical support for young people instead.".into(),
+            _ => "Look at a service for this age instead.".into(),
         },
-        (RuleKind::Area, _) => "Ask for the age or a date of birth.".into(),
-        (RuleKind::Residency, Some(false)) => "Signpost to services where the person lives; a helpline takes calls from everywhere.".into(),
-        (RuleKind::Residency, _) => "Ask where the person lived when harmed, and where they live now.".into(),
-        (RuleKind::WhoMayRefer, _) if service.who_may_refer == WhoMayRefer::TrsHub => "Bring the case to the TRS hub.".into(),
-        (RuleKind::WhoMayRefer, _) => "Support the person to refer themselves, or bring the case to the TRS hub.".into(),
-        (RuleKind::Role, _) => "Offer the family member a practical service (SA1 or SA2).".into(),
-        (RuleKind::Need, _) => match ask.need {
-            Some(Need::Therapeutic) => "Ask a therapeutic service (SA3) or stabilisation.".into(),
-            _ => "Ask a practical service (SA1 or SA2) or stabilisation.".into(),
+        RuleKind::Residency if is_unknown => "Ask where they lived when it happened, and where they live now.".into(),
+        RuleKind::Residency => "Signpost to the sexual violence services where they live, and keep this contact.".into(),
+        RuleKind::WhoMayRefer if service.who_may_refer == WhoMayRefer::TrsHub => "Bring the case to the TRS hub.".into(),
+        RuleKind::WhoMayRefer if is_unknown => "Ask who refers; if not the person, support them to refer themselves, or bring the case to the TRS hub.".into(),
+        RuleKind::WhoMayRefer => "Support the person to refer themselves, or bring the case to the TRS hub.".into(),
+        RuleKind::Role => "Offer the family member practical support (SA1 or SA2) instead.".into(),
+        RuleKind::Need => match ask.need {
+            Some(Need::Practical) => "Look at practical support or stabilisation instead.".into(),
+            _ => "Look at counselling or stabilisation instead.".into(),
         },
-        (RuleKind::Contract, _) => "Ask another service, or the commissioner about the contract.".into(),
-        (RuleKind::Lane, _) => "Ask who can say whether it is Stovewood.".into(),
+        RuleKind::Contract => "Ask the commissioner whether this service still runs, and look at another provider.".into(),
+        RuleKind::Lane => "Ask the person or the referrer whether Operation Stovewood is involved: it decides the lane.".into(),
     }
 }
 
@@ -246,98 +265,184 @@ mod tests {
     use super::*;
     use crate::store::seeds::{reference, seeds};
 
-    fn ask(age: Option<u32>, role: Role, sources: &[Source], residency: Residency, need: Option<Need>, trs_hub: bool, on: &str) -> RouteAsk {
-        RouteAsk {
-            age: age.map_or(KnownAge::Unknown, KnownAge::Years),
-            on: on.parse().unwrap(),
-            sources: sources.to_vec(),
+    /// age, sources, residency, role, need, TRS hub, day; then the verdict of each service in the directory's order:
+    /// GROW SA1, SA2, stabilisation; Rise SA1, SA2, counselling, stabilisation; Rothacs via TRS, Rothacs; Swinton Lock.
+    #[rustfmt::skip]
+    const TABLE: &[&str] = &[
+        "11    isva             now      survivor -           -   2026-11-21 NNNNNNNNNN",
+        "12    isva             now      survivor -           -   2026-11-21 YNYYNYYNNN",
+        "17    isva             now      survivor -           -   2026-11-21 YNYYNYYNNN",
+        "18    isva             now      survivor -           -   2026-11-21 YYYYYYYNNN",
+        "24    isva             now      survivor -           -   2026-11-21 YYYYYYYNNN",
+        "25    isva             now      survivor -           -   2026-11-21 YYYYYYYNNN",
+        "26    isva             now      survivor -           -   2026-11-21 NYYNYYYNNN",
+        "60    isva             now      survivor -           -   2026-11-21 NYYNYYYNNN",
+        "-     isva             now      survivor -           -   2026-11-21 ???????NNN",
+        "11/12 isva             now      survivor -           -   2026-11-21 ?N??N??NNN",
+        "17/18 isva             now      survivor -           -   2026-11-21 Y?YY?YYNNN",
+        "25/26 isva             now      survivor -           -   2026-11-21 ?YY?YYYNNN",
+        "40/41 isva             now      survivor -           -   2026-11-21 NYYNYYYNNN",
+        "10    self             then     survivor -           -   2026-11-21 NNNNNNNNNN",
+        "12    self             then     survivor -           -   2026-11-21 YNYYNYYNYN",
+        "25    self             then     survivor -           -   2026-11-21 YYYYYYYNYN",
+        "26    self             then     survivor -           -   2026-11-21 NYYNYYYNYN",
+        "-     self             then     survivor -           -   2026-11-21 ???????N?N",
+        "15    social-care      both     survivor -           hub 2026-11-21 YNYYNYYYYN",
+        "18    social-care      both     survivor -           hub 2026-11-21 YYYYYYYYYN",
+        "25/26 social-care      both     survivor -           hub 2026-11-21 ?YY?YYYYYN",
+        "33    social-care      both     survivor -           hub 2026-11-21 NYYNYYYYYN",
+        "30    self             both     survivor therapeutic -   2026-11-21 NNYNNYYNYN",
+        "30    isva+self        both     survivor therapeutic -   2026-11-21 NNYNNYYNYN",
+        "30    self+police      both     survivor therapeutic -   2026-11-21 NNYNNYYNYN",
+        "30    police           both     survivor therapeutic -   2026-11-21 NNYNNYYNNN",
+        "30    nca              both     survivor therapeutic -   2026-11-21 NNYNNYYNNN",
+        "30    mental-health    both     survivor therapeutic -   2026-11-21 NNYNNYYNNN",
+        "30    post-cse-service both     survivor therapeutic -   2026-11-21 NNYNNYYNNN",
+        "30    family           both     survivor therapeutic -   2026-11-21 NNYNNYYNNN",
+        "30    school           both     survivor therapeutic -   2026-11-21 NNYNNYYNNN",
+        "30    health           both     survivor therapeutic -   2026-11-21 NNYNNYYNNN",
+        "30    helpline         both     survivor therapeutic -   2026-11-21 NNYNNYYNNN",
+        "30    other            both     survivor therapeutic -   2026-11-21 NNYNNYYNNN",
+        "19    self             then     survivor practical   -   2026-11-21 YYYYYNYNNN",
+        "19    self             now      survivor practical   -   2026-11-21 YYYYYNYNNN",
+        "19    self             both     survivor practical   -   2026-11-21 YYYYYNYNNN",
+        "19    self             neither  survivor practical   -   2026-11-21 NNNNNNNNNN",
+        "19    self             unknown  survivor practical   -   2026-11-21 ?????N?NNN",
+        "-     isva             neither  survivor -           hub 2026-11-21 NNNNNNNNNN",
+        "-     isva             unknown  survivor -           hub 2026-11-21 ?????????N",
+        "8     family           now      family   -           -   2026-11-21 YYNYYNNNNN",
+        "8     family           now      family   practical   -   2026-11-21 YYNYYNNNNN",
+        "8     family           now      family   therapeutic -   2026-11-21 NNNNNNNNNN",
+        "16    family           now      family   -           -   2026-11-21 YYNYYNNNNN",
+        "16    family           now      family   practical   -   2026-11-21 YYNYYNNNNN",
+        "16    family           now      family   therapeutic -   2026-11-21 NNNNNNNNNN",
+        "40    family           now      family   -           -   2026-11-21 YYNYYNNNNN",
+        "40    family           now      family   practical   -   2026-11-21 YYNYYNNNNN",
+        "40    family           now      family   therapeutic -   2026-11-21 NNNNNNNNNN",
+        "-     family           now      family   -           -   2026-11-21 YYNYYNNNNN",
+        "-     family           now      family   practical   -   2026-11-21 YYNYYNNNNN",
+        "-     family           now      family   therapeutic -   2026-11-21 NNNNNNNNNN",
+        "40    self             unknown  family   -           -   2026-11-21 ??N??NNNNN",
+        "40    self             neither  family   practical   hub 2026-11-21 NNNNNNNNNN",
+        "22    self             now      survivor -           hub 2015-06-30 NNNNNNNNNN",
+        "22    self             now      survivor -           hub 2015-07-01 NNNNNNNNNY",
+        "22    self             now      survivor -           hub 2016-03-31 NNNNNNNNNY",
+        "22    self             now      survivor -           hub 2016-04-01 YYYYYYYYYY",
+        "22    self             now      survivor -           hub 2017-06-30 YYYYYYYYYY",
+        "22    self             now      survivor -           hub 2017-07-01 YYYYYYYYYN",
+        "22    self             now      survivor -           hub 2025-12-31 YYYYYYYYYN",
+        "22    self             now      survivor -           hub 2026-01-01 YYYYYYYYYN",
+        "22    self             now      survivor -           hub 2028-12-31 YYYYYYYYYN",
+        "22    self             now      survivor -           hub 2029-01-01 NNNNNNNNNN",
+        "22    self             now      family   -           hub 2016-05-01 YYNYYNNNNY",
+        "-     self             unknown  survivor therapeutic hub 2030-01-01 NNNNNNNNNN",
+    ];
+
+    fn ask(row: &str) -> (RouteAsk, String) {
+        let cells: Vec<&str> = row.split_whitespace().collect();
+        let number = |text: &str| text.parse::<u32>().unwrap();
+        let age = match (cells[0], cells[0].split_once('/')) {
+            ("-", _) => KnownAge::Unknown,
+            (_, Some((young, old))) => KnownAge::Between(number(young), number(old)),
+            (age, None) => KnownAge::Years(number(age)),
+        };
+        let ask = RouteAsk {
+            age,
+            on: cells[6].parse().unwrap(),
+            sources: cells[1].split('+').map(|source| Source::parse(source).unwrap()).collect(),
             stovewood: Stovewood::No,
-            residency,
-            role,
-            need,
-            trs_hub,
-        }
+            residency: Residency::parse(cells[2]).unwrap(),
+            role: Role::parse(cells[3]).unwrap(),
+            need: (cells[4] != "-").then(|| Need::parse(cells[4]).unwrap()),
+            trs_hub: cells[5] == "hub",
+        };
+        (ask, cells[7].to_owned())
+    }
+    fn rules() -> Reference {
+        reference(&seeds().unwrap())
     }
 
-    /// One letter a service, in the order of the directory: y can, n cannot, ? cannot tell yet.
-    /// GROW young, GROW adults, GROW stabilisation, Rise young, Rise adults, Rise counselling, Rise stabilisation, Rothacs via TRS, Rothacs, Swinton Lock.
     #[test]
-    fn the_truth_table() {
-        use Need::{Practical, Therapeutic};
-        use Residency::{Both, Neither, Now, Then, Unknown};
-        use Role::{Family, Survivor};
-        use Source::{Isva, Police, School, SelfReferral};
-        let now = "2026-11-21";
-        let table = [
-            (ask(Some(24), Survivor, &[Isva], Now, None, false, now), "yyyyyyynnn"),
-            (ask(Some(24), Survivor, &[Isva, SelfReferral], Now, None, false, now), "yyyyyyynyn"),
-            (ask(Some(24), Survivor, &[Isva], Then, None, true, now), "yyyyyyyyyn"),
-            (ask(Some(11), Survivor, &[School], Both, None, false, now), "nnnnnnnnnn"),
-            (ask(Some(12), Survivor, &[School], Both, None, false, now), "ynyynyynnn"),
-            (ask(Some(17), Survivor, &[SelfReferral], Both, None, false, now), "ynyynyynyn"),
-            (ask(Some(18), Survivor, &[SelfReferral], Both, None, true, now), "yyyyyyyyyn"),
-            (ask(Some(25), Survivor, &[SelfReferral], Both, None, true, now), "yyyyyyyyyn"),
-            (ask(Some(26), Survivor, &[SelfReferral], Both, None, true, now), "nyynyyyyyn"),
-            (ask(None, Survivor, &[SelfReferral], Both, None, false, now), "???????n?n"),
-            (ask(Some(40), Survivor, &[Police], Neither, None, true, now), "nnnnnnnnnn"),
-            (ask(Some(40), Survivor, &[Police], Unknown, None, false, now), "n??n???nnn"),
-            (ask(Some(40), Survivor, &[SelfReferral], Both, Some(Practical), false, now), "nyynynynnn"),
-            (ask(Some(40), Survivor, &[SelfReferral], Both, Some(Therapeutic), false, now), "nnynnyynyn"),
-            (ask(Some(8), Family, &[SelfReferral], Both, None, false, now), "yynyynnnnn"),
-            (ask(None, Family, &[Isva], Then, Some(Practical), false, now), "yynyynnnnn"),
-            (ask(Some(40), Survivor, &[SelfReferral], Both, None, false, "2016-04-01"), "nyynyyynyy"),
-            (ask(Some(40), Survivor, &[SelfReferral], Both, None, false, "2016-03-31"), "nnnnnnnnny"),
-            (ask(Some(40), Survivor, &[SelfReferral], Both, None, false, "2015-06-30"), "nnnnnnnnnn"),
-            (ask(Some(40), Survivor, &[SelfReferral], Both, None, false, "2025-12-31"), "nyynyyynyn"),
-            (ask(Some(40), Survivor, &[SelfReferral], Both, None, false, "2029-01-01"), "nnnnnnnnnn"),
-        ];
-        let reference = reference(&seeds().unwrap());
-        for (ask, expected) in table {
-            let got: String = route(&ask, &reference)
-                .iter()
-                .map(|routed| match routed.verdict {
-                    Verdict::CanTake => 'y',
-                    Verdict::Cannot => 'n',
-                    Verdict::CannotTell => '?',
-                })
-                .collect();
-            assert_eq!(got, expected, "{ask:?}");
-            for routed in route(&ask, &reference) {
-                assert_eq!(routed.rules.iter().map(|rule| rule.rule).collect::<Vec<_>>(), RuleKind::ALL);
-                assert!(routed.rules.iter().all(|rule| !rule.source.is_empty() && !rule.why.is_empty()));
-                assert_eq!(routed.next_step.is_none(), routed.verdict == Verdict::CanTake);
+    fn every_service_answers_as_the_documents_say() {
+        let rules = rules();
+        assert!(TABLE.len() >= 60);
+        for row in TABLE {
+            let (mut ask, expected) = ask(row);
+            for stovewood in Stovewood::ALL {
+                ask.stovewood = *stovewood;
+                let routed = route(&ask, &rules);
+                let verdicts: String = routed
+                    .iter()
+                    .map(|routed| match routed.verdict {
+                        Verdict::CanTake => 'Y',
+                        Verdict::Cannot => 'N',
+                        Verdict::CannotTell => '?',
+                    })
+                    .collect();
+                assert_eq!(verdicts, expected, "{row} {stovewood}");
+                for routed in routed {
+                    assert!(routed.rules.iter().map(|result| result.rule).eq(RuleKind::ALL.iter().copied()));
+                    assert!(routed.rules.iter().all(|result| !result.source.is_empty() && result.why.ends_with('.')));
+                    assert!(routed.verdict == Verdict::CanTake || routed.next_step.is_some(), "{row}");
+                }
             }
         }
     }
 
-    #[test]
-    fn under_twelve_the_safeguarding_question_comes_first() {
-        let reference = reference(&seeds().unwrap());
-        for routed in route(&ask(Some(9), Role::Survivor, &[Source::School], Residency::Neither, None, false, "2026-11-21"), &reference) {
-            assert!(routed.next_step.unwrap().starts_with("Ask first: is 999 or MASH needed now?"));
-        }
-    }
-
-    #[test]
-    fn a_half_known_birth_is_enough_where_both_ages_agree() {
-        let reference = reference(&seeds().unwrap());
-        let mut asked = ask(None, Role::Survivor, &[Source::SelfReferral], Residency::Both, None, false, "2026-11-21");
-        asked.age = KnownAge::Between(17, 18);
-        let verdicts: Vec<Verdict> = route(&asked, &reference).into_iter().map(|routed| routed.verdict).collect();
-        assert_eq!(verdicts[..3], [Verdict::CanTake, Verdict::CannotTell, Verdict::CanTake]);
+    fn one(row: &str, stovewood: Stovewood, service: usize) -> Routed {
+        let (mut ask, _) = ask(row);
+        ask.stovewood = stovewood;
+        route(&ask, &rules()).swap_remove(service)
     }
 
     #[test]
     fn the_lane_informs_and_never_decides() {
-        let reference = reference(&seeds().unwrap());
-        let mut asked = ask(Some(30), Role::Survivor, &[Source::Nca], Residency::Both, None, false, "2026-11-21");
-        let mut seen = Vec::new();
-        for status in Stovewood::ALL {
-            asked.stovewood = *status;
-            let routed = route(&asked, &reference).remove(2);
-            assert_eq!(routed.verdict, Verdict::CanTake);
-            seen.push((routed.lane, routed.lane_known, routed.rules[7].why.contains("Check with the provider")));
+        let row = "24 isva now survivor - - 2026-11-21 x";
+        for (stovewood, service, lane, known, holds) in [
+            (Stovewood::Nca, 2, Lane::Stovewood, true, Some(true)),
+            (Stovewood::Syp, 2, Lane::General, true, Some(true)),
+            (Stovewood::No, 2, Lane::General, true, Some(true)),
+            (Stovewood::Unknown, 2, Lane::General, false, None),
+            (Stovewood::Nca, 5, Lane::General, true, Some(true)),
+            (Stovewood::Unknown, 5, Lane::General, true, Some(true)),
+        ] {
+            let routed = one(row, stovewood, service);
+            assert_eq!(
+                (routed.lane, routed.lane_known, routed.rules[7].holds, routed.verdict),
+                (lane, known, holds, Verdict::CanTake),
+                "{stovewood} {service}"
+            );
         }
-        assert_eq!(seen, [(Lane::Stovewood, true, false), (Lane::General, true, true), (Lane::General, true, false), (Lane::General, false, false)]);
+        assert!(one(row, Stovewood::Syp, 2).rules[7].why.contains("check with the provider"));
+        assert!(one(row, Stovewood::Unknown, 2).next_step.unwrap().contains("Stovewood"));
+        assert_eq!(one(row, Stovewood::Nca, 2).next_step, None);
+    }
+
+    #[test]
+    fn the_next_step_is_that_of_the_first_false_else_the_first_unknown() {
+        for (row, service, step) in [
+            ("24 isva now survivor - - 2026-11-21 x", 8, "Support the person to refer themselves, or bring the case to the TRS hub."),
+            ("24 self now survivor - - 2026-11-21 x", 7, "Bring the case to the TRS hub."),
+            ("- isva unknown survivor - - 2026-11-21 x", 8, "Support the person to refer themselves, or bring the case to the TRS hub."),
+            ("- isva unknown survivor - - 2026-11-21 x", 0, "Ask for the date of birth, or the age."),
+            ("30 isva unknown survivor - - 2026-11-21 x", 1, "Ask where they lived when it happened, and where they live now."),
+            ("30 isva neither survivor - - 2026-11-21 x", 0, "Look at practical support for adults instead."),
+            ("30 self now family - - 2026-11-21 x", 8, "Offer the family member practical support (SA1 or SA2) instead."),
+            ("11 self now survivor - - 2026-11-21 x", 9, CHILD),
+            ("11 isva neither survivor - - 2029-01-01 x", 8, CHILD),
+            ("30 self now survivor - - 2026-11-21 x", 9, "Ask the commissioner whether this service still runs, and look at another provider."),
+        ] {
+            assert_eq!(one(row, Stovewood::No, service).next_step.as_deref(), Some(step), "{row} {service}");
+        }
+    }
+
+    #[test]
+    fn between_18_and_25_the_worker_chooses() {
+        for (age, says) in [("17", false), ("18", true), ("25", true), ("26", false)] {
+            let row = format!("{age} isva now survivor - - 2026-11-21 x");
+            for service in [0, 1] {
+                assert_eq!(one(&row, Stovewood::No, service).rules[1].why.contains("you choose, and keep the reason"), says, "{age}");
+            }
+        }
     }
 }

@@ -1,53 +1,42 @@
-//! Figures over whole days: how many, the middle one, nine in ten, the longest.
-//! Used by waiting lists and returns. Statistics of nothing are none.
+//! The few statistics that waits and lengths need, and shares. Used by waiting lists and returns; knows no record.
 
-use serde::Serialize;
-
-/// Figures of a set of day counts.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+/// Statistics of whole numbers (days, weeks); nothing is invented for an empty set.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Figures {
     /// How many.
     pub n: usize,
-    /// The middle value; of an even count the mean of the middle two.
+    /// The middle one; of an even count the mean of the middle two.
     pub median: Option<f64>,
-    /// The nearest-rank 90th percentile.
+    /// The nearest-rank 90th percentile: 9 in 10 are at or below it.
     pub p90: Option<i64>,
-    /// The longest.
-    pub longest: Option<i64>,
-    /// The shortest.
+    /// The smallest.
     pub shortest: Option<i64>,
+    /// The largest.
+    pub longest: Option<i64>,
 }
 
 impl Figures {
-    /// The figures of these values, in any order.
+    /// Of these values, in any order.
     pub fn of(mut values: Vec<i64>) -> Self {
         values.sort_unstable();
         let n = values.len();
-        let median = match n {
-            0 => None,
-            n if n % 2 == 1 => values.get(n / 2).map(|middle| *middle as f64),
-            n => values.get(n / 2 - 1).zip(values.get(n / 2)).map(|(low, high)| (*low as f64 + *high as f64) / 2.0),
-        };
+        let (low, high) = (values.get(n.saturating_sub(1) / 2), values.get(n / 2));
+        #[allow(clippy::cast_precision_loss, reason = "days and weeks are far below 2^52")]
+        let median = low.zip(high).map(|(low, high)| (low + high) as f64 / 2.0);
         let rank = (n * 9).div_ceil(10);
-        Self { n, median, p90: rank.checked_sub(1).and_then(|at| values.get(at).copied()), longest: values.last().copied(), shortest: values.first().copied() }
+        Self { n, median, p90: rank.checked_sub(1).and_then(|at| values.get(at)).copied(), shortest: values.first().copied(), longest: values.last().copied() }
     }
-    /// The median as people read it: '28', '28.5', '-'.
-    pub fn median_words(&self) -> String {
-        match self.median {
-            None => "-".into(),
-            Some(days) if days.fract() == 0.0 => format!("{days:.0}"),
-            Some(days) => format!("{days:.1}"),
-        }
-    }
-    /// The median rounded half up, where there is one.
-    pub fn median_rounded(&self) -> Option<i64> {
+    /// The median as a whole number, half up.
+    pub fn median_whole(&self) -> Option<i64> {
+        #[allow(clippy::cast_possible_truncation, reason = "days and weeks fit")]
         self.median.map(|median| (median + 0.5).floor() as i64)
     }
 }
 
-/// A whole per cent, half up, of a denominator; none of nothing.
-pub fn percent(part: usize, of: usize) -> Option<usize> {
-    (of > 0).then(|| (part * 200 + of) / (of * 2))
+/// `n` of `of` in whole per cent, half up; nothing of nothing is `None`.
+pub fn percent(n: usize, of: usize) -> Option<u32> {
+    let half_up = |of: usize| (n * 200 + of) / (of * 2);
+    (of > 0).then(|| u32::try_from(half_up(of)).unwrap_or(u32::MAX))
 }
 
 #[cfg(test)]
@@ -56,35 +45,37 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn figures_of_small_sets() {
-        let of = |values: &[i64]| Figures::of(values.to_vec());
-        assert_eq!(of(&[]), Figures::default());
-        assert_eq!((of(&[7]).median, of(&[7]).p90), (Some(7.0), Some(7)));
-        assert_eq!(of(&[1, 4]).median, Some(2.5));
-        assert_eq!(of(&[1, 4]).median_rounded(), Some(3));
-        assert_eq!(of(&[9, 1, 5]).median, Some(5.0));
-        let ten: Vec<i64> = (1..=10).collect();
-        assert_eq!(Figures::of(ten).p90, Some(9));
-        assert_eq!(Figures::of((1..=11).collect()).p90, Some(10));
+    fn medians_and_ranks() {
+        for (values, median, p90) in [
+            (vec![], None, None),
+            (vec![7], Some(7.0), Some(7)),
+            (vec![9, 1], Some(5.0), Some(9)),
+            (vec![4, 1, 2], Some(2.0), Some(4)),
+            (vec![1, 2, 3, 4], Some(2.5), Some(4)),
+            ((1..=10).collect(), Some(5.5), Some(9)),
+            ((1..=11).collect(), Some(6.0), Some(10)),
+            ((1..=20).rev().collect(), Some(10.5), Some(18)),
+        ] {
+            let figures = Figures::of(values.clone());
+            assert_eq!((figures.median, figures.p90), (median, p90), "{values:?}");
+        }
+        assert_eq!(Figures::of(vec![2, 3]).median_whole(), Some(3));
     }
 
     #[test]
-    fn percentages_round_half_up() {
-        assert_eq!([percent(1, 8), percent(1, 200), percent(0, 3), percent(3, 3), percent(1, 0)], [Some(13), Some(1), Some(0), Some(100), None]);
+    fn shares_round_half_up() {
+        for (n, of, share) in [(1, 8, Some(13)), (1, 200, Some(1)), (1, 201, Some(0)), (2, 3, Some(67)), (0, 5, Some(0)), (0, 0, None), (120, 317, Some(38))] {
+            assert_eq!(percent(n, of), share, "{n} of {of}");
+        }
     }
 
     proptest! {
         #[test]
-        fn figures_agree_with_a_plain_count(values in proptest::collection::vec(0i64..1000, 1..60)) {
+        fn figures_lie_within_the_values(values in proptest::collection::vec(0_i64..1000, 1..60)) {
             let figures = Figures::of(values.clone());
-            let at_most = |limit: i64| values.iter().filter(|value| **value <= limit).count();
             let p90 = figures.p90.unwrap();
-            prop_assert!(at_most(p90) * 10 >= values.len() * 9);
-            prop_assert!(at_most(p90 - 1) * 10 < values.len() * 9);
-            let median = figures.median.unwrap();
-            let below = values.iter().filter(|value| (**value as f64) < median).count();
-            let above = values.iter().filter(|value| (**value as f64) > median).count();
-            prop_assert!(below * 2 <= values.len() && above * 2 <= values.len());
+            prop_assert!(values.iter().filter(|value| **value <= p90).count() * 10 >= values.len() * 9);
+            prop_assert!(figures.shortest.unwrap() as f64 <= figures.median.unwrap() && figures.median.unwrap() <= figures.longest.unwrap() as f64);
         }
     }
 }
