@@ -6,6 +6,7 @@ pub mod overlay;
 pub mod state;
 pub mod terminal;
 
+mod clock;
 mod input;
 mod perform;
 mod view;
@@ -20,8 +21,9 @@ use job::Done;
 use ratatui::crossterm::event::Event;
 use state::{Screens, State};
 use std::path::PathBuf;
-use std::sync::mpsc::{self, Sender};
+use std::sync::mpsc::{self, Receiver, Sender};
 use std::time::{Duration, Instant, SystemTime};
+use terminal::Window;
 
 /// What the interface starts with.
 pub struct Start {
@@ -73,31 +75,35 @@ pub struct App {
 
 /// The loop looks at the clock this often; nothing is drawn unless something changed.
 const LOOK: Duration = Duration::from_secs(1);
-/// A machine that slept this much longer than the loop waited was suspended.
-const SLEPT: Duration = Duration::from_secs(10);
-
-/// Runs the interface until it ends.
+/// Runs the interface until it ends. The terminal is given back whatever happens.
 pub fn run(start: Start) -> Result<()> {
     let (queue, happened) = mpsc::channel();
     let mut app = App::new(start, queue.clone());
-    let mut window = terminal::take()?;
     terminal::watch_signals(queue.clone())?;
-    terminal::watch_keys(queue);
+    let ended = terminal::take().and_then(|mut window| {
+        terminal::watch_keys(queue);
+        turn(&mut app, &mut window, &happened)
+    });
+    let over = app.over.take();
+    app.lock();
+    terminal::give_back();
+    over.unwrap_or_else(|| Ok(ended?))
+}
+
+/// Waits, answers and draws, until it is over.
+fn turn(app: &mut App, window: &mut Window, happened: &Receiver<Happened>) -> std::io::Result<()> {
     let mut changed = true;
     while app.over.is_none() {
         if std::mem::take(&mut app.wants_pause) {
             app.lock();
             window.draw(|frame| app.draw(frame))?;
-            terminal::pause(&mut window)?;
+            terminal::pause(window)?;
             changed = true;
         }
-        if changed && window.draw(|frame| app.draw(frame)).is_err() {
-            break;
+        if changed {
+            window.draw(|frame| app.draw(frame))?;
         }
-        changed = match happened.recv_timeout(LOOK) {
-            Ok(what) => app.happen(what),
-            Err(_) => false,
-        };
+        changed = happened.recv_timeout(LOOK).is_ok_and(|what| app.happen(what));
         // Keys that came meanwhile are answered before the next frame.
         while app.over.is_none() && !app.wants_pause {
             let Ok(what) = happened.try_recv() else { break };
@@ -105,10 +111,7 @@ pub fn run(start: Start) -> Result<()> {
         }
         changed |= app.look(Instant::now(), SystemTime::now());
     }
-    let over = app.over.take().unwrap_or(Ok(()));
-    app.lock();
-    terminal::give_back();
-    over
+    Ok(())
 }
 
 impl App {
@@ -164,34 +167,6 @@ impl App {
             Happened::Continue => self.lock(),
         }
         true
-    }
-
-    /// Looks at the clock: a new day, too long without a key, a machine that slept, a draft to keep. True when something changed.
-    pub fn look(&mut self, now: Instant, wall: SystemTime) -> bool {
-        let (before, wall_before) = std::mem::replace(&mut self.last_look, (now, wall));
-        let waited = now.duration_since(before);
-        let slept = wall.duration_since(wall_before).unwrap_or_default() > waited + SLEPT;
-        let idle = now.duration_since(self.last_key) >= Duration::from_secs(60 * self.state.lock_minutes);
-        if (slept || idle) && self.state.is_open() && self.state.job.is_none() {
-            self.lock();
-            return true;
-        }
-        if now.duration_since(self.draft_at) >= LOOK {
-            self.draft_at = now;
-            self.keep_draft();
-        }
-        let today = (self.clock)();
-        let new_day = today != self.state.today;
-        if new_day {
-            self.state.today = today;
-            self.reload();
-        }
-        new_day
-    }
-
-    /// Someone is there.
-    fn awake(&mut self) {
-        self.last_key = Instant::now();
     }
 
     /// Where the interface is, for tests and for the header.

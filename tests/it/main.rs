@@ -1,4 +1,6 @@
 //! One test binary, so that SQLCipher is linked once.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that breaks should stop")]
 
+mod interface;
 mod store;
 mod support;

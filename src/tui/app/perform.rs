@@ -61,7 +61,7 @@ impl App {
         if let Place::Record(person, _) = place {
             self.log(Seen::Viewed, Ref::Person(person));
         }
-        let Some(mut screen) = Screen::open(place) else { return self.say("That screen is not built yet.") };
+        let Some(mut screen) = Screen::open(place) else { return };
         if let Some(store) = &self.store
             && let Err(error) = screen.load(store, self.state.today)
         {
@@ -103,12 +103,15 @@ impl App {
             self.read_settings();
         }
         self.close_form();
-        self.reload();
-        self.say(format!("{} u takes it back.", applied.said));
+        self.state.notice = None;
         match after {
-            After::Stay => {}
+            After::Stay => self.reload(),
             After::Open(place) => self.open(place),
             After::OpenPerson => self.open(Place::Record(PersonId(applied.id), Tab::Overview)),
+        }
+        // What went wrong on the way there is more urgent than what went well.
+        if self.state.notice.is_none() {
+            self.say(format!("{} u takes it back.", applied.said));
         }
     }
 

@@ -18,13 +18,9 @@ const FRAME_BYTES: usize = 1 << 16;
 
 /// Takes the terminal: own screen, keys one by one, pastes as text, the mouse.
 pub fn take() -> io::Result<Window> {
-    enter()?;
-    Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(FRAME_BYTES, stdout())))
-}
-
-fn enter() -> io::Result<()> {
     enable_raw_mode()?;
-    execute!(stdout(), EnterAlternateScreen, Clear(ClearType::All), EnableBracketedPaste, EnableMouseCapture)
+    execute!(stdout(), EnterAlternateScreen, Clear(ClearType::All), EnableBracketedPaste, EnableMouseCapture)?;
+    Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(FRAME_BYTES, stdout())))
 }
 
 /// Gives it back as it was, with nothing of a record left on it. Harmless when it was not taken.
@@ -40,8 +36,9 @@ pub fn pause(window: &mut Window) -> io::Result<()> {
     give_back();
     #[cfg(unix)]
     signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)?;
-    enter()?;
-    window.clear()
+    // A new window draws every cell; clearing the old one would ask the terminal a question that the key reader swallows.
+    *window = take()?;
+    Ok(())
 }
 
 /// Reads keys, pastes, the mouse and sizes from now on.
