@@ -17,7 +17,7 @@ mod summary;
 mod today;
 mod waiting;
 
-pub use demo::practice;
+pub use demo::{PASSPHRASE as PRACTICE_PASSPHRASE, practice};
 pub use exit::{Exit, Stop};
 pub use print::can_draw;
 
@@ -38,6 +38,13 @@ pub struct Arguments {
     pub(crate) global: Global,
     #[command(subcommand)]
     pub(crate) command: Option<Command>,
+}
+
+impl Arguments {
+    /// What is accepted before and after every command.
+    pub const fn global(&self) -> &Global {
+        &self.global
+    }
 }
 
 /// Accepted before and after every command.

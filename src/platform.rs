@@ -2,7 +2,6 @@
 //! Used by `main`, the command line and the interface's terminal.
 
 use crate::domain::day::Day;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// Today, on this machine's calendar.
@@ -28,16 +27,26 @@ pub fn keep_to_ourselves() {
     }
 }
 
-/// A panic says that it happened and that nothing is lost, and never what was being worked on.
-pub fn silence_panics(restore_terminal: fn()) {
+/// What people read when the program fails inside: that it happened and that nothing is lost, never what was being worked on.
+struct Plainly;
+
+impl color_eyre::section::PanicMessage for Plainly {
+    fn display(&self, panic: &std::panic::PanicHookInfo<'_>, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        writeln!(out, "Something went wrong inside the program, and it stopped. What was saved is safe.")?;
+        write!(out, "Start it again; if it happens again, tell whoever looks after the program this place:")?;
+        panic.location().map_or(Ok(()), |place| write!(out, " {}:{}", place.file(), place.line()))
+    }
+}
+
+/// A panic gives the terminal back first, and then says no word of a record.
+pub fn silence_panics(restore_terminal: fn()) -> color_eyre::Result<()> {
+    let (panic_hook, error_hook) = color_eyre::config::HookBuilder::blank().panic_message(Plainly).display_env_section(false).into_hooks();
+    error_hook.install()?;
     std::panic::set_hook(Box::new(move |panic| {
         restore_terminal();
-        let place = panic.location().map(|place| format!("{}:{}", place.file(), place.line())).unwrap_or_default();
-        let _ = writeln!(
-            std::io::stderr(),
-            "Something went wrong inside the program, and it stopped. What was saved is safe.\nStart it again; if it happens again, tell whoever looks after the program this place: {place}"
-        );
+        eprintln!("{}", panic_hook.panic_report(panic));
     }));
+    Ok(())
 }
 
 /// Can others read the folder? Then say so; the file itself is encrypted.

@@ -2,7 +2,6 @@
 
 use super::print::Progress;
 use super::{Exit, Global, Stop, print, secrets};
-use crate::domain::change::{Change, Setting};
 use crate::domain::day::Day;
 use crate::exchange::made_up::fill;
 use crate::store::{Store, keys};
@@ -76,12 +75,10 @@ impl Demo {
     }
 }
 
-/// Makes the practice caseload that `demo` opens, in a folder that goes when the program ends.
-pub fn practice(folder: &Path, today: Day) -> Result<PathBuf, Stop> {
+/// Makes and opens the practice caseload of `demo`, in a folder that goes when the program ends.
+pub fn practice(folder: &Path, today: Day) -> Result<(PathBuf, Store), Stop> {
     let path = folder.join("practice.db");
     let (mut store, _) = Store::create_with(&path, &SecretString::from(PASSPHRASE.to_owned()), today, QUICK_KEY)?;
     fill(&mut store, PEOPLE, 1, today, &mut |_, _| true)?;
-    store.apply(today, &Change::SetSetting(Setting::MyName, "You".into()))?;
-    store.close()?;
-    Ok(path)
+    Ok((path, store))
 }

@@ -83,6 +83,11 @@ impl Onward {
     }
 }
 
+/// How many stand: offered and neither declined nor withdrawn. These are what an exit strategy lists.
+pub fn standing(onward: &[Onward]) -> usize {
+    onward.iter().filter(|onward| !onward.state().needs_reason()).count()
+}
+
 impl OnwardMove {
     /// Is the step allowed after what was taken? The error is a sentence with the field at fault.
     pub fn check(&self, onward: &Onward) -> Result<(), (&'static str, String)> {

@@ -6,6 +6,7 @@ use super::{contacts, onward, referrals};
 use crate::domain::day::Day;
 use crate::domain::exit::{Exit, ExitDetails, StepDown, check_ending};
 use crate::domain::ids::{EpisodeId, StepDownId};
+use crate::domain::onward::standing;
 use crate::domain::referral::EndingDetails;
 use rusqlite::{Connection, OptionalExtension};
 
@@ -70,6 +71,6 @@ pub(super) fn end_episode(writer: &mut Writer, id: EpisodeId, ending: &EndingDet
     let episode = referrals::episode(conn, id)?;
     let exit = exit_of(conn, id)?;
     let contacts = contacts::contacts_of(conn, episode.referral)?;
-    check_ending(ending, &episode, exit.as_ref(), onward::standing(conn, id)?, &contacts, today)?;
+    check_ending(ending, &episode, exit.as_ref(), standing(&onward::onward_of(conn, id)?), &contacts, today)?;
     referrals::write_ending(writer, &episode, ending)
 }

@@ -44,11 +44,6 @@ pub(super) fn onward_of(conn: &Connection, episode: EpisodeId) -> Result<Vec<Onw
     rows.into_iter().map(|row| with_steps(conn, row)).collect()
 }
 
-/// How many onward referrals of an episode stand: offered and not declined or withdrawn.
-pub(super) fn standing(conn: &Connection, episode: EpisodeId) -> Result<usize> {
-    Ok(onward_of(conn, episode)?.iter().filter(|onward| !onward.state().needs_reason()).count())
-}
-
 pub(super) fn add_onward(writer: &mut Writer, episode: EpisodeId, details: &OnwardDetails, today: Day) -> Result<OnwardId> {
     if details.offered_on > today {
         return Err(Error::refused("offered_on", format!("{} is in the future. Enter the day it was offered.", details.offered_on)));

@@ -92,7 +92,8 @@ pub(super) fn connect(database: &Path, key: &DataKey, create: bool) -> Result<Co
 fn key_it(conn: &Connection, key: &DataKey) -> Result<()> {
     let quoted = zeroize::Zeroizing::new(format!("x'{}'", key.hex()));
     conn.pragma_update(None, "key", quoted.as_str())?;
-    conn.execute_batch("pragma cipher_log_level = NONE; pragma cipher_memory_security = ON;")?;
+    // Exclusive before the first read: then the write-ahead log needs no shared-memory file beside the database.
+    conn.execute_batch("pragma cipher_log_level = NONE; pragma cipher_memory_security = ON; pragma locking_mode = EXCLUSIVE;")?;
     let active: String = conn.query_row("pragma cipher_status", [], |row| row.get::<_, String>(0)).unwrap_or_default();
     if active != "1" {
         return Err(Error::Inside("encryption is not active".into()));
@@ -104,7 +105,7 @@ fn key_it(conn: &Connection, key: &DataKey) -> Result<()> {
 /// Sets what keeps the file safe and reads each back.
 fn settle(conn: &Connection) -> Result<()> {
     use rusqlite::config::DbConfig;
-    conn.execute_batch("pragma locking_mode = EXCLUSIVE; pragma temp_store = MEMORY; pragma secure_delete = ON; pragma mmap_size = 0; pragma trusted_schema = OFF; pragma foreign_keys = ON; pragma cache_size = -16000;")?;
+    conn.execute_batch("pragma temp_store = MEMORY; pragma secure_delete = ON; pragma mmap_size = 0; pragma trusted_schema = OFF; pragma foreign_keys = ON; pragma cache_size = -16000;")?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     let journal: String = conn.query_row("pragma journal_mode = WAL", [], |row| row.get(0))?;
     let synchronous = if journal == "wal" {

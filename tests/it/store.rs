@@ -33,6 +33,14 @@ fn the_file_is_encrypted_and_opens_with_the_passphrase_and_the_recovery_code_onl
 }
 
 #[test]
+fn an_open_caseload_keeps_no_shared_memory_file() {
+    let mut world = World::new().reopened();
+    world.person("Somebody");
+    let beside: Vec<_> = std::fs::read_dir(world.folder.path()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    assert!(!beside.iter().any(|name| name.ends_with("-shm")), "{beside:?}");
+}
+
+#[test]
 fn one_writer_and_it_is_said_who() {
     let world = World::new();
     match Store::open(&world.path, &secret(PASSPHRASE), today()) {

@@ -60,6 +60,8 @@ pub(super) struct Maker<'a> {
     pub(super) without_waiting: Vec<usize>,
     pub(super) organisations: Vec<OrganisationId>,
     pub(super) counts: Counts,
+    /// From this many waiting on, the next one told is urgent.
+    pub(super) next_urgent: u32,
     /// Cases of mine drawn beyond the cast.
     pub(super) drawn_mine: u32,
     mine_waiting: u32,
@@ -119,6 +121,7 @@ impl<'a> Maker<'a> {
             without_waiting,
             organisations: Vec::new(),
             counts: Counts::default(),
+            next_urgent: 5,
             drawn_mine: 0,
             mine_waiting: 0,
             next_cast: 0,

@@ -13,6 +13,11 @@ use crate::domain::onward::{OnwardDetails, OnwardMove};
 
 use OnwardState::{Acknowledged, Consented, DeclinedByPerson, DeclinedByService, Ended, Seen, Sent, Waiting, Withdrawn};
 
+/// Neither declined nor withdrawn.
+fn stands(steps: &[OnwardState]) -> bool {
+    steps.last().is_none_or(|last| !last.needs_reason())
+}
+
 /// The ways an onward referral goes; the later ones close it.
 const WAYS: &[&[OnwardState]] = &[
     &[],
@@ -31,7 +36,7 @@ const WAYS: &[&[OnwardState]] = &[
 const SETTLED: usize = 5;
 
 impl<'a> Maker<'a> {
-    /// Tells the episode's onward referrals; answers how many there are.
+    /// Tells the episode's onward referrals; answers how many stand, neither declined nor withdrawn.
     pub(super) fn onward(&mut self, story: &mut Story, episode: EpisodeId, course: &Course, span: &Span) -> usize {
         let told = course.cast.map(|cast| cast.onward.clone()).unwrap_or_default();
         if course.cast.is_some() {
@@ -39,9 +44,10 @@ impl<'a> Maker<'a> {
                 let at = self.recipe.organisations.iter().position(|organisation| organisation.name == plan.to);
                 self.refer_on(story, episode, span, at.unwrap_or(0), plan);
             }
-            return told.len();
+            return told.iter().filter(|plan| stands(&plan.steps)).count();
         }
         let count = if span.start.days_to(span.last) < 30 { 0 } else { [0, 0, 0, 1, 1, 2][self.chance.position(6)] };
+        let mut standing = 0;
         for _ in 0..count {
             let way = if span.is_open() { self.chance.position(WAYS.len()) } else { SETTLED + self.chance.position(WAYS.len() - SETTLED) };
             let ahead = if span.calm { self.chance.between(18, 40) } else { self.chance.between(-6, 40) };
@@ -50,8 +56,9 @@ impl<'a> Maker<'a> {
             let plan = CastOnward { to: String::new(), steps: WAYS[way].to_vec(), sent_ago: None, chase_in, basis };
             let at = self.chance.position(self.organisations.len().max(1));
             self.refer_on(story, episode, span, at, &plan);
+            standing += usize::from(stands(&plan.steps));
         }
-        count
+        standing
     }
 
     fn refer_on(&mut self, story: &mut Story, episode: EpisodeId, span: &Span, at: usize, plan: &CastOnward) {

@@ -209,7 +209,8 @@ impl<'a> Maker<'a> {
                 self.counts.waiting += 1;
                 self.on_the_list(story, referral, who, course, decided, self.today);
                 // One in fourteen goes before others.
-                if course.cast.is_none() && self.counts.waiting % 14 == 5 {
+                if course.cast.is_none() && self.counts.waiting >= self.next_urgent {
+                    self.next_urgent = self.counts.waiting + 14;
                     story.put(decided, Change::SetUrgent(referral, self.say(&words.urgent, who)));
                 }
             }

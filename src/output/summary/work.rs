@@ -6,6 +6,7 @@ use crate::domain::codes::{Attendance, ContactKind, OnwardState, RiskKind};
 use crate::domain::contact::{Contact, ContactDetails};
 use crate::domain::day::Day;
 use crate::domain::exit::{Exit, missing};
+use crate::domain::onward::standing;
 use crate::domain::person::KnownAge;
 use serde::Serialize;
 
@@ -228,7 +229,7 @@ impl Sight<'_> {
             no_onward_reason: self.line(&exit.details.no_onward_reason),
             agreed_on: exit.details.agreed_on,
             step_downs: step_downs.collect(),
-            missing: missing(record.exit.as_ref(), record.onward.len()).into_iter().map(str::to_owned).collect(),
+            missing: missing(record.exit.as_ref(), standing(&record.onward)).into_iter().map(str::to_owned).collect(),
             imported: record.episode.imported,
         })
     }

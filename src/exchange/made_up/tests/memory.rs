@@ -11,7 +11,7 @@ use crate::domain::day::Day;
 use crate::domain::exit::{Exit, StepDown, check_ending, missing};
 use crate::domain::ids::*;
 use crate::domain::measure::{Reading, ReadingDetails};
-use crate::domain::onward::{Onward, OnwardStep};
+use crate::domain::onward::{Onward, OnwardStep, standing};
 use crate::domain::person::PersonDetails;
 use crate::domain::plan::{PlanDetails, ReviewDetails};
 use crate::domain::provider::Reference;
@@ -189,7 +189,7 @@ impl Memory {
                     extended_until: support.extensions.iter().map(|extension| extension.until).max(),
                 },
                 exit_begun: support.exit.is_some(),
-                exit_missing: missing(support.exit.as_ref(), support.onward.len()),
+                exit_missing: missing(support.exit.as_ref(), standing(&support.onward)),
                 tries_since_contact: 0,
             });
             for onward in support.onward.iter().filter(|onward| !onward.state().is_closed()) {
@@ -379,7 +379,7 @@ impl Sink for Memory {
                 same(ending.on)?;
                 let support = &self.episodes[at(episode.0)];
                 let contacts = &self.referrals[support.referral].contacts;
-                check_ending(&ending, &support.episode, support.exit.as_ref(), support.onward.len(), contacts, self.today).map_err(|(_, said)| said)?;
+                check_ending(&ending, &support.episode, support.exit.as_ref(), standing(&support.onward), contacts, self.today).map_err(|(_, said)| said)?;
                 let trail = support.extensions.is_empty() && ending.on > support.episode.started_on.plus_months(12);
                 if trail || (ending.ending == Ending::Unplanned && support.exit.is_some()) {
                     return Err(format!("{episode} ends oddly"));
