@@ -3,13 +3,19 @@
 //! To add a form: a `Draft` in `forms/`, a variant here, one arm in `form` and one in `answer`.
 
 use super::effect::{After, Effect};
+use super::forms::settings::SettingsDetails;
 use super::forms::{Choice, Form, contact};
 use crate::domain::change::Change;
+use crate::domain::codes::OnwardState;
 use crate::domain::contact::ContactDetails;
 use crate::domain::day::Day;
-use crate::domain::ids::{PersonId, ReferralId};
+use crate::domain::exit::ExitDetails;
+use crate::domain::ids::{EpisodeId, OnwardId, OrganisationId, OutcomeId, PersonId, PlanId, ReferralId, RiskId, StepDownId, StepId};
 use crate::domain::person::{PersonDetails, SafeContact};
-use crate::domain::provider::Reference;
+use crate::domain::plan::{OutcomeDetails, PlanDetails};
+use crate::domain::provider::{OrganisationDetails, Reference};
+use crate::domain::referral::ReferralDetails;
+use crate::domain::risk::RiskDetails;
 use serde::{Deserialize, Serialize};
 
 /// A form, by name.
@@ -21,8 +27,64 @@ pub enum Ask {
     EditPerson(PersonId, PersonDetails),
     /// A safe-contact card; the present one, if any.
     SafeContact(PersonId, Option<SafeContact>),
+    /// A link from a person to another one.
+    Link(PersonId),
+    /// A new referral for a person.
+    NewReferral(PersonId),
+    /// Other details for a referral; these are the present ones.
+    EditReferral(ReferralId, ReferralDetails),
+    /// A decision about a referral.
+    Decide(ReferralId),
+    /// First on its waiting list, with the reason; the present one, empty when it is not urgent.
+    MarkUrgent(ReferralId, String),
+    /// Off the waiting list without an appointment.
+    TakeOffList(ReferralId),
     /// A contact or an attempt for a referral.
     LogContact(ReferralId),
+    /// A plan, or its next version; the last version's details to start from, if any.
+    AgreePlan(EpisodeId, Option<PlanDetails>),
+    /// An outcome for a plan.
+    AddOutcome(PlanId),
+    /// Other words for an outcome; these are the present ones.
+    EditOutcome(OutcomeId, OutcomeDetails),
+    /// A step towards an outcome.
+    AddStep(OutcomeId),
+    /// A step's dates: started and achieved, as they are now.
+    MarkStep(StepId, Option<Day>, Option<Day>),
+    /// A review held.
+    HoldReview(EpisodeId),
+    /// A reading of a measure.
+    RecordReading(ReferralId),
+    /// A dated event beside the scores.
+    AddMarker(PersonId),
+    /// A risk noted.
+    AddRisk(PersonId),
+    /// Other details for a risk; these are the present ones.
+    EditRisk(RiskId, RiskDetails),
+    /// No longer a risk.
+    CloseRisk(RiskId),
+    /// An onward referral offered.
+    AddOnward(EpisodeId),
+    /// The next step of an onward referral; where it stands now.
+    MoveOnward(OnwardId, OnwardState),
+    /// The exit strategy; the present one, if begun.
+    SetExit(EpisodeId, Option<ExitDetails>),
+    /// A step down before the end.
+    AddStepDown(EpisodeId),
+    /// A step down done, or not done after all.
+    MarkStepDown(StepDownId),
+    /// Past twelve months, exceptionally.
+    Extend(EpisodeId),
+    /// The end of an episode.
+    EndEpisode(EpisodeId),
+    /// A new organisation for the directory.
+    AddOrganisation,
+    /// Other details for an organisation; these are the present ones.
+    EditOrganisation(OrganisationId, OrganisationDetails),
+    /// The settings of this caseload, as they are now.
+    Settings(SettingsDetails),
+    /// A case summary in a new file.
+    ExportSummary(PersonId),
 }
 
 /// What choices come from at run time.
@@ -47,6 +109,7 @@ impl Ask {
                 let start = contact::starting(offered.today);
                 start.into_iter().fold(Form::blank::<ContactDetails>(), |form, (key, value)| form.with(key, &value))
             }
+            _ => Form::new("This form follows", Vec::new()),
         }
     }
     /// Reads the answers. Nothing when something is wrong: the form then shows what.
@@ -57,6 +120,7 @@ impl Ask {
             Self::EditPerson(id, _) => stay(Change::EditPerson(*id, form.read(today)?)),
             Self::LogContact(id) => stay(Change::LogContact(*id, form.read(today)?)),
             Self::SafeContact(id, _) => stay(Change::SetSafeContact(*id, form.read(today)?)),
+            _ => return None,
         })
     }
 }

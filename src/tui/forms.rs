@@ -6,6 +6,7 @@ pub mod draft;
 pub mod field;
 pub mod form;
 pub mod person;
+pub mod settings;
 
 pub use draft::{Draft, Reader};
 pub use field::{Choice, Entry, Field, Kind, Typed};
