@@ -3,6 +3,8 @@
 //! To add a form: a `Draft` in `forms/`, a variant here, one arm in `form` and one in `answer`.
 
 use super::effect::{After, Effect};
+use super::forms::reports::{as_at_form, as_at_of, period_form, period_of};
+use super::forms::routing::Questions;
 use super::forms::settings::SettingsDetails;
 use super::forms::{Choice, Form, contact};
 use crate::domain::change::Change;
@@ -15,6 +17,7 @@ use crate::domain::person::{PersonDetails, SafeContact};
 use crate::domain::plan::{OutcomeDetails, PlanDetails};
 use crate::domain::provider::{OrganisationDetails, Reference};
 use crate::domain::referral::ReferralDetails;
+use crate::domain::report::Period;
 use crate::domain::risk::RiskDetails;
 use serde::{Deserialize, Serialize};
 
@@ -83,8 +86,25 @@ pub enum Ask {
     EditOrganisation(OrganisationId, OrganisationDetails),
     /// The settings of this caseload, as they are now.
     Settings(SettingsDetails),
+    /// A list as it stood on another day; the day it shows now.
+    AsAt(Day),
+    /// What is known of someone, for routing; what was answered before.
+    WhatIf(Questions),
+    /// The period of the figures; the present one.
+    Period(Day, Day),
     /// A case summary in a new file.
     ExportSummary(PersonId),
+}
+
+/// What a form was answered that writes nothing: it goes back to the screen that asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// The day to show.
+    AsAt(Day),
+    /// What routing is asked.
+    WhatIf(Questions),
+    /// The period to show.
+    Period(Period),
 }
 
 /// What choices come from at run time.
@@ -109,17 +129,24 @@ impl Ask {
                 let start = contact::starting(offered.today);
                 start.into_iter().fold(Form::blank::<ContactDetails>(), |form, (key, value)| form.with(key, &value))
             }
+            Self::AsAt(at) => as_at_form(*at),
+            Self::WhatIf(questions) => Form::filled(questions),
+            Self::Period(from, to) => period_form(*from, *to),
             _ => Form::new("This form follows", Vec::new()),
         }
     }
     /// Reads the answers. Nothing when something is wrong: the form then shows what.
     pub fn answer(&self, form: &mut Form, today: Day) -> Option<Effect> {
         let stay = |change| Effect::Save(Box::new(change), After::Stay);
+        let answered = |answer| Effect::Answered(Box::new(answer));
         Some(match self {
             Self::NewPerson => Effect::Save(Box::new(Change::AddPerson(form.read(today)?, None)), After::OpenPerson),
             Self::EditPerson(id, _) => stay(Change::EditPerson(*id, form.read(today)?)),
             Self::LogContact(id) => stay(Change::LogContact(*id, form.read(today)?)),
             Self::SafeContact(id, _) => stay(Change::SetSafeContact(*id, form.read(today)?)),
+            Self::AsAt(_) => answered(Answer::AsAt(form.read_with(today, as_at_of)?)),
+            Self::WhatIf(_) => answered(Answer::WhatIf(form.read(today)?)),
+            Self::Period(..) => answered(Answer::Period(form.read_with(today, period_of)?)),
             _ => return None,
         })
     }

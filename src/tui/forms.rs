@@ -6,6 +6,8 @@ pub mod draft;
 pub mod field;
 pub mod form;
 pub mod person;
+pub mod reports;
+pub mod routing;
 pub mod settings;
 
 pub use draft::{Draft, Reader};

@@ -1,8 +1,13 @@
-//! Every screen, and the five functions as five matches. The only place that names all screens.
+//! Every screen, and the functions as matches. The only place that names all screens.
 //! To add a screen: one file in `screens/` with `open`, `load`, `offers`, `update`, `view`; a variant here; one arm in each match.
 
+pub mod caseload;
+pub mod directory;
 pub mod lock;
+pub mod reports;
+pub mod routing;
 pub mod today;
+pub mod waiting;
 pub mod wizard;
 
 use super::commands::{Command, Offer};
@@ -10,6 +15,7 @@ use super::effect::Effect;
 use super::message::Message;
 use super::place::Place;
 use super::theme::Theme;
+use super::work::Work;
 use crate::domain::day::Day;
 use crate::store::{Result, Store};
 use ratatui::Frame;
@@ -24,6 +30,16 @@ pub enum Screen {
     Wizard(wizard::Wizard),
     /// What needs me?
     Today(today::Today),
+    /// Whom do I work with?
+    Caseload(Box<caseload::Caseload>),
+    /// Who waits?
+    Waiting(Box<waiting::Waiting>),
+    /// Who can take this person?
+    Routing(Box<routing::Routing>),
+    /// Figures.
+    Reports(Box<reports::Reports>),
+    /// Organisations and services.
+    Directory(Box<directory::Directory>),
 }
 
 impl Screen {
@@ -33,15 +49,25 @@ impl Screen {
             Place::Lock => Self::Lock(lock::Lock::open(None)),
             Place::Wizard => Self::Wizard(wizard::Wizard::open(String::new())),
             Place::Today => Self::Today(today::Today::open()),
+            Place::Caseload => Self::Caseload(Box::default()),
+            Place::Waiting(service) => Self::Waiting(Box::new(waiting::Waiting::open(service))),
+            Place::Routing(person) => Self::Routing(Box::new(routing::Routing::open(person))),
+            Place::Reports => Self::Reports(Box::default()),
+            Place::Directory => Self::Directory(Box::default()),
             _ => return None,
         })
     }
     /// Which place this is.
-    pub const fn place(&self) -> Place {
+    pub fn place(&self) -> Place {
         match self {
             Self::Lock(_) => Place::Lock,
             Self::Wizard(_) => Place::Wizard,
             Self::Today(_) => Place::Today,
+            Self::Caseload(_) => Place::Caseload,
+            Self::Waiting(screen) => Place::Waiting(screen.service()),
+            Self::Routing(screen) => Place::Routing(screen.person()),
+            Self::Reports(_) => Place::Reports,
+            Self::Directory(_) => Place::Directory,
         }
     }
     /// Reads all that the screen shows. Keeps the selection by id.
@@ -49,6 +75,20 @@ impl Screen {
         match self {
             Self::Lock(_) | Self::Wizard(_) => Ok(()),
             Self::Today(screen) => screen.load(store, today),
+            Self::Caseload(screen) => screen.load(store, today),
+            Self::Waiting(screen) => screen.load(store, today),
+            Self::Routing(screen) => screen.load(store, today),
+            Self::Reports(screen) => screen.load(store, today),
+            Self::Directory(screen) => screen.load(store, today),
+        }
+    }
+    /// What it wants worked out beside the interface; asked for once.
+    pub fn wants(&mut self) -> Option<Work> {
+        match self {
+            Self::Waiting(screen) => screen.wants(),
+            Self::Routing(screen) => screen.wants(),
+            Self::Reports(screen) => screen.wants(),
+            Self::Lock(_) | Self::Wizard(_) | Self::Today(_) | Self::Caseload(_) | Self::Directory(_) => None,
         }
     }
     /// Whether a command can be done now.
@@ -57,6 +97,11 @@ impl Screen {
             Self::Lock(screen) => screen.offers(command),
             Self::Wizard(screen) => screen.offers(command),
             Self::Today(screen) => screen.offers(command),
+            Self::Caseload(screen) => screen.offers(command),
+            Self::Waiting(screen) => screen.offers(command),
+            Self::Routing(screen) => screen.offers(command),
+            Self::Reports(screen) => screen.offers(command),
+            Self::Directory(screen) => screen.offers(command),
         }
     }
     /// Takes a message in and says what is wanted. Pure.
@@ -65,6 +110,11 @@ impl Screen {
             Self::Lock(screen) => screen.update(message, today),
             Self::Wizard(screen) => screen.update(message, today),
             Self::Today(screen) => screen.update(message, today),
+            Self::Caseload(screen) => screen.update(message, today),
+            Self::Waiting(screen) => screen.update(message, today),
+            Self::Routing(screen) => screen.update(message, today),
+            Self::Reports(screen) => screen.update(message, today),
+            Self::Directory(screen) => screen.update(message, today),
         }
     }
     /// Draws itself. Writes nothing but its own scroll.
@@ -73,6 +123,11 @@ impl Screen {
             Self::Lock(screen) => screen.view(frame, area, theme),
             Self::Wizard(screen) => screen.view(frame, area, theme),
             Self::Today(screen) => screen.view(frame, area, theme),
+            Self::Caseload(screen) => screen.view(frame, area, theme),
+            Self::Waiting(screen) => screen.view(frame, area, theme),
+            Self::Routing(screen) => screen.view(frame, area, theme),
+            Self::Reports(screen) => screen.view(frame, area, theme),
+            Self::Directory(screen) => screen.view(frame, area, theme),
         }
     }
 }
