@@ -11,3 +11,4 @@ pub mod place;
 pub mod screens;
 pub mod theme;
 pub mod widgets;
+pub mod work;

@@ -171,7 +171,7 @@ pub(super) fn hold_review(writer: &mut Writer, episode: &Episode, details: &Revi
     writer.insert("review", &[("episode_id", &episode.id), ("on_day", &details.on), ("note", &details.note), ("next_on", &details.next_on)])
 }
 
-fn reading_from_row(row: &Row) -> rusqlite::Result<Reading> {
+pub(super) fn reading_from_row(row: &Row) -> rusqlite::Result<Reading> {
     Ok(Reading {
         id: row.get("id")?,
         referral: row.get("referral_id")?,

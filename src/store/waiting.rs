@@ -4,14 +4,16 @@
 use super::Store;
 use super::error::Result;
 use crate::domain::day::Day;
-use crate::domain::ids::ServiceId;
+use crate::domain::ids::{PersonId, ServiceId};
+use crate::domain::person::PersonDetails;
 use crate::domain::waiting::WaitingFacts;
-use rusqlite::{Row, named_params};
+use rusqlite::{OptionalExtension, Row, named_params};
+use std::collections::HashMap;
 
 const COLUMNS: &str =
     "select id, person_id, service_id, received_on, decision, decided_on, stovewood, urgent_reason, first_attended_on, ended_on from referral";
 
-fn from_row(row: &Row) -> rusqlite::Result<WaitingFacts> {
+pub(super) fn from_row(row: &Row) -> rusqlite::Result<WaitingFacts> {
     Ok(WaitingFacts {
         person: row.get("person_id")?,
         referral: row.get("id")?,
@@ -37,5 +39,18 @@ impl Store {
         ))?;
         let rows = statement.query_map(named_params! {":service": service, ":at": at, ":since": since}, from_row)?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// What people are called; somebody unknown is left out.
+    pub fn called(&self, people: impl IntoIterator<Item = PersonId>) -> Result<HashMap<PersonId, String>> {
+        let mut statement = self.conn.prepare_cached("select name, name_to_use from person where id = ?")?;
+        let mut called = HashMap::new();
+        for person in people {
+            let details = |row: &Row| Ok(PersonDetails { name: row.get(0)?, name_to_use: row.get(1)?, ..PersonDetails::default() });
+            if let Some(details) = statement.query_row([person], details).optional()? {
+                called.insert(person, details.called().to_owned());
+            }
+        }
+        Ok(called)
     }
 }

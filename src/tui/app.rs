@@ -150,12 +150,19 @@ impl App {
         };
         if let Some(store) = store {
             app.unlocked(store);
+            app.start_work();
         }
         app
     }
 
     /// Answers what happened; true when there is something to draw.
     pub fn happen(&mut self, what: Happened) -> bool {
+        let changed = self.answer(what);
+        self.start_work();
+        changed
+    }
+
+    fn answer(&mut self, what: Happened) -> bool {
         match what {
             Happened::Input(event) => return self.input(event),
             Happened::Done(done) => self.done(*done),

@@ -8,7 +8,9 @@ use super::forms::exit::{NewStepDown, StepDownDone};
 use super::forms::link::LinkTo;
 use super::forms::plan::{NewStep, StepDates};
 use super::forms::referral::{OffList, Urgent};
+use super::forms::reports::{as_at_form, as_at_of, period_form, period_of};
 use super::forms::risk::RiskClosed;
+use super::forms::routing::Questions;
 use super::forms::settings::SettingsDetails;
 use super::forms::summary::SummaryChoices;
 use super::forms::{Choice, Form, contact, measure, onward, plan};
@@ -24,6 +26,7 @@ use crate::domain::person::{PersonDetails, SafeContact};
 use crate::domain::plan::{OutcomeDetails, PlanDetails, ReviewDetails};
 use crate::domain::provider::{OrganisationDetails, Reference};
 use crate::domain::referral::{DecisionMade, EndingDetails, Extension, ReferralDetails};
+use crate::domain::report::Period;
 use crate::domain::risk::RiskDetails;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
@@ -93,8 +96,25 @@ pub enum Ask {
     EditOrganisation(OrganisationId, OrganisationDetails),
     /// The settings of this caseload, as they are now.
     Settings(SettingsDetails),
+    /// A list as it stood on another day; the day it shows now.
+    AsAt(Day),
+    /// What is known of someone, for routing; what was answered before.
+    WhatIf(Questions),
+    /// The period of the figures; the present one.
+    Period(Day, Day),
     /// A case summary in a new file.
     ExportSummary(PersonId),
+}
+
+/// What a form was answered that writes nothing: it goes back to the screen that asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// The day to show.
+    AsAt(Day),
+    /// What routing is asked.
+    WhatIf(Questions),
+    /// The period to show.
+    Period(Period),
 }
 
 /// What choices come from at run time.
@@ -167,16 +187,23 @@ impl Ask {
             Self::EditOrganisation(_, details) => Form::filled(details).titled("Edit an organisation"),
             Self::Settings(present) => Form::filled(present),
             Self::ExportSummary(person) => Form::filled(&SummaryChoices::starting(*person, &offered.folder, today)).titled(format!("Case summary of {person}")),
+            Self::AsAt(at) => as_at_form(*at),
+            Self::WhatIf(questions) => Form::filled(questions),
+            Self::Period(from, to) => period_form(*from, *to),
         }
     }
 
     /// Reads the answers. Nothing when something is wrong: the form then shows what.
     pub fn answer(&self, form: &mut Form, today: Day) -> Option<Effect> {
+        let answered = |answer| Some(Effect::Answered(Box::new(answer)));
         let change = match self {
             Self::Settings(before) => {
                 let changes = form.read::<SettingsDetails>(today)?.changes(before);
                 return Some(if changes.is_empty() { Effect::Discard } else { Effect::SaveAll(changes) });
             }
+            Self::AsAt(_) => return answered(Answer::AsAt(form.read_with(today, as_at_of)?)),
+            Self::WhatIf(_) => return answered(Answer::WhatIf(form.read(today)?)),
+            Self::Period(..) => return answered(Answer::Period(form.read_with(today, period_of)?)),
             Self::ExportSummary(person) => return Some(Effect::ExportSummary(*person, Box::new(form.read(today)?))),
             Self::NewPerson => return Some(Effect::Save(Box::new(Change::AddPerson(form.read(today)?, None)), After::OpenPerson)),
             ask => ask.change(form, today)?,
@@ -187,7 +214,7 @@ impl Ask {
     /// The change that the answers mean; nothing for what changes more or less than one thing.
     fn change(&self, form: &mut Form, today: Day) -> Option<Change> {
         Some(match self {
-            Self::NewPerson | Self::Settings(_) | Self::ExportSummary(_) => return None,
+            Self::NewPerson | Self::Settings(_) | Self::ExportSummary(_) | Self::AsAt(_) | Self::WhatIf(_) | Self::Period(..) => return None,
             Self::EditPerson(id, _) => Change::EditPerson(*id, form.read(today)?),
             Self::SafeContact(id, _) => Change::SetSafeContact(*id, form.read(today)?),
             Self::Link(id) => {

@@ -1,7 +1,7 @@
 //! What a screen asks for. Made by `update`, carried out by `app/perform` and nowhere else.
 //! Plain data, so that a test can compare it.
 
-use super::ask::Ask;
+use super::ask::{Answer, Ask};
 use super::forms::summary::SummaryChoices;
 use super::place::Place;
 use super::widgets::why::Why;
@@ -18,6 +18,8 @@ pub enum Effect {
     Back,
     /// Open a form.
     Fill(Box<Ask>),
+    /// Bring what a form was answered to the screen that asked; nothing is written.
+    Answered(Box<Answer>),
     /// Write a change, then do what follows from it.
     Save(Box<Change>, After),
     /// Write several changes one after another; each can be taken back by itself.

@@ -13,7 +13,9 @@ pub mod onward;
 pub mod person;
 pub mod plan;
 pub mod referral;
+pub mod reports;
 pub mod risk;
+pub mod routing;
 pub mod settings;
 pub mod summary;
 

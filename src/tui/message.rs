@@ -1,10 +1,12 @@
 //! What a screen is told: a command by name, typed text, a click, or the answer to something it asked for.
 //! Made by `app/input` and `app/perform`; read by every screen's `update`.
 
+use super::ask::Answer;
 use super::commands::Command;
 use super::effect::Secret;
 use super::forms::Typed;
 use super::widgets::table::Picked;
+use super::work::Worked;
 use ratatui::layout::Position;
 
 /// One message.
@@ -18,6 +20,10 @@ pub enum Message {
     Clicked(Position),
     /// The wheel: rows down, or up when negative.
     Scrolled(i32),
+    /// A form that writes nothing was answered.
+    Answered(Box<Answer>),
+    /// Figures that the screen wanted.
+    WorkedOut(Box<Worked>),
     /// What was asked could not be done; the sentence says why and what next.
     Refused(String),
     /// The caseload was made; its recovery code, to be shown once.

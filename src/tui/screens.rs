@@ -1,9 +1,14 @@
-//! Every screen, and the five functions as five matches. The only place that names all screens.
+//! Every screen, and the functions as matches. The only place that names all screens.
 //! To add a screen: one file in `screens/` with `open`, `load`, `offers`, `update`, `view`; a variant here; one arm in each match.
 
+pub mod caseload;
+pub mod directory;
 pub mod lock;
 pub mod record;
+pub mod reports;
+pub mod routing;
 pub mod today;
+pub mod waiting;
 pub mod wizard;
 
 use super::commands::{Command, Offer};
@@ -11,6 +16,7 @@ use super::effect::Effect;
 use super::message::Message;
 use super::place::Place;
 use super::theme::Theme;
+use super::work::Work;
 use crate::domain::day::Day;
 use crate::store::{Result, Store};
 use ratatui::Frame;
@@ -27,26 +33,45 @@ pub enum Screen {
     Today(today::Today),
     /// One person's record.
     Record(record::Record),
+    /// Whom do I work with?
+    Caseload(Box<caseload::Caseload>),
+    /// Who waits?
+    Waiting(Box<waiting::Waiting>),
+    /// Who can take this person?
+    Routing(Box<routing::Routing>),
+    /// Figures.
+    Reports(Box<reports::Reports>),
+    /// Organisations and services.
+    Directory(Box<directory::Directory>),
 }
 
 impl Screen {
-    /// The screen of a place, empty until `load`; none while that place has no screen.
-    pub fn open(place: Place) -> Option<Self> {
-        Some(match place {
+    /// The screen of a place, empty until `load`.
+    pub fn open(place: Place) -> Self {
+        match place {
             Place::Lock => Self::Lock(lock::Lock::open(None)),
             Place::Wizard => Self::Wizard(wizard::Wizard::open(String::new())),
             Place::Today => Self::Today(today::Today::open()),
             Place::Record(person, tab) => Self::Record(record::Record::open(person, tab)),
-            _ => return None,
-        })
+            Place::Caseload => Self::Caseload(Box::default()),
+            Place::Waiting(service) => Self::Waiting(Box::new(waiting::Waiting::open(service))),
+            Place::Routing(person) => Self::Routing(Box::new(routing::Routing::open(person))),
+            Place::Reports => Self::Reports(Box::default()),
+            Place::Directory => Self::Directory(Box::default()),
+        }
     }
     /// Which place this is.
-    pub const fn place(&self) -> Place {
+    pub fn place(&self) -> Place {
         match self {
             Self::Lock(_) => Place::Lock,
             Self::Wizard(_) => Place::Wizard,
             Self::Today(_) => Place::Today,
             Self::Record(screen) => screen.place(),
+            Self::Caseload(_) => Place::Caseload,
+            Self::Waiting(screen) => Place::Waiting(screen.service()),
+            Self::Routing(screen) => Place::Routing(screen.person()),
+            Self::Reports(_) => Place::Reports,
+            Self::Directory(_) => Place::Directory,
         }
     }
     /// Reads all that the screen shows. Keeps the selection by id.
@@ -55,6 +80,20 @@ impl Screen {
             Self::Lock(_) | Self::Wizard(_) => Ok(()),
             Self::Today(screen) => screen.load(store, today),
             Self::Record(screen) => screen.load(store, today),
+            Self::Caseload(screen) => screen.load(store, today),
+            Self::Waiting(screen) => screen.load(store, today),
+            Self::Routing(screen) => screen.load(store, today),
+            Self::Reports(screen) => screen.load(store, today),
+            Self::Directory(screen) => screen.load(store, today),
+        }
+    }
+    /// What it wants worked out beside the interface; asked for once.
+    pub fn wants(&mut self) -> Option<Work> {
+        match self {
+            Self::Waiting(screen) => screen.wants(),
+            Self::Routing(screen) => screen.wants(),
+            Self::Reports(screen) => screen.wants(),
+            Self::Lock(_) | Self::Wizard(_) | Self::Today(_) | Self::Record(_) | Self::Caseload(_) | Self::Directory(_) => None,
         }
     }
     /// Whether a command can be done now.
@@ -64,6 +103,11 @@ impl Screen {
             Self::Wizard(screen) => screen.offers(command),
             Self::Today(screen) => screen.offers(command),
             Self::Record(screen) => screen.offers(command),
+            Self::Caseload(screen) => screen.offers(command),
+            Self::Waiting(screen) => screen.offers(command),
+            Self::Routing(screen) => screen.offers(command),
+            Self::Reports(screen) => screen.offers(command),
+            Self::Directory(screen) => screen.offers(command),
         }
     }
     /// Takes a message in and says what is wanted. Pure.
@@ -73,6 +117,11 @@ impl Screen {
             Self::Wizard(screen) => screen.update(message, today),
             Self::Today(screen) => screen.update(message, today),
             Self::Record(screen) => screen.update(message, today),
+            Self::Caseload(screen) => screen.update(message, today),
+            Self::Waiting(screen) => screen.update(message, today),
+            Self::Routing(screen) => screen.update(message, today),
+            Self::Reports(screen) => screen.update(message, today),
+            Self::Directory(screen) => screen.update(message, today),
         }
     }
     /// Draws itself. Writes nothing but its own scroll.
@@ -82,6 +131,11 @@ impl Screen {
             Self::Wizard(screen) => screen.view(frame, area, theme),
             Self::Today(screen) => screen.view(frame, area, theme),
             Self::Record(screen) => screen.view(frame, area, theme),
+            Self::Caseload(screen) => screen.view(frame, area, theme),
+            Self::Waiting(screen) => screen.view(frame, area, theme),
+            Self::Routing(screen) => screen.view(frame, area, theme),
+            Self::Reports(screen) => screen.view(frame, area, theme),
+            Self::Directory(screen) => screen.view(frame, area, theme),
         }
     }
 }

@@ -27,6 +27,7 @@ impl App {
         if new_day {
             self.state.today = today;
             self.reload();
+            self.start_work();
         }
         new_day
     }

@@ -69,7 +69,9 @@ impl App {
             Offer::NotHere => return,
         }
         if let Some(job) = &mut self.state.job {
-            job.cancelled |= command == Command::Back;
+            if command == Command::Back {
+                job.cancel();
+            }
             return;
         }
         match command {

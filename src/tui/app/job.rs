@@ -6,6 +6,7 @@ use crate::domain::change::{Change, Setting};
 use crate::domain::day::Day;
 use crate::store::{Error, Result, Store};
 use crate::tui::effect::{NewCaseload, Secret};
+use crate::tui::work::{Work, Worked};
 use std::path::PathBuf;
 use std::sync::mpsc::Sender;
 
@@ -13,6 +14,8 @@ use std::sync::mpsc::Sender;
 pub enum Done {
     /// The caseload, opened.
     Opened(Result<Store>),
+    /// The caseload comes back with figures; without it when the work broke.
+    Figured(Option<Store>, Result<Worked>),
     /// The caseload, made, with its recovery code.
     Made(Result<(Store, Secret)>),
 }
@@ -24,13 +27,40 @@ pub struct Job {
     pub what: &'static str,
     /// Esc was pressed: what it brings is not wanted any more.
     pub cancelled: bool,
+    stop: Option<Interrupt>,
+}
+
+/// Stops a long read.
+struct Interrupt(rusqlite::InterruptHandle);
+
+impl std::fmt::Debug for Interrupt {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str("Interrupt")
+    }
 }
 
 impl Job {
     /// Opens a caseload: the key takes its time.
     pub fn unlock(queue: Sender<Happened>, path: PathBuf, secret: Secret, today: Day) -> Self {
         run(queue, move || Done::Opened(Store::open(&path, &secret.0, today)), |error| Done::Opened(Err(error)));
-        Self { what: "Opening the caseload…", cancelled: false }
+        Self { what: "Opening the caseload…", cancelled: false, stop: None }
+    }
+    /// Works figures out; the store comes back with them.
+    pub fn figures(queue: Sender<Happened>, store: Store, work: Work) -> Self {
+        let (what, stop) = (work.what(), Interrupt(store.interrupt_handle()));
+        let figured = move || {
+            let worked = work.done(&store);
+            Done::Figured(Some(store), worked)
+        };
+        run(queue, figured, |error| Done::Figured(None, Err(error)));
+        Self { what, cancelled: false, stop: Some(stop) }
+    }
+    /// Esc: it stops as soon as it can.
+    pub fn cancel(&mut self) {
+        self.cancelled = true;
+        if let Some(Interrupt(handle)) = &self.stop {
+            handle.interrupt();
+        }
     }
     /// Makes a caseload.
     pub fn create(queue: Sender<Happened>, path: PathBuf, new: NewCaseload, today: Day) -> Self {
@@ -40,7 +70,7 @@ impl Job {
             Ok((store, Secret(code)))
         };
         run(queue, move || Done::Made(make()), |error| Done::Made(Err(error)));
-        Self { what: "Making the caseload…", cancelled: false }
+        Self { what: "Making the caseload…", cancelled: false, stop: None }
     }
 }
 

@@ -9,7 +9,7 @@ use crate::domain::codes::Seen;
 use crate::domain::ids::{PersonId, Ref};
 use crate::exchange::handing_over::{self, Asked};
 use crate::platform;
-use crate::store::{Error, Store};
+use crate::store::{Error, Result, Store};
 use crate::tui::ask::{Ask, Offered};
 use crate::tui::effect::{After, Effect};
 use crate::tui::forms::summary::SummaryChoices;
@@ -19,6 +19,7 @@ use crate::tui::place::{Place, Tab};
 use crate::tui::screens::{Screen, lock::Lock};
 use crate::tui::theme::{Names, Palette};
 use crate::tui::widgets::why::Scroll;
+use crate::tui::work::Worked;
 use serde::{Deserialize, Serialize};
 
 /// Minutes before it locks, when nothing is set.
@@ -42,6 +43,11 @@ impl App {
                 }
             }
             Effect::Fill(ask) => self.fill(*ask, None),
+            Effect::Answered(answer) => {
+                self.close_form();
+                self.tell(Message::Answered(answer));
+                self.reload();
+            }
             Effect::Save(change, after) => self.save(&change, after),
             Effect::SaveAll(changes) => self.save_all(&changes),
             Effect::ExportSummary(person, choices) => self.export_summary(person, &choices),
@@ -67,7 +73,7 @@ impl App {
         if let Place::Record(person, _) = place {
             self.log(Seen::Viewed, Ref::Person(person));
         }
-        let Some(mut screen) = Screen::open(place) else { return };
+        let mut screen = Screen::open(place);
         if let Some(store) = &self.store
             && let Err(error) = screen.load(store, self.state.today)
         {
@@ -237,12 +243,44 @@ impl App {
             Done::Opened(Ok(_)) => self.tell(Message::Refused("Stopped. The caseload stays locked.".into())),
             Done::Opened(Err(error @ (Error::InUse { .. } | Error::Newer))) => self.over = Some(Err(error)),
             Done::Opened(Err(error)) => self.tell(Message::Refused(error.to_string())),
+            Done::Figured(store, worked) => self.figured(store, worked, cancelled),
             Done::Made(Ok((store, code))) => {
                 self.store = Some(store);
                 self.read_settings();
                 self.tell(Message::Created(code));
             }
             Done::Made(Err(error)) => self.tell(Message::Refused(error.to_string())),
+        }
+    }
+
+    /// The store is back from its job. When it was locked meanwhile it is closed; when the work broke it is gone, and it locks.
+    fn figured(&mut self, store: Option<Store>, worked: Result<Worked>, cancelled: bool) {
+        match store {
+            Some(store) if self.state.is_open() => self.store = Some(store),
+            Some(store) => {
+                if let Err(error) = store.close() {
+                    self.say(error);
+                }
+                return;
+            }
+            None => self.lock(),
+        }
+        match worked {
+            _ if cancelled => self.tell(Message::Refused("Stopped. Open this screen again to work the figures out.".into())),
+            Ok(worked) => self.tell(Message::WorkedOut(Box::new(worked))),
+            Err(error) => self.tell(Message::Refused(error.to_string())),
+        }
+    }
+
+    /// Starts what the visible screen wants worked out, while nothing else is under way.
+    pub(super) fn start_work(&mut self) {
+        if self.state.job.is_some() {
+            return;
+        }
+        let Some(store) = self.store.take() else { return };
+        match self.state.screens.current.wants() {
+            Some(work) => self.state.job = Some(Job::figures(self.queue.clone(), store, work)),
+            None => self.store = Some(store),
         }
     }
 

@@ -55,22 +55,13 @@ commands! {
     LogContact: [Lists, Record] [Char('c')] "Log a contact or an attempt", "log a contact", 60;
     Settings: [Today] [Char('s')] "Settings: my name, colours, minutes to lock", "settings", 0;
     SortBy: [Caseload] [Char('s')] "Sort by another column", "sort", 45;
-    OnlyMine: [Caseload] [Char('m')] "Only mine, or everybody's", "mine or all", 44;
-    OnlyDue: [Caseload] [Char('d')] "Only those with something due", "due only", 0;
-    OfferAppointment: [Waiting] [Char('o')] "Offer an appointment", "offer an appointment", 70;
-    WhileWaiting: [Waiting] [Char('w')] "While waiting: log a check-in or a step", "while waiting", 65;
+    OnlyDue: [Caseload] [Char('d')] "Only what is overdue, or close to a limit", "due only", 44;
     AsAt: [Waiting] [Char('a')] "As at another day", "as at", 55;
-    WaitsOverTime: [Waiting] [Char('g')] "Waits over time", "waits over time", 54;
     ReferHere: [Routing] [Char('r')] "Refer to this service", "refer here", 70;
-    SupportSelfReferral: [Routing] [Char('s')] "Support the person to refer themselves", "self-referral", 60;
-    BringToHub: [Routing] [Char('t')] "Bring to the TRS hub", "TRS hub", 55;
-    PrintOptions: [Routing] [Char('p')] "Print the person's options", "print options", 50;
     SetPeriod: [Reports] [Char('p')] "Set the period", "period", 70;
-    NextPeriod: [Reports] [Char('.')] "Next period", "next period", 0;
-    PreviousPeriod: [Reports] [Char(',')] "Previous period", "previous period", 0;
+    NextPeriod: [Reports] [Char('.')] "Next period", "next period", 50;
+    PreviousPeriod: [Reports] [Char(',')] "Previous period", "period before", 55;
     Bands: [Reports] [Char('b')] "Age bands of 2016, or of 2022-23", "age bands", 60;
-    Suppress: [Reports] [Char('s')] "Hide small numbers, or show them", "small numbers", 55;
-    ByProvider: [Reports] [Char('v')] "One provider, or all", "provider", 50;
 
     RecordReading: [Record] [Char('o')] "Record a reading of a measure", "record a reading", 58;
     AddMarker: [Record] [Char('d')] "Add a marker beside the scores", "add a marker", 0;
@@ -90,7 +81,7 @@ commands! {
     AddStep: [Plan, Outcomes] [Char('t')] "Add a step", "add a step", 46;
     MarkStep: [Plan, Outcomes] [Char('s')] "Mark a step: started, achieved", "mark a step", 56;
     Decide: [Referrals] [Char('a')] "Decide: accept, decline, signpost, withdraw", "decide", 70;
-    MarkUrgent: [Referrals] [Char('!')] "Mark urgent, or take it back", "urgent", 46;
+    MarkUrgent: [Referrals, Waiting] [Char('!')] "Mark urgent, or take it back", "urgent", 46;
     TakeOffList: [Referrals] [Char('w')] "Close: take off the waiting list", "off the list", 44;
     MoveOnward: [Referrals, Exit] [Char('m')] "Move an onward referral on", "move on", 48;
     AddStepDown: [Exit] [Char('a')] "Add a step-down", "step-down", 70;

@@ -1,5 +1,6 @@
 //! Text by its width on the screen: cut with '…', padded, wrapped. Used by every widget.
 
+use crate::tui::theme::Theme;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -74,6 +75,23 @@ pub fn put(buf: &mut Buffer, area: Rect, x: u16, y: u16, text: &str, style: Styl
     let left = area.right() - x;
     let text = cut(text, usize::from(left));
     buf.set_stringn(x, y, &text, usize::from(left), style).0 - x
+}
+
+/// A screen's name on the left and what it counts on the right, on the area's first row.
+pub fn heading(buf: &mut Buffer, area: Rect, name: &str, counts: &str, theme: &Theme) {
+    let used = put(buf, area, area.x + 1, area.y, name, theme.heading);
+    let least = area.x.saturating_add(used + 3);
+    let at = area.right().saturating_sub(u16::try_from(width(counts)).unwrap_or(u16::MAX).saturating_add(1));
+    put(buf, area, at.max(least), area.y, counts, theme.text);
+}
+
+/// Sentences, wrapped, with two columns of margin; returns the rows used.
+pub fn paragraph(buf: &mut Buffer, area: Rect, words: &str, style: Style) -> u16 {
+    let lines = wrap(words, usize::from(area.width).saturating_sub(4));
+    for (line, y) in lines.iter().zip(area.top()..area.bottom()) {
+        put(buf, area, area.x + 2, y, line, style);
+    }
+    u16::try_from(lines.len()).unwrap_or(u16::MAX).min(area.height)
 }
 
 /// A rule line over the whole row.

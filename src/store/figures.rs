@@ -1,0 +1,73 @@
+//! The rows behind the returns, each kind in one pass. Used by Reports and `report`; figures nothing itself.
+
+use super::Store;
+use super::error::Result;
+use super::plans::reading_from_row;
+use super::waiting;
+use crate::domain::codes::Source;
+use crate::domain::report::{EpisodeRow, Period, PersonRow, ReferralRow, Rows};
+use rusqlite::{Row, named_params};
+
+/// Those of the period, those that wait at its end, and those first seen in the twelve months before it.
+const REFERRALS: &str = "
+select referral.*, (select group_concat(source, ' ') from referral_source where referral_id = referral.id) as sources
+from referral
+where received_on <= :to
+  and (received_on >= :from or first_attended_on > :since or (first_attended_on is null and (ended_on is null or ended_on > :to)))
+order by id";
+
+/// Episodes with a day of support in the period; the day it ended is one.
+const TOUCHING: &str = "from episode e where e.started_on <= :to and (e.ended_on is null or e.ended_on >= :from)";
+
+impl Store {
+    /// All that a return of that period reads.
+    pub fn report_rows(&self, period: Period) -> Result<Rows> {
+        let (from, to) = (period.from, period.to);
+        let since = to.plus_months(-12);
+        let days = named_params! {":from": from, ":to": to};
+        let mut referrals = self.conn.prepare_cached(REFERRALS)?;
+        let referrals = referrals.query_map(named_params! {":from": from, ":to": to, ":since": since}, referral_from_row)?;
+        let mut episodes =
+            self.conn.prepare_cached(&format!("select e.*, (select role from referral where id = e.referral_id) as role {TOUCHING} order by e.id"))?;
+        let episodes = episodes.query_map(days, episode_from_row)?;
+        let mut people =
+            self.conn.prepare_cached(&format!("select id, born, gender, trans_history from person where id in (select e.person_id {TOUCHING}) order by id"))?;
+        let people = people.query_map(days, person_from_row)?;
+        let mut readings = self.conn.prepare_cached(
+            "select reading.* from episode e join reading on reading.referral_id = e.referral_id
+             where e.ended_on between :from and :to order by reading.on_day, reading.id",
+        )?;
+        let readings = readings.query_map(days, reading_from_row)?;
+        Ok(Rows {
+            referrals: referrals.collect::<rusqlite::Result<_>>()?,
+            episodes: episodes.collect::<rusqlite::Result<_>>()?,
+            people: people.collect::<rusqlite::Result<_>>()?,
+            readings: readings.collect::<rusqlite::Result<_>>()?,
+        })
+    }
+}
+
+fn referral_from_row(row: &Row) -> rusqlite::Result<ReferralRow> {
+    let sources: Option<String> = row.get("sources")?;
+    Ok(ReferralRow {
+        waiting: waiting::from_row(row)?,
+        role: row.get("role")?,
+        sources: sources.unwrap_or_default().split(' ').filter_map(|code| Source::parse(code).ok()).collect(),
+    })
+}
+
+fn episode_from_row(row: &Row) -> rusqlite::Result<EpisodeRow> {
+    Ok(EpisodeRow {
+        episode: row.get("id")?,
+        referral: row.get("referral_id")?,
+        person: row.get("person_id")?,
+        service: row.get("service_id")?,
+        role: row.get("role")?,
+        started_on: row.get("started_on")?,
+        ended_on: row.get("ended_on")?,
+    })
+}
+
+fn person_from_row(row: &Row) -> rusqlite::Result<PersonRow> {
+    Ok(PersonRow { person: row.get("id")?, born: row.get("born")?, gender: row.get("gender")?, trans_history: row.get("trans_history")? })
+}

@@ -1,0 +1,128 @@
+//! The questions that routing asks, as a form. Used by `ask` and Routing. Holds no rule: `domain::routing` answers them.
+
+use super::draft::{Draft, Reader, yes_or_no};
+use super::field::{Field, Kind};
+use crate::choices;
+use crate::domain::codes::{Need, Residency, Role, Source, Stovewood};
+use crate::domain::day::{Born, Day};
+use crate::domain::person::KnownAge;
+use crate::domain::routing::RouteAsk;
+use serde::{Deserialize, Serialize};
+
+/// What is known of someone; nothing needs to be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Questions {
+    /// Age in years, where no date of birth is known.
+    pub age: Option<u32>,
+    /// Date of birth as far as known.
+    pub born: Option<Born>,
+    /// In which role.
+    pub role: Role,
+    /// Who refers.
+    pub sources: Vec<Source>,
+    /// Operation Stovewood status.
+    pub stovewood: Stovewood,
+    /// Against Rotherham.
+    pub residency: Residency,
+    /// Which kind of help, if known.
+    pub need: Option<Need>,
+    /// Discussed at the TRS hub.
+    pub trs_hub: bool,
+}
+
+impl Default for Questions {
+    fn default() -> Self {
+        Self {
+            age: None,
+            born: None,
+            role: Role::Survivor,
+            sources: Vec::new(),
+            stovewood: Stovewood::Unknown,
+            residency: Residency::Unknown,
+            need: None,
+            trs_hub: false,
+        }
+    }
+}
+
+impl Questions {
+    /// The same, asked on a day.
+    pub fn on(&self, on: Day) -> RouteAsk {
+        RouteAsk {
+            age: self.age.map_or_else(|| KnownAge::of(self.born, on), KnownAge::Years),
+            on,
+            sources: self.sources.clone(),
+            stovewood: self.stovewood,
+            residency: self.residency,
+            role: self.role,
+            need: self.need,
+            trs_hub: self.trs_hub,
+        }
+    }
+}
+
+/// Nobody is older.
+const OLDEST: u32 = 120;
+
+/// An age in years, or a date of birth.
+fn age_or_born(text: &str, today: Day) -> Result<(Option<u32>, Option<Born>), String> {
+    match text.parse::<u32>() {
+        Ok(age) if age <= OLDEST => Ok((Some(age), None)),
+        _ => Born::parse(text, today).map(|born| (None, Some(born))),
+    }
+}
+
+impl Draft for Questions {
+    const TITLE: &'static str = "Who can take this person?";
+    fn fields() -> Vec<Field> {
+        vec![
+            Field::new("age", "Age, or date of birth", Kind::Line).hint("Like 24, 2002 or 27 3 2002. Leave it empty when it is not known.").optional(),
+            Field::new("role", "In which role", Kind::Choice(choices!(Role))),
+            Field::new("sources", "Who refers", Kind::Many(choices!(Source))).hint("Space takes one; the first taken is the main one.").optional(),
+            Field::new("stovewood", "Operation Stovewood", Kind::Choice(choices!(Stovewood))),
+            Field::new("residency", "Rotherham", Kind::Choice(choices!(Residency))),
+            Field::new("need", "Which kind of help", Kind::Choice(choices!(Need))).hint("Leave it empty when it is open.").optional(),
+            Field::new("trs_hub", "Discussed at the TRS hub?", Kind::YesNo),
+        ]
+    }
+    fn read(values: &mut Reader<'_>) -> Option<Self> {
+        let today = values.today();
+        let age = values.maybe("age", |text| age_or_born(text, today));
+        let role = values.get("role", Role::parse);
+        let sources = values.many("sources", Source::parse);
+        let stovewood = values.get("stovewood", Stovewood::parse);
+        let residency = values.get("residency", Residency::parse);
+        let need = values.maybe("need", Need::parse);
+        let trs_hub = values.yes("trs_hub");
+        let (age, born) = age?.unwrap_or_default();
+        Some(Self { age, born, role: role?, sources: sources?, stovewood: stovewood?, residency: residency?, need: need?, trs_hub: trs_hub? })
+    }
+    fn fill(&self) -> Vec<(&'static str, String)> {
+        let age = self.age.map(|age| age.to_string()).or_else(|| self.born.map(Born::words)).unwrap_or_default();
+        vec![
+            ("age", age),
+            ("role", self.role.code().into()),
+            ("sources", self.sources.iter().map(|source| source.code()).collect::<Vec<_>>().join(";")),
+            ("stovewood", self.stovewood.code().into()),
+            ("residency", self.residency.code().into()),
+            ("need", self.need.map(|need| need.code().to_owned()).unwrap_or_default()),
+            ("trs_hub", yes_or_no(self.trs_hub)),
+        ]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tui::forms::tests::reads_back;
+
+    #[test]
+    fn questions_read_back() {
+        reads_back(&Questions::default());
+        let born = |text: &str| Some(text.parse::<Born>().unwrap());
+        for (age, born) in [(Some(24), None), (None, born("2002-05-04")), (None, born("2002-05")), (None, born("2002"))] {
+            let sources = vec![Source::Isva, Source::SelfReferral];
+            reads_back(&Questions { age, born, sources, need: Some(Need::Therapeutic), stovewood: Stovewood::Nca, trs_hub: true, ..Questions::default() });
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! What was asked, in a line, and one service's answer: the reason, the next step and the eight rules. Used by `routing` alone.
+
+use crate::domain::codes::{Role, RuleKind, Verdict};
+use crate::domain::day::Day;
+use crate::domain::person::KnownAge;
+use crate::domain::routing::{Routed, RuleResult};
+use crate::tui::forms::routing::Questions;
+use crate::tui::theme::Theme;
+use crate::tui::widgets::fit::{fit, paragraph, put};
+use crate::tui::widgets::why::Why;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+/// 'age 24 · referred by ISVA · Stovewood (NCA) · lives in Rotherham now · victim or survivor'.
+pub(super) fn asked_words(questions: &Questions, what_if: bool, today: Option<Day>) -> String {
+    let age = today.map_or(KnownAge::Unknown, |today| questions.on(today).age);
+    let sources = questions.sources.iter().map(|source| source.words()).collect::<Vec<_>>().join(" and ");
+    let mut parts = vec![
+        if age == KnownAge::Unknown { age.words() } else { format!("age {}", age.words()) },
+        if sources.is_empty() { "who refers not known".into() } else { format!("referred by {sources}") },
+        questions.stovewood.to_string(),
+        if questions.residency == crate::domain::codes::Residency::Unknown { "Rotherham not known".into() } else { questions.residency.to_string() },
+    ];
+    parts.extend((questions.role == Role::Family).then(|| questions.role.to_string()));
+    parts.extend(questions.need.map(|need| need.to_string()));
+    parts.extend(questions.trs_hub.then(|| "discussed at the TRS hub".to_owned()));
+    let said = parts.join(" · ");
+    if what_if { format!("What if: {said}") } else { said }
+}
+
+/// A verdict's sign and style; its word always stands beside it.
+pub(super) const fn sign(verdict: Verdict, theme: &Theme) -> (char, Style) {
+    match verdict {
+        Verdict::CanTake => ('✓', theme.good),
+        Verdict::Cannot => ('✗', theme.overdue),
+        Verdict::CannotTell => ('?', theme.due),
+    }
+}
+
+/// The rule that decides: the first that fails, else the first that cannot be told.
+fn deciding(routed: &Routed) -> Option<&RuleResult> {
+    let rules = || routed.rules.iter().filter(|rule| rule.rule != RuleKind::Lane);
+    rules().find(|rule| rule.holds == Some(false)).or_else(|| rules().find(|rule| rule.holds.is_none()))
+}
+
+const fn answer(rule: &RuleResult) -> &'static str {
+    match rule.holds {
+        Some(true) => "yes",
+        Some(false) => "no",
+        None => "not known",
+    }
+}
+
+/// Draws the answer; the reason and the next step come first, the rules as far as there is room.
+pub(super) fn draw(buf: &mut Buffer, area: Rect, title: &str, routed: &Routed, theme: &Theme) {
+    let mut rest = area;
+    let mut say = |words: &str, style: Style| {
+        let used = paragraph(buf, rest, words, style);
+        rest = Rect { y: rest.y + used, height: rest.height - used, ..rest };
+    };
+    let reason = deciding(routed).map_or_else(|| "Every rule holds.".to_owned(), |rule| format!("{} Source: {}.", rule.why, rule.source));
+    say(&format!("{title} {}. {reason}", routed.verdict), theme.text);
+    if let Some(next) = &routed.next_step {
+        say(&format!("Next: {next}"), theme.heading);
+    }
+    for (rule, y) in routed.rules.iter().zip(rest.top()..rest.bottom()) {
+        let style = match rule.holds {
+            Some(true) => theme.quiet,
+            Some(false) => theme.overdue,
+            None => theme.due,
+        };
+        let mut x = rest.x + 2;
+        x += put(buf, rest, x, y, &fit(rule.rule.words(), 14, false), theme.text);
+        x += put(buf, rest, x, y, &fit(answer(rule), 11, false), style);
+        x += put(buf, rest, x, y, &rule.why, theme.text);
+        put(buf, rest, x.saturating_add(2), y, &format!("({})", rule.source), theme.quiet);
+    }
+}
+
+/// Everything about one service's answer.
+pub(super) fn why(title: &str, routed: &Routed, measured: Option<String>) -> Why {
+    let mut sentences = vec![match routed.verdict {
+        Verdict::CanTake => "It can take the person: no rule is against it. You decide.".to_owned(),
+        Verdict::Cannot => "It cannot take the person: a rule is against it. You decide; going against it keeps your reason.".to_owned(),
+        Verdict::CannotTell => "It cannot be told yet: something is not known.".to_owned(),
+    }];
+    sentences.extend(routed.next_step.as_ref().map(|next| format!("Next: {next}")));
+    sentences.extend(measured);
+    let row = |rule: &RuleResult| format!("{}: {}. {} ({})", rule.rule, answer(rule), rule.why, rule.source);
+    Why { title: format!("{title}: {}", routed.verdict), sentences, source: "each rule names its own".into(), rows: routed.rules.iter().map(row).collect() }
+}
