@@ -94,6 +94,8 @@ pub fn summary(store: &Store, asked: &Asked, today: Day) -> Result<Summary> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::change::Change;
+    use crate::domain::person::PersonDetails;
 
     #[test]
     fn the_ending_of_the_file_decides() {
@@ -101,5 +103,25 @@ mod tests {
             assert_eq!(Format::of(Path::new(path)), Ok(format), "{path}");
         }
         assert!(Format::of(Path::new("a.docx")).unwrap_err().contains("not .docx"));
+    }
+
+    #[test]
+    fn a_summary_goes_to_a_new_file_once_and_is_logged_first() {
+        let today: Day = "2026-11-21".parse().unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let secret = age::secrecy::SecretString::from("made-up passphrase".to_owned());
+        let (mut store, _) = Store::create_with(&folder.path().join("a.db"), &secret, today, 2).unwrap();
+        let amina = PersonDetails { name: "Amina Example".into(), ..PersonDetails::default() };
+        let person = PersonId(store.apply(today, &Change::AddPerson(amina, None)).unwrap().id);
+        let asked = Asked { person, at: today, since: None, identified: false, notes: false };
+        let mut write = |name: &str| to_file(&mut store, &asked, None, "", &folder.path().join(name), today);
+        let written = std::fs::read_to_string(write("a.md").unwrap()).unwrap();
+        assert!(written.starts_with("# Case summary: SU-0001") && !written.contains("Amina"), "{written}");
+        assert!(std::fs::read_to_string(write("a.json").unwrap()).unwrap().starts_with('{'));
+        for name in ["a.md", "a.docx", "none/a.md"] {
+            assert!(matches!(write(name), Err(Error::Refused { field: "path", .. })), "{name}");
+        }
+        let logged = store.log_rows(Some(Ref::Person(person)), 20).unwrap().into_iter().filter(|row| row.seen == Seen::Exported);
+        assert_eq!(logged.map(|row| row.detail).collect::<Vec<_>>(), ["case summary, case codes only"; 4], "also what could not be written, but not .docx");
     }
 }

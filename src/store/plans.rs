@@ -141,10 +141,10 @@ pub(super) fn mark_step(writer: &mut Writer, step: StepId, started: Option<Day>,
             return Err(Error::refused(field, format!("{late} is in the future. Mark it on the day.")));
         }
     }
-    if let (Some(started), Some(achieved)) = (started, achieved) {
-        if achieved < started {
-            return Err(Error::refused("achieved_on", "It was started after that day. Check the two dates."));
-        }
+    if let (Some(started), Some(achieved)) = (started, achieved)
+        && achieved < started
+    {
+        return Err(Error::refused("achieved_on", "It was started after that day. Check the two dates."));
     }
     let started = started.or(achieved);
     writer.update("step", step.0, &[("started_on", &started), ("achieved_on", &achieved)])
