@@ -1,6 +1,8 @@
 //! One test binary, so that SQLCipher is linked once.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that breaks should stop")]
 
+mod architecture;
 mod interface;
 mod store;
 mod support;
+mod words;
