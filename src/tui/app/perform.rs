@@ -224,7 +224,7 @@ impl App {
         self.keep_draft();
         self.draft_kept = None;
         self.state.away = self.state.screens.places();
-        self.state.screens = Screens::only(Screen::Lock(Lock::open(self.practice.as_deref())));
+        self.state.screens = Screens::only(Screen::Lock(Box::new(Lock::open(self.practice.as_deref()))));
         self.state.overlays.clear();
         self.state.notice = None;
         if let Some(store) = self.store.take()
