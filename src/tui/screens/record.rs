@@ -11,6 +11,8 @@ mod outcomes;
 mod overview;
 mod plan;
 mod referrals;
+#[cfg(test)]
+mod tests;
 
 use crate::domain::day::Day;
 use crate::domain::ids::PersonId;
