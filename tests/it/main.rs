@@ -2,5 +2,6 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that breaks should stop")]
 
 mod interface;
+mod screens;
 mod store;
 mod support;
