@@ -91,12 +91,16 @@ impl Global {
     }
     /// Opens the caseload with the passphrase.
     pub fn open(&self) -> Result<Store, Stop> {
+        Ok(self.open_raw()??)
+    }
+    /// The same, with what the store says apart from what could not be asked.
+    fn open_raw(&self) -> Result<crate::store::Result<Store>, Stop> {
         let path = self.path()?;
         if !path.exists() {
             return Err(crate::store::Error::NoFile(path).into());
         }
         let passphrase = secrets::passphrase(self)?;
-        Ok(Store::open(&path, &passphrase, self.day())?)
+        Ok(Store::open(&path, &passphrase, self.day()))
     }
     /// No colour wanted.
     pub fn colourless(&self) -> bool {

@@ -15,6 +15,13 @@ pub fn default_file() -> Option<PathBuf> {
     directories::ProjectDirs::from("", "", "caseload").map(|folders| folders.data_dir().join("caseload.db"))
 }
 
+/// Where people expect to find what they saved: their documents, else their home folder.
+pub fn documents() -> Option<PathBuf> {
+    let folders = directories::UserDirs::new()?;
+    let documents = folders.document_dir().filter(|folder| folder.is_dir());
+    Some(documents.unwrap_or(folders.home_dir()).to_owned())
+}
+
 /// Files for their owner alone, no core dumps, not attachable: what is in memory stays there.
 pub fn keep_to_ourselves() {
     #[cfg(unix)]

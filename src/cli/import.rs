@@ -13,7 +13,8 @@ pub struct Import {
     #[arg(value_parser = ["people", "referrals", "readings", "contacts"])]
     kind: String,
     /// The file: UTF-8, commas, the columns named in the first line
-    file: PathBuf,
+    #[arg(value_name = "FILE.csv")]
+    csv: PathBuf,
     /// Say what would happen and keep nothing
     #[arg(long)]
     dry_run: bool,
@@ -27,8 +28,8 @@ impl Import {
             "readings" => Kind::Readings,
             _ => Kind::Contacts,
         };
-        let bytes = std::fs::read(&self.file)
-            .map_err(|wrong| Stop::failed(format!("{} could not be read ({}). Nothing was read.", self.file.display(), wrong.kind())))?;
+        let bytes = std::fs::read(&self.csv)
+            .map_err(|wrong| Stop::failed(format!("{} could not be read ({}). Nothing was read.", self.csv.display(), wrong.kind())))?;
         let mut store = global.open()?;
         let file = read(kind, &bytes, store.reference(), global.day()).map_err(Stop::failed)?;
         let of = file.rows() as u64;

@@ -1,11 +1,9 @@
 //! `summary`: the case summary for supervision.
 
 use super::{Exit, Global, Stop, print};
-use crate::domain::codes::Seen;
 use crate::domain::day::Day;
 use crate::domain::ids::Ref;
-use crate::exchange::handing_over::{Asked, summary};
-use crate::output::{export, json, markdown};
+use crate::exchange::handing_over::{self, Asked, Format};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -46,30 +44,20 @@ impl Summary {
         if self.identified && self.reason.as_deref().is_none_or(|reason| reason.trim().is_empty()) {
             return Err(Stop::usage("An identified summary needs its reason: --identified --reason 'why'."));
         }
-        let ending = self.output.as_deref().and_then(|path| path.extension()).and_then(|ending| ending.to_str()).map(str::to_lowercase);
-        let format = match (self.format.as_deref(), ending.as_deref()) {
-            (Some(format), _) => format,
-            (None, None | Some("md" | "txt")) => "md",
-            (None, Some("json")) => "json",
-            (None, Some(other)) => return Err(Stop::usage(format!("Summaries are written as .md or .json, not .{other}. Nothing was written."))),
+        let format = match (self.format.as_deref(), self.output.as_deref()) {
+            _ if global.json => Format::Json,
+            (Some("json"), _) => Format::Json,
+            (Some(_), _) | (None, None) => Format::Markdown,
+            (None, Some(path)) => Format::of(path).map_err(Stop::usage)?,
         };
         let mut store = global.open()?;
         let asked = Asked { person, at: global.at(), since: self.since, identified: self.identified, notes: self.notes };
-        let model = summary(&store, &asked, global.day())?;
-        let text = if format == "json" || global.json {
-            serde_json::to_string_pretty(&json::json(&model)).map_err(|_| Stop::failed("The summary could not be written as JSON."))? + "\n"
-        } else {
-            markdown::markdown(&model)
-        };
         let reason = self.reason.as_deref().unwrap_or_default();
-        let detail = if self.identified { format!("case summary, identified: {reason}") } else { "case summary, case codes only".to_owned() };
-        // Logged before it leaves: what cannot be logged does not go.
-        store.log(Seen::Exported, Some(Ref::Person(person)), &detail)?;
         match &self.output {
-            None => print::out(&text)?,
+            None => print::out(&handing_over::hand_over(&mut store, &asked, format, reason, global.day())?)?,
             Some(path) => {
-                let written = export::write_new(path, text.as_bytes()).map_err(Stop::failed)?;
-                eprintln!("The summary is in {}. It is still personal data: keep it as carefully as the caseload.", written.display());
+                let written = handing_over::to_file(&mut store, &asked, Some(format), reason, path, global.day())?;
+                eprintln!("{}", handing_over::told(&written));
             }
         }
         Ok(Exit::Done)

@@ -4,8 +4,9 @@
 use super::codes::{Area, Lane, Need, Residency, Role, RuleKind, Source, Stovewood, Verdict, WhoMayRefer};
 use super::day::Day;
 use super::ids::ServiceId;
-use super::person::KnownAge;
+use super::person::{KnownAge, PersonDetails};
 use super::provider::{Reference, Service};
+use super::referral::ReferralDetails;
 
 /// The rule value of the youngest age of a survivor, included.
 const LEAST_AGE: &str = "eligibility.least-age";
@@ -29,6 +30,22 @@ pub struct RouteAsk {
     pub need: Option<Need>,
     /// Discussed at the TRS hub.
     pub trs_hub: bool,
+}
+
+impl RouteAsk {
+    /// What a referral of this person asks, on the day it was received.
+    pub fn of(person: &PersonDetails, asked: &ReferralDetails) -> Self {
+        Self {
+            age: KnownAge::of(person.born, asked.received_on),
+            on: asked.received_on,
+            sources: asked.sources.clone(),
+            stovewood: asked.stovewood,
+            residency: person.residency,
+            role: asked.role,
+            need: asked.need,
+            trs_hub: asked.trs_hub,
+        }
+    }
 }
 
 /// One rule applied to one service.

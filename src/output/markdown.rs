@@ -56,7 +56,7 @@ pub fn escape(text: &str) -> String {
     if out.starts_with(['#', '+', '-', '=', ':', '!']) { format!("\\{out}") } else { out }
 }
 
-/// Our own '[removed]' reads better without backslashes; before what could make it a link they stay.
+/// Our own `[removed]` reads better without backslashes; before what could make it a link they stay.
 fn plain_brackets(text: &str, escaped: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;

@@ -38,10 +38,10 @@ impl Store {
                 found.push(Finding { part: "find", what: format!("{lost} people cannot be found by name") });
             }
         }
-        if progress("log") {
-            if let Some(row) = self.broken_log_row()? {
-                found.push(Finding { part: "log", what: format!("the chain of the log is broken at row {row}: a row was changed, moved or taken out") });
-            }
+        if progress("log")
+            && let Some(row) = self.broken_log_row()?
+        {
+            found.push(Finding { part: "log", what: format!("the chain of the log is broken at row {row}: a row was changed, moved or taken out") });
         }
         Ok(found)
     }

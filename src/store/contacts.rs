@@ -70,7 +70,7 @@ pub(super) fn log_contact(writer: &mut Writer, id: ReferralId, details: &Contact
         return Err(Error::refused("on", format!("The referral was received on {}. A contact for it cannot be earlier.", referral.details.received_on)));
     }
     if details.next_on.is_some_and(|next| next < details.on) {
-        return Err(Error::refused("next", "The next contact comes after this one. Check the date."));
+        return Err(Error::refused("next_on", "The next contact comes after this one. Check the date."));
     }
     if details.minutes.is_some_and(|minutes| minutes > 24 * 60) {
         return Err(Error::refused("minutes", "A day has 1440 minutes. Check the length."));

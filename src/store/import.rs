@@ -145,7 +145,6 @@ impl Store {
 /// Form fields and file columns differ in a few names.
 fn column_of(field: &'static str) -> &'static str {
     match field {
-        "received" => "received_on",
         "on" => "happened_on",
         other => other,
     }
@@ -312,10 +311,10 @@ fn check_dates(row: &ReferralRow, decided: Option<Day>, first: Option<Day>, ende
     if row.decision == Decision::Pending && decided.is_some() {
         return Err(Error::refused("decided_on", "A referral awaiting its decision has no decision date."));
     }
-    if let (Some(first), Some(ended)) = (first, ended) {
-        if ended < first {
-            return Err(Error::refused("ended_on", format!("It ended on {ended}, before the first attended appointment on {first}.")));
-        }
+    if let (Some(first), Some(ended)) = (first, ended)
+        && ended < first
+    {
+        return Err(Error::refused("ended_on", format!("It ended on {ended}, before the first attended appointment on {first}.")));
     }
     match row.ending {
         Some(_) if ended.is_none() => Err(Error::refused("ending", "An ending needs its date in ended_on.")),

@@ -136,13 +136,15 @@ pub(super) fn add_step(writer: &mut Writer, outcome: OutcomeId, words: &str) -> 
 }
 
 pub(super) fn mark_step(writer: &mut Writer, step: StepId, started: Option<Day>, achieved: Option<Day>, today: Day) -> Result<()> {
-    if let Some(late) = [started, achieved].into_iter().flatten().find(|on| *on > today) {
-        return Err(Error::refused("achieved_on", format!("{late} is in the future. Mark it on the day.")));
-    }
-    if let (Some(started), Some(achieved)) = (started, achieved) {
-        if achieved < started {
-            return Err(Error::refused("achieved_on", "It was started after that day. Check the two dates."));
+    for (field, on) in [("started_on", started), ("achieved_on", achieved)] {
+        if let Some(late) = on.filter(|on| *on > today) {
+            return Err(Error::refused(field, format!("{late} is in the future. Mark it on the day.")));
         }
+    }
+    if let (Some(started), Some(achieved)) = (started, achieved)
+        && achieved < started
+    {
+        return Err(Error::refused("achieved_on", "It was started after that day. Check the two dates."));
     }
     let started = started.or(achieved);
     writer.update("step", step.0, &[("started_on", &started), ("achieved_on", &achieved)])

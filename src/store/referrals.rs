@@ -5,7 +5,6 @@ use super::writer::Writer;
 use crate::domain::codes::{Decision, Part, Source, Verdict};
 use crate::domain::day::Day;
 use crate::domain::ids::{EpisodeId, PersonId, ReferralId, ServiceId, WorkerId};
-use crate::domain::person::KnownAge;
 use crate::domain::provider::Reference;
 use crate::domain::referral::{Assignment, DecisionMade, EndingDetails, Episode, Extension, Referral, ReferralDetails};
 use crate::domain::routing::{RouteAsk, route};
@@ -111,7 +110,7 @@ pub(super) fn write_referral(writer: &mut Writer, id: Option<ReferralId>, person
         return Err(Error::refused("sources", "Choose at least one source; the first is the primary one."));
     }
     if details.received_on > today {
-        return Err(Error::refused("received", format!("{} is in the future. Enter the day it was received.", details.received_on)));
+        return Err(Error::refused("received_on", format!("{} is in the future. Enter the day it was received.", details.received_on)));
     }
     if details.stovewood_said_on.is_some_and(|on| on > today) {
         return Err(Error::refused("stovewood_said_on", "This date is in the future. Enter the day it was said."));
@@ -131,7 +130,7 @@ pub(super) fn write_referral(writer: &mut Writer, id: Option<ReferralId>, person
         Some(id) => {
             let before = referral(writer.tx(), id)?;
             if before.first_attended_on.is_some_and(|on| on < details.received_on) {
-                return Err(Error::refused("received", "The first appointment was before this day. A referral is received first."));
+                return Err(Error::refused("received_on", "The first appointment was before this day. A referral is received first."));
             }
             if before.first_attended_on.is_some() && before.details.service != details.service {
                 return Err(Error::refused("service", "Support by this service has started. For another service, start a new referral (n)."));
@@ -196,18 +195,8 @@ pub(super) fn write_decision(writer: &mut Writer, id: ReferralId, made: &Decisio
 /// Why routing says that the requested service cannot take this person, if it says so.
 fn barred(conn: &Connection, referral: &Referral, reference: &Reference) -> Result<Option<String>> {
     let person = super::people::person(conn, referral.person)?;
-    let asked = &referral.details;
-    let ask = RouteAsk {
-        age: KnownAge::of(person.details.born, asked.received_on),
-        on: asked.received_on,
-        sources: asked.sources.clone(),
-        stovewood: asked.stovewood,
-        residency: person.details.residency,
-        role: asked.role,
-        need: asked.need,
-        trs_hub: asked.trs_hub,
-    };
-    let routed = route(&ask, reference).into_iter().find(|routed| routed.service == asked.service);
+    let ask = RouteAsk::of(&person.details, &referral.details);
+    let routed = route(&ask, reference).into_iter().find(|routed| routed.service == referral.details.service);
     Ok(routed
         .filter(|routed| routed.verdict == Verdict::Cannot)
         .and_then(|routed| routed.rules.into_iter().find(|rule| rule.holds == Some(false)))

@@ -107,7 +107,7 @@ impl<'t> Writer<'t> {
             return Ok(Json::Null);
         }
         let mut statement = self.tx.prepare_cached(&format!("select * from {table} where id = ?"))?;
-        let columns: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+        let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
         let row = statement.query_row([id], |row| {
             let mut image = Map::new();
             for (at, column) in columns.iter().enumerate() {
@@ -177,9 +177,17 @@ fn cleaned(column: &'static str, value: ToSqlOutput<'_>) -> Result<Value> {
     let Value::Text(written) = value else { return Ok(value) };
     let longest = if matches!(column, "note" | "body" | "cells") { text::LONGEST_NOTE } else { text::LONGEST_FIELD };
     if written.len() > longest {
-        return Err(Error::refused(column, format!("This is too long: {} characters fit here. Shorten it or split it in two.", longest)));
+        return Err(Error::refused(field_of(column), format!("This is too long: {} characters fit here. Shorten it or split it in two.", longest)));
     }
-    Ok(Value::Text(if written.chars().any(|c| text::is_hostile(c)) { text::clean(&written) } else { written }))
+    Ok(Value::Text(if written.chars().any(text::is_hostile) { text::clean(&written) } else { written }))
+}
+
+/// A few columns keep what forms call by a shorter name.
+fn field_of(column: &'static str) -> &'static str {
+    match column {
+        "decision_reason" | "urgent_reason" | "ending_reason" | "why" => "reason",
+        other => other,
+    }
 }
 
 fn to_json(value: ValueRef<'_>) -> Json {

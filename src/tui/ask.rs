@@ -1,25 +1,35 @@
 //! Every form that can be asked for, by name and ids: which fields it has, and what its answers change.
 //! Used by screens (`Effect::Fill`), the loop, and to bring a form back after locking (it can be written down).
-//! To add a form: a `Draft` in `forms/`, a variant here, one arm in `form` and one in `answer`.
+//! To add a form: a `Draft` in `forms/`, a variant here, one arm in `form` and one in `change`.
 
 use super::effect::{After, Effect};
+use super::forms::draft::known_or_not;
+use super::forms::exit::{NewStepDown, StepDownDone};
+use super::forms::link::LinkTo;
+use super::forms::plan::{NewStep, StepDates};
+use super::forms::referral::{OffList, Urgent};
 use super::forms::reports::{as_at_form, as_at_of, period_form, period_of};
+use super::forms::risk::RiskClosed;
 use super::forms::routing::Questions;
 use super::forms::settings::SettingsDetails;
-use super::forms::{Choice, Form, contact};
+use super::forms::summary::SummaryChoices;
+use super::forms::{Choice, Form, contact, measure, onward, plan};
 use crate::domain::change::Change;
 use crate::domain::codes::OnwardState;
 use crate::domain::contact::ContactDetails;
 use crate::domain::day::Day;
 use crate::domain::exit::ExitDetails;
 use crate::domain::ids::{EpisodeId, OnwardId, OrganisationId, OutcomeId, PersonId, PlanId, ReferralId, RiskId, StepDownId, StepId};
+use crate::domain::measure::MarkerDetails;
+use crate::domain::onward::{OnwardDetails, OnwardMove};
 use crate::domain::person::{PersonDetails, SafeContact};
-use crate::domain::plan::{OutcomeDetails, PlanDetails};
+use crate::domain::plan::{OutcomeDetails, PlanDetails, ReviewDetails};
 use crate::domain::provider::{OrganisationDetails, Reference};
-use crate::domain::referral::ReferralDetails;
+use crate::domain::referral::{DecisionMade, EndingDetails, Extension, ReferralDetails};
 use crate::domain::report::Period;
 use crate::domain::risk::RiskDetails;
 use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
 
 /// A form, by name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -114,40 +124,141 @@ pub struct Offered<'a> {
     pub reference: &'a Reference,
     /// The directory: row number as code, name as words.
     pub organisations: Vec<Choice>,
+    /// Where named exports go unless another folder is typed.
+    pub folder: PathBuf,
     /// The day it is, to start dates from.
     pub today: Day,
+}
+
+impl Offered<'_> {
+    fn services(&self) -> Vec<Choice> {
+        self.reference.services.iter().map(|service| Choice::new(service.id.0.to_string(), service.title())).collect()
+    }
+    fn domains(&self) -> Vec<Choice> {
+        self.reference.domains.iter().map(|domain| Choice::new(&domain.code, &domain.words)).collect()
+    }
 }
 
 impl Ask {
     /// The form, with its choices and present answers in place.
     pub fn form(&self, offered: &Offered<'_>) -> Form {
+        let today = offered.today;
+        let day = today.words();
         match self {
             Self::NewPerson => Form::filled(&PersonDetails::default()),
             Self::EditPerson(_, details) => Form::filled(details).titled("Edit a person"),
             Self::SafeContact(_, card) => Form::filled(&card.clone().unwrap_or_default()),
+            Self::Link(_) => Form::blank::<LinkTo>(),
+            Self::NewReferral(_) => Form::blank::<ReferralDetails>().options("service", offered.services()).with("received_on", &day).with("trs_hub", "no"),
+            Self::EditReferral(_, details) => Form::blank::<ReferralDetails>().options("service", offered.services()).fill(details).titled("Edit a referral"),
+            Self::Decide(_) => Form::blank::<DecisionMade>().with("on", &day),
+            Self::MarkUrgent(_, reason) => Form::filled(&Urgent { reason: reason.clone() }),
+            Self::TakeOffList(_) => Form::blank::<OffList>().with("on", &day),
             Self::LogContact(_) => {
-                let start = contact::starting(offered.today);
+                let start = contact::starting(today);
                 start.into_iter().fold(Form::blank::<ContactDetails>(), |form, (key, value)| form.with(key, &value))
             }
+            Self::AgreePlan(_, None) => Form::blank::<PlanDetails>().with("agreed_on", &day),
+            Self::AgreePlan(_, Some(last)) => Form::filled(&plan::next_version(last, today))
+                .titled("Agree the next version of the plan")
+                .lead("The outcomes and steps of the last version are carried over."),
+            Self::AddOutcome(_) => Form::blank::<OutcomeDetails>().options("domain", offered.domains()),
+            Self::EditOutcome(_, details) => Form::blank::<OutcomeDetails>().options("domain", offered.domains()).fill(details).titled("Edit an outcome"),
+            Self::AddStep(_) => Form::blank::<NewStep>(),
+            Self::MarkStep(_, started, achieved) => Form::filled(&StepDates::starting(*started, *achieved, today)),
+            Self::HoldReview(_) => Form::blank::<ReviewDetails>().with("on", &day),
+            Self::RecordReading(_) => measure::reading_form(&offered.reference.measures).with("on", &day),
+            Self::AddMarker(_) => Form::blank::<MarkerDetails>().with("on", &day),
+            Self::AddRisk(_) => Form::blank::<RiskDetails>().with("noted_on", &day),
+            Self::EditRisk(_, details) => Form::filled(details).titled("Edit a risk"),
+            Self::CloseRisk(_) => Form::blank::<RiskClosed>().with("on", &day),
+            Self::AddOnward(_) => Form::blank::<OnwardDetails>().options("organisation", offered.organisations.clone()).with("offered_on", &day),
+            Self::MoveOnward(_, now) => Form::blank::<OnwardMove>()
+                .lead(format!("It stands at '{now}'."))
+                .options("to", onward::next_steps(*now))
+                .with("on", &day)
+                .with("priority_honoured", &known_or_not(None)),
+            Self::SetExit(_, present) => Form::filled(&present.clone().unwrap_or_default()),
+            Self::AddStepDown(_) => Form::blank::<NewStepDown>().with("due_on", &day),
+            Self::MarkStepDown(_) => Form::filled(&StepDownDone { done_on: Some(today) }),
+            Self::Extend(_) => Form::blank::<Extension>().with("agreed_on", &day),
+            Self::EndEpisode(_) => Form::blank::<EndingDetails>().with("on", &day),
+            Self::AddOrganisation => Form::filled(&OrganisationDetails::default()),
+            Self::EditOrganisation(_, details) => Form::filled(details).titled("Edit an organisation"),
+            Self::Settings(present) => Form::filled(present),
+            Self::ExportSummary(person) => Form::filled(&SummaryChoices::starting(*person, &offered.folder, today)).titled(format!("Case summary of {person}")),
             Self::AsAt(at) => as_at_form(*at),
             Self::WhatIf(questions) => Form::filled(questions),
             Self::Period(from, to) => period_form(*from, *to),
-            _ => Form::new("This form follows", Vec::new()),
         }
     }
+
     /// Reads the answers. Nothing when something is wrong: the form then shows what.
     pub fn answer(&self, form: &mut Form, today: Day) -> Option<Effect> {
-        let stay = |change| Effect::Save(Box::new(change), After::Stay);
-        let answered = |answer| Effect::Answered(Box::new(answer));
+        let answered = |answer| Some(Effect::Answered(Box::new(answer)));
+        let change = match self {
+            Self::Settings(before) => {
+                let changes = form.read::<SettingsDetails>(today)?.changes(before);
+                return Some(if changes.is_empty() { Effect::Discard } else { Effect::SaveAll(changes) });
+            }
+            Self::AsAt(_) => return answered(Answer::AsAt(form.read_with(today, as_at_of)?)),
+            Self::WhatIf(_) => return answered(Answer::WhatIf(form.read(today)?)),
+            Self::Period(..) => return answered(Answer::Period(form.read_with(today, period_of)?)),
+            Self::ExportSummary(person) => return Some(Effect::ExportSummary(*person, Box::new(form.read(today)?))),
+            Self::NewPerson => return Some(Effect::Save(Box::new(Change::AddPerson(form.read(today)?, None)), After::OpenPerson)),
+            ask => ask.change(form, today)?,
+        };
+        Some(Effect::Save(Box::new(change), After::Stay))
+    }
+
+    /// The change that the answers mean; nothing for what changes more or less than one thing.
+    fn change(&self, form: &mut Form, today: Day) -> Option<Change> {
         Some(match self {
-            Self::NewPerson => Effect::Save(Box::new(Change::AddPerson(form.read(today)?, None)), After::OpenPerson),
-            Self::EditPerson(id, _) => stay(Change::EditPerson(*id, form.read(today)?)),
-            Self::LogContact(id) => stay(Change::LogContact(*id, form.read(today)?)),
-            Self::SafeContact(id, _) => stay(Change::SetSafeContact(*id, form.read(today)?)),
-            Self::AsAt(_) => answered(Answer::AsAt(form.read_with(today, as_at_of)?)),
-            Self::WhatIf(_) => answered(Answer::WhatIf(form.read(today)?)),
-            Self::Period(..) => answered(Answer::Period(form.read_with(today, period_of)?)),
-            _ => return None,
+            Self::NewPerson | Self::Settings(_) | Self::ExportSummary(_) | Self::AsAt(_) | Self::WhatIf(_) | Self::Period(..) => return None,
+            Self::EditPerson(id, _) => Change::EditPerson(*id, form.read(today)?),
+            Self::SafeContact(id, _) => Change::SetSafeContact(*id, form.read(today)?),
+            Self::Link(id) => {
+                let LinkTo { other, relation } = form.read(today)?;
+                Change::Link(*id, other, relation)
+            }
+            Self::NewReferral(id) => Change::AddReferral(*id, form.read(today)?),
+            Self::EditReferral(id, _) => Change::EditReferral(*id, form.read(today)?),
+            Self::Decide(id) => Change::Decide(*id, form.read(today)?),
+            Self::MarkUrgent(id, _) => Change::SetUrgent(*id, form.read::<Urgent>(today)?.reason),
+            Self::TakeOffList(id) => {
+                let OffList { on, reason } = form.read(today)?;
+                Change::CloseReferral(*id, on, reason)
+            }
+            Self::LogContact(id) => Change::LogContact(*id, form.read(today)?),
+            Self::AgreePlan(id, _) => Change::AgreePlan(*id, form.read(today)?),
+            Self::AddOutcome(id) => Change::AddOutcome(*id, form.read(today)?),
+            Self::EditOutcome(id, _) => Change::EditOutcome(*id, form.read(today)?),
+            Self::AddStep(id) => Change::AddStep(*id, form.read::<NewStep>(today)?.words),
+            Self::MarkStep(id, ..) => {
+                let StepDates { started_on, achieved_on } = form.read(today)?;
+                Change::MarkStep(*id, started_on, achieved_on)
+            }
+            Self::HoldReview(id) => Change::HoldReview(*id, form.read(today)?),
+            Self::RecordReading(id) => Change::AddReading(*id, form.read(today)?),
+            Self::AddMarker(id) => Change::AddMarker(*id, form.read(today)?),
+            Self::AddRisk(id) => Change::AddRisk(*id, form.read(today)?),
+            Self::EditRisk(id, _) => Change::EditRisk(*id, form.read(today)?),
+            Self::CloseRisk(id) => Change::CloseRisk(*id, form.read::<RiskClosed>(today)?.on),
+            Self::AddOnward(id) => Change::AddOnward(*id, form.read(today)?),
+            Self::MoveOnward(id, _) => Change::MoveOnward(*id, form.read(today)?),
+            Self::SetExit(id, _) => Change::SetExit(*id, form.read(today)?),
+            Self::AddStepDown(id) => {
+                let NewStepDown { words, due_on } = form.read(today)?;
+                Change::AddStepDown(*id, words, due_on)
+            }
+            Self::MarkStepDown(id) => Change::MarkStepDown(*id, form.read::<StepDownDone>(today)?.done_on),
+            Self::Extend(id) => Change::Extend(*id, form.read(today)?),
+            Self::EndEpisode(id) => Change::EndEpisode(*id, form.read(today)?),
+            Self::AddOrganisation => Change::AddOrganisation(form.read(today)?),
+            Self::EditOrganisation(id, _) => Change::EditOrganisation(*id, form.read(today)?),
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

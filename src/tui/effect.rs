@@ -2,6 +2,7 @@
 //! Plain data, so that a test can compare it.
 
 use super::ask::{Answer, Ask};
+use super::forms::summary::SummaryChoices;
 use super::place::Place;
 use super::widgets::why::Why;
 use crate::domain::change::Change;
@@ -21,6 +22,10 @@ pub enum Effect {
     Answered(Box<Answer>),
     /// Write a change, then do what follows from it.
     Save(Box<Change>, After),
+    /// Write several changes one after another; each can be taken back by itself.
+    SaveAll(Vec<Change>),
+    /// Write a person's case summary to a new file.
+    ExportSummary(PersonId, Box<SummaryChoices>),
     /// Close the open form; what was typed is forgotten.
     Discard,
     /// A record is looked at: logged once per opening, before it is shown.
@@ -37,6 +42,8 @@ pub enum Effect {
     Notice(String),
     /// Show a rule, its source and the rows behind something.
     Why(Box<Why>),
+    /// Show a text that may hold names, in the same panel; refused in the privacy view.
+    Read(Box<Why>),
     /// Ask first; the effect follows on yes.
     Confirm(Box<Question>),
     /// Open the caseload with this passphrase.

@@ -2,13 +2,22 @@
 //! Used by `ask`, the loop, the lock screen and the wizard; drawn by `widgets/form`. Knows the domain but no store.
 
 pub mod contact;
+pub mod directory;
 pub mod draft;
+pub mod exit;
 pub mod field;
 pub mod form;
+pub mod link;
+pub mod measure;
+pub mod onward;
 pub mod person;
+pub mod plan;
+pub mod referral;
 pub mod reports;
+pub mod risk;
 pub mod routing;
 pub mod settings;
+pub mod summary;
 
 pub use draft::{Draft, Reader};
 pub use field::{Choice, Entry, Field, Kind, Typed};

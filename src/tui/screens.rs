@@ -4,6 +4,7 @@
 pub mod caseload;
 pub mod directory;
 pub mod lock;
+pub mod record;
 pub mod reports;
 pub mod routing;
 pub mod today;
@@ -25,11 +26,13 @@ use ratatui::layout::Rect;
 #[derive(Debug)]
 pub enum Screen {
     /// Locked.
-    Lock(lock::Lock),
+    Lock(Box<lock::Lock>),
     /// First start.
-    Wizard(wizard::Wizard),
+    Wizard(Box<wizard::Wizard>),
     /// What needs me?
     Today(today::Today),
+    /// One person's record.
+    Record(Box<record::Record>),
     /// Whom do I work with?
     Caseload(Box<caseload::Caseload>),
     /// Who waits?
@@ -43,19 +46,19 @@ pub enum Screen {
 }
 
 impl Screen {
-    /// The screen of a place, empty until `load`; none while that place has no screen.
-    pub fn open(place: Place) -> Option<Self> {
-        Some(match place {
-            Place::Lock => Self::Lock(lock::Lock::open(None)),
-            Place::Wizard => Self::Wizard(wizard::Wizard::open(String::new())),
+    /// The screen of a place, empty until `load`.
+    pub fn open(place: Place) -> Self {
+        match place {
+            Place::Lock => Self::Lock(Box::new(lock::Lock::open(None))),
+            Place::Wizard => Self::Wizard(Box::new(wizard::Wizard::open(String::new()))),
             Place::Today => Self::Today(today::Today::open()),
+            Place::Record(person, tab) => Self::Record(Box::new(record::Record::open(person, tab))),
             Place::Caseload => Self::Caseload(Box::default()),
             Place::Waiting(service) => Self::Waiting(Box::new(waiting::Waiting::open(service))),
             Place::Routing(person) => Self::Routing(Box::new(routing::Routing::open(person))),
             Place::Reports => Self::Reports(Box::default()),
             Place::Directory => Self::Directory(Box::default()),
-            _ => return None,
-        })
+        }
     }
     /// Which place this is.
     pub fn place(&self) -> Place {
@@ -63,6 +66,7 @@ impl Screen {
             Self::Lock(_) => Place::Lock,
             Self::Wizard(_) => Place::Wizard,
             Self::Today(_) => Place::Today,
+            Self::Record(screen) => screen.place(),
             Self::Caseload(_) => Place::Caseload,
             Self::Waiting(screen) => Place::Waiting(screen.service()),
             Self::Routing(screen) => Place::Routing(screen.person()),
@@ -75,6 +79,7 @@ impl Screen {
         match self {
             Self::Lock(_) | Self::Wizard(_) => Ok(()),
             Self::Today(screen) => screen.load(store, today),
+            Self::Record(screen) => screen.load(store, today),
             Self::Caseload(screen) => screen.load(store, today),
             Self::Waiting(screen) => screen.load(store, today),
             Self::Routing(screen) => screen.load(store, today),
@@ -88,7 +93,7 @@ impl Screen {
             Self::Waiting(screen) => screen.wants(),
             Self::Routing(screen) => screen.wants(),
             Self::Reports(screen) => screen.wants(),
-            Self::Lock(_) | Self::Wizard(_) | Self::Today(_) | Self::Caseload(_) | Self::Directory(_) => None,
+            Self::Lock(_) | Self::Wizard(_) | Self::Today(_) | Self::Record(_) | Self::Caseload(_) | Self::Directory(_) => None,
         }
     }
     /// Whether a command can be done now.
@@ -97,6 +102,7 @@ impl Screen {
             Self::Lock(screen) => screen.offers(command),
             Self::Wizard(screen) => screen.offers(command),
             Self::Today(screen) => screen.offers(command),
+            Self::Record(screen) => screen.offers(command),
             Self::Caseload(screen) => screen.offers(command),
             Self::Waiting(screen) => screen.offers(command),
             Self::Routing(screen) => screen.offers(command),
@@ -110,6 +116,7 @@ impl Screen {
             Self::Lock(screen) => screen.update(message, today),
             Self::Wizard(screen) => screen.update(message, today),
             Self::Today(screen) => screen.update(message, today),
+            Self::Record(screen) => screen.update(message, today),
             Self::Caseload(screen) => screen.update(message, today),
             Self::Waiting(screen) => screen.update(message, today),
             Self::Routing(screen) => screen.update(message, today),
@@ -123,6 +130,7 @@ impl Screen {
             Self::Lock(screen) => screen.view(frame, area, theme),
             Self::Wizard(screen) => screen.view(frame, area, theme),
             Self::Today(screen) => screen.view(frame, area, theme),
+            Self::Record(screen) => screen.view(frame, area, theme),
             Self::Caseload(screen) => screen.view(frame, area, theme),
             Self::Waiting(screen) => screen.view(frame, area, theme),
             Self::Routing(screen) => screen.view(frame, area, theme),

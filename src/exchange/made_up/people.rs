@@ -25,10 +25,6 @@ impl Who {
     pub(super) fn is_child(&self) -> bool {
         self.age < 18
     }
-    /// Something that routing asks is still open: accepting then needs its reason.
-    pub(super) fn has_open_question(&self) -> bool {
-        self.details.born.is_none() || self.details.residency == Residency::Unknown
-    }
     /// The date of birth that gives the age on the first referral's day, as far as it is known.
     pub(super) fn settle_birth(&mut self, first: Day, chance: &mut Chance) {
         let born = first.plus_months(-12 * self.age as i32).plus_days(-chance.between(1, 360));

@@ -21,7 +21,11 @@ impl<'a> Maker<'a> {
         }
         let words = &self.recipe.words;
         let reviews = self.review_days(agreed, span);
-        let next_after = |n: usize| reviews.get(n).copied().or(span.is_open().then_some(span.review_on));
+        // A young plan's first review is six weeks off, whatever the rest of the list is due.
+        let next_after = |n: usize, after: Day| {
+            let next = reviews.get(n).copied().or(span.is_open().then_some(span.review_on));
+            next.map(|on| if on > after { on } else { working_day(after.plus_days(42)) })
+        };
         let weeks = course.cast.and_then(|cast| cast.weeks).unwrap_or_else(|| {
             let (short, long) = course.choice.waits.weeks;
             self.chance.between(short.max(4), long.min(49)) as u32
@@ -31,17 +35,17 @@ impl<'a> Maker<'a> {
             agreed_with: self.say(&words.agreed_with, who),
             expected_weeks: Some(weeks),
             contact_every_days: Some(span.every as u32),
-            review_on: next_after(0),
+            review_on: next_after(0, agreed),
         };
         let plan = PlanId(story.make(agreed, Change::AgreePlan(episode, details.clone())));
         self.outcomes(story, plan, course, span, agreed);
         for (n, on) in reviews.iter().copied().enumerate() {
             let note = self.say(&words.review, who);
-            story.put(on, Change::HoldReview(episode, ReviewDetails { on, note, next_on: next_after(n + 1) }));
+            story.put(on, Change::HoldReview(episode, ReviewDetails { on, note, next_on: next_after(n + 1, on) }));
         }
         let again = course.cast.is_some_and(|cast| cast.second_plan || cast.story) || self.chance.percent(5);
         if let Some(on) = reviews.first().copied().filter(|_| again) {
-            story.put(on, Change::AgreePlan(episode, PlanDetails { agreed_on: on, review_on: next_after(1), ..details }));
+            story.put(on, Change::AgreePlan(episode, PlanDetails { agreed_on: on, review_on: next_after(1, on), ..details }));
         }
     }
 

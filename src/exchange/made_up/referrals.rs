@@ -6,11 +6,12 @@ use super::recipe::{Cast, Fate};
 use super::story::Story;
 use super::{Worker, recipe::Ages};
 use crate::domain::change::Change;
-use crate::domain::codes::{Area, Attendance, ContactKind, Decision, Lane, Need, Residency, Role, Source, Stovewood};
+use crate::domain::codes::{Area, Attendance, ContactKind, Decision, Lane, Need, Residency, Role, Source, Stovewood, Verdict};
 use crate::domain::contact::ContactDetails;
 use crate::domain::day::Day;
 use crate::domain::ids::{PersonId, ReferralId};
 use crate::domain::referral::{DecisionMade, ReferralDetails};
+use crate::domain::routing::{RouteAsk, route_one};
 use chrono::{Datelike, Weekday};
 
 /// One referral's course, settled before anything is told.
@@ -175,6 +176,8 @@ impl<'a> Maker<'a> {
     /// Tells one referral from its receipt to where it stands.
     pub(super) fn tell_course(&mut self, story: &mut Story, person: PersonId, who: &Who, course: &Course<'a>) {
         let details = self.referral_details(who, course);
+        // Accepting against a rule, or before it can be told, keeps its reason.
+        let doubtful = route_one(&RouteAsk::of(&who.details, &details), course.choice.service, self.reference).verdict != Verdict::CanTake;
         let received = course.received;
         let referral = ReferralId(story.make(received, Change::AddReferral(person, details)));
         if course.holder != Worker::Me {
@@ -191,7 +194,7 @@ impl<'a> Maker<'a> {
             Fate::Signposted => return decide(Decision::Signposted, self.say(&words.signposted, who)),
             Fate::Withdrawn => return decide(Decision::Withdrawn, self.say(&words.withdrawn, who)),
             Fate::Ended | Fate::Open | Fate::Waiting | Fate::Closed => {
-                let reason = if who.has_open_question() { self.say(&words.accepted_open_question, who) } else { String::new() };
+                let reason = if doubtful { self.say(&words.accepted_open_question, who) } else { String::new() };
                 decide(Decision::Accepted, reason);
             }
         }

@@ -7,14 +7,17 @@ use super::state::Screens;
 use crate::domain::change::{Change, Setting};
 use crate::domain::codes::Seen;
 use crate::domain::ids::{PersonId, Ref};
+use crate::exchange::handing_over::{self, Asked};
+use crate::platform;
 use crate::store::{Error, Result, Store};
 use crate::tui::ask::{Ask, Offered};
 use crate::tui::effect::{After, Effect};
+use crate::tui::forms::summary::SummaryChoices;
 use crate::tui::forms::{Choice, Form};
 use crate::tui::message::Message;
 use crate::tui::place::{Place, Tab};
 use crate::tui::screens::{Screen, lock::Lock};
-use crate::tui::theme::Palette;
+use crate::tui::theme::{Names, Palette};
 use crate::tui::widgets::why::Scroll;
 use crate::tui::work::Worked;
 use serde::{Deserialize, Serialize};
@@ -46,6 +49,8 @@ impl App {
                 self.reload();
             }
             Effect::Save(change, after) => self.save(&change, after),
+            Effect::SaveAll(changes) => self.save_all(&changes),
+            Effect::ExportSummary(person, choices) => self.export_summary(person, &choices),
             Effect::Discard => self.close_form(),
             Effect::Viewed(of) => self.log(Seen::Viewed, of),
             Effect::Revealed(person) => self.log(Seen::Revealed, Ref::Person(person)),
@@ -56,7 +61,8 @@ impl App {
                 self.over = Some(Ok(()));
             }
             Effect::Notice(said) => self.state.notice = Some(said),
-            Effect::Why(why) => self.state.overlays.push(Overlay::Why(*why, Scroll::default())),
+            Effect::Read(_) if self.state.names == Names::Coded => self.say("This text may hold names, so the privacy view hides it. F12 shows it again."),
+            Effect::Why(why) | Effect::Read(why) => self.state.overlays.push(Overlay::Why(*why, Scroll::default())),
             Effect::Confirm(question) => self.state.overlays.push(Overlay::Confirm(question)),
             Effect::Unlock(secret) => self.state.job = Some(Job::unlock(self.queue.clone(), self.path.clone(), secret, self.state.today)),
             Effect::Create(new) => self.state.job = Some(Job::create(self.queue.clone(), self.path.clone(), *new, self.state.today)),
@@ -67,7 +73,7 @@ impl App {
         if let Place::Record(person, _) = place {
             self.log(Seen::Viewed, Ref::Person(person));
         }
-        let Some(mut screen) = Screen::open(place) else { return };
+        let mut screen = Screen::open(place);
         if let Some(store) = &self.store
             && let Err(error) = screen.load(store, self.state.today)
         {
@@ -92,7 +98,8 @@ impl App {
             Ok(rows) => rows.into_iter().map(|row| Choice::new(row.id.0.to_string(), row.details.name)).collect(),
             Err(error) => return self.say(error),
         };
-        let mut form: Form = ask.form(&Offered { reference: store.reference(), organisations, today: self.state.today });
+        let mut form: Form =
+            ask.form(&Offered { reference: store.reference(), organisations, folder: platform::documents().unwrap_or_default(), today: self.state.today });
         if let Some(kept) = kept {
             form.restore(kept);
         }
@@ -118,6 +125,36 @@ impl App {
         // What went wrong on the way there is more urgent than what went well.
         if self.state.notice.is_none() {
             self.say(format!("{} u takes it back.", applied.said));
+        }
+    }
+
+    /// Several changes; the first refusal stops, and what was written before it stays.
+    fn save_all(&mut self, changes: &[Change]) {
+        let today = self.state.today;
+        let Some(store) = &mut self.store else { return };
+        let refused = changes.iter().find_map(|change| store.apply(today, change).err());
+        self.read_settings();
+        self.reload();
+        match refused {
+            Some(error) => self.refuse(&error),
+            None => {
+                self.close_form();
+                self.say("Saved. u takes the last change back.");
+            }
+        }
+    }
+
+    /// Writes a summary to a new file; it is logged before it leaves.
+    fn export_summary(&mut self, person: PersonId, choices: &SummaryChoices) {
+        let today = self.state.today;
+        let Some(store) = &mut self.store else { return };
+        let asked = Asked { person, at: today, since: choices.since, identified: choices.identified, notes: choices.notes };
+        match handing_over::to_file(store, &asked, None, &choices.reason, &choices.path, today) {
+            Ok(path) => {
+                self.close_form();
+                self.say(handing_over::told(&path));
+            }
+            Err(error) => self.refuse(&error),
         }
     }
 
@@ -187,7 +224,7 @@ impl App {
         self.keep_draft();
         self.draft_kept = None;
         self.state.away = self.state.screens.places();
-        self.state.screens = Screens::only(Screen::Lock(Lock::open(self.practice.as_deref())));
+        self.state.screens = Screens::only(Screen::Lock(Box::new(Lock::open(self.practice.as_deref()))));
         self.state.overlays.clear();
         self.state.notice = None;
         if let Some(store) = self.store.take()

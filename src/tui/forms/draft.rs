@@ -1,7 +1,7 @@
 //! How a form becomes a value of the domain and back: declared once as a `Draft`, read through a `Reader`.
 //! Used by every file in `forms/`. Parsing itself lives in `domain`, shared with import and command line.
 
-use super::field::Field;
+use super::field::{Choice, Field};
 use crate::domain::day::{Day, not_after_today};
 
 /// A value that a form can ask for.
@@ -95,6 +95,23 @@ impl<'a> Reader<'a> {
     pub fn maybe_number(&mut self, key: &'static str) -> Option<Option<u32>> {
         self.maybe(key, whole_number)
     }
+    /// A date that may be missing and is not in the future.
+    pub fn maybe_past_day(&mut self, key: &'static str) -> Option<Option<Day>> {
+        let today = self.today;
+        self.maybe(key, |text| Day::parse(text, today).and_then(|day| not_after_today(day, today)))
+    }
+    /// A whole number that must be there.
+    pub fn number(&mut self, key: &'static str) -> Option<u32> {
+        self.get(key, whole_number)
+    }
+    /// The row of something chosen from a list that is known at run time.
+    pub fn row(&mut self, key: &'static str) -> Option<i64> {
+        self.number(key).map(i64::from)
+    }
+    /// A choice that may be 'I do not know': then `Some(None)`.
+    pub fn known<T>(&mut self, key: &'static str, parse: impl FnOnce(&str) -> Result<T, String>) -> Option<Option<T>> {
+        self.get(key, |text| if text == UNKNOWN { Ok(None) } else { parse(text).map(Some) })
+    }
     /// Yes or no.
     pub fn yes(&mut self, key: &'static str) -> Option<bool> {
         self.text(key).map(|text| text == "yes")
@@ -105,6 +122,20 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// The code of 'I do not know', where the domain has an unknown without a code of its own.
+const UNKNOWN: &str = "unknown";
+
+/// Choices with 'I do not know' at their end.
+pub fn or_unknown(mut choices: Vec<Choice>) -> Vec<Choice> {
+    choices.push(Choice::new(UNKNOWN, "I do not know"));
+    choices
+}
+
+/// A code for `fill`, or 'I do not know'.
+pub fn known_or_not(code: Option<&str>) -> String {
+    code.unwrap_or(UNKNOWN).into()
+}
+
 /// A whole number, 0 or more.
 pub fn whole_number(text: &str) -> Result<u32, String> {
     text.trim().parse().map_err(|_| format!("'{text}' is not a whole number. Use figures, like 45."))
@@ -113,6 +144,11 @@ pub fn whole_number(text: &str) -> Result<u32, String> {
 /// 'yes' or 'no', for `fill`.
 pub fn yes_or_no(yes: bool) -> String {
     if yes { "yes".into() } else { "no".into() }
+}
+
+/// A number for `fill`, or nothing.
+pub fn number_or_nothing(number: Option<u32>) -> String {
+    number.map(|number| number.to_string()).unwrap_or_default()
 }
 
 /// A date for `fill`: the day in words, or nothing.

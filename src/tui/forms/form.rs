@@ -16,10 +16,20 @@ pub struct Form {
     entries: Vec<Entry>,
     focus: usize,
     errors: Vec<(&'static str, String)>,
+    /// Hints that follow the answer to another field.
+    following: Vec<Following>,
     /// Values when it was opened: what differs was typed.
     before: Vec<String>,
     /// First line shown; kept by the widget.
     pub(in crate::tui) top: u16,
+}
+
+/// The hints of one field, by what is chosen in another.
+#[derive(Debug, Clone)]
+struct Following {
+    key: &'static str,
+    of: &'static str,
+    hints: Vec<(String, String)>,
 }
 
 /// What the form wants after a key.
@@ -36,7 +46,7 @@ impl Form {
     pub fn new(title: impl Into<String>, fields: Vec<Field>) -> Self {
         let entries: Vec<Entry> = fields.iter().map(|field| Entry::blank(&field.kind)).collect();
         let before = entries.iter().map(Entry::value).collect();
-        Self { title: title.into(), lead: String::new(), fields, entries, focus: 0, errors: Vec::new(), before, top: 0 }
+        Self { title: title.into(), lead: String::new(), fields, entries, focus: 0, errors: Vec::new(), following: Vec::new(), before, top: 0 }
     }
     /// An empty form for a draft.
     pub fn blank<D: Draft>() -> Self {
@@ -80,6 +90,21 @@ impl Form {
             self.before[at] = self.entries[at].value();
         }
         self
+    }
+    /// Hints for the field `key` that follow what is chosen in the field `of`: code and words. Until then its own hint is shown.
+    #[must_use]
+    pub fn hints(mut self, key: &'static str, of: &'static str, hints: Vec<(String, String)>) -> Self {
+        self.following.push(Following { key, of, hints });
+        self
+    }
+    /// What is shown below a field's label; may be empty.
+    pub fn hint<'f>(&'f self, field: &'f Field) -> &'f str {
+        let following = self.following.iter().find(|following| following.key == field.key);
+        let hint = following.and_then(|following| {
+            let chosen = self.value(following.of);
+            following.hints.iter().find(|(code, _)| *code == chosen)
+        });
+        hint.map_or(field.hint, |(_, words)| words)
     }
     fn at(&self, key: &str) -> Option<usize> {
         self.fields.iter().position(|field| field.key == key)

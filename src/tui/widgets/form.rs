@@ -43,8 +43,9 @@ pub fn draw(buf: &mut Buffer, area: Rect, form: &mut Form, theme: &Theme) -> Opt
         let optional = if field.optional { " (optional)" } else { "" };
         let mark = if has_focus { "› " } else { "  " };
         sheet.say(&format!("{mark}{}{optional}", field.label), if has_focus { theme.accent } else { theme.heading });
-        if !field.hint.is_empty() {
-            sheet.say_in(&format!("  {}", field.hint), theme.hint);
+        let hint = form.hint(field);
+        if !hint.is_empty() {
+            sheet.say_in(&format!("  {hint}"), theme.hint);
         }
         for (_, sentence) in form.errors().iter().filter(|(key, _)| *key == field.key) {
             sheet.say_in(&format!("  ! {sentence}"), theme.error);

@@ -158,7 +158,8 @@ impl<'a> Table<'a> {
         if area.is_empty() {
             return;
         }
-        let widths = widths(self.columns, area.width.saturating_sub(GUTTER));
+        // One column is left free at the right edge.
+        let widths = widths(self.columns, area.width.saturating_sub(GUTTER + 1));
         let mut y = area.top();
         if self.heads {
             let cells = self.columns.iter().map(|column| (column.title, theme.quiet));

@@ -1,0 +1,133 @@
+//! Every form that can be asked for opens, says what is missing in plain words, and has a field for each refusal of the store.
+
+use super::*;
+use crate::domain::codes::{Need, RiskKind, Role, Source, Stovewood};
+use crate::domain::ids::ServiceId;
+use crate::tui::forms::Kind;
+
+fn today() -> Day {
+    "2026-11-21".parse().unwrap()
+}
+
+fn form_of(ask: &Ask) -> Form {
+    let reference = Reference::default();
+    let organisations = vec![Choice::new("2", "Youth Start")];
+    ask.form(&Offered { reference: &reference, organisations, folder: PathBuf::from("/home/sam"), today: today() })
+}
+
+/// Every form, and the fields that the store's refusals of its change name (`Error::refused` in `store`, `check` in the domain).
+fn every() -> Vec<(Ask, &'static [&'static str])> {
+    let (person, referral, episode, outcome) = (PersonId(1), ReferralId(1), EpisodeId(1), OutcomeId(1));
+    let asked = ReferralDetails {
+        role: Role::Survivor,
+        received_on: today(),
+        sources: vec![Source::SelfReferral],
+        stovewood: Stovewood::Nca,
+        stovewood_said_by: String::new(),
+        stovewood_said_on: None,
+        need: Some(Need::Practical),
+        trs_hub: false,
+        service: ServiceId(1),
+        note: String::new(),
+    };
+    let plan = PlanDetails { agreed_on: today(), agreed_with: "Amina".into(), expected_weeks: None, contact_every_days: None, review_on: None };
+    let words = OutcomeDetails { domain: "home".into(), words: "sleep".into(), target: String::new() };
+    let risk = RiskDetails { kind: RiskKind::Online, noted_on: today(), note: String::new(), response: "talk".into(), review_on: None };
+    let settings = SettingsDetails { my_name: "Sam".into(), theme: "calm".into(), lock_minutes: 5 };
+    let of_referral: &[&str] = &["sources", "received_on", "stovewood_said_on", "service", "note"];
+    let of_plan: &[&str] = &["agreed_on", "agreed_with", "review_on", "contact_every_days"];
+    let of_risk: &[&str] = &["noted_on", "response", "note"];
+    vec![
+        (Ask::NewPerson, &["name"]),
+        (Ask::EditPerson(person, PersonDetails::default()), &["name"]),
+        (Ask::SafeContact(person, None), &["address"]),
+        (Ask::Link(person), &["other"]),
+        (Ask::NewReferral(person), of_referral),
+        (Ask::EditReferral(referral, asked), of_referral),
+        (Ask::Decide(referral), &["decision", "on", "reason"]),
+        (Ask::MarkUrgent(referral, String::new()), &["reason"]),
+        (Ask::TakeOffList(referral), &["on", "reason"]),
+        (Ask::LogContact(referral), &["on", "next_on", "minutes", "attendance", "note"]),
+        (Ask::AgreePlan(episode, None), of_plan),
+        (Ask::AgreePlan(episode, Some(plan)), of_plan),
+        (Ask::AddOutcome(PlanId(1)), &["words", "target"]),
+        (Ask::EditOutcome(outcome, words), &["words", "target"]),
+        (Ask::AddStep(outcome), &["words"]),
+        (Ask::MarkStep(StepId(1), None, None), &["started_on", "achieved_on"]),
+        (Ask::HoldReview(episode), &["on", "next_on", "note"]),
+        (Ask::RecordReading(referral), &["measure", "score", "on"]),
+        (Ask::AddMarker(person), &["words"]),
+        (Ask::AddRisk(person), of_risk),
+        (Ask::EditRisk(RiskId(1), risk), of_risk),
+        (Ask::CloseRisk(RiskId(1)), &["on"]),
+        (Ask::AddOnward(episode), &["offered_on", "purpose", "barrier"]),
+        (Ask::MoveOnward(OnwardId(1), OnwardState::Offered), &["to", "on", "basis", "reason"]),
+        (Ask::SetExit(episode, None), &["agreed_on"]),
+        (Ask::AddStepDown(episode), &["words"]),
+        (Ask::MarkStepDown(StepDownId(1)), &["done_on"]),
+        (Ask::Extend(episode), &["reason", "agreed_by", "until"]),
+        (Ask::EndEpisode(episode), &["on", "reason", "ending"]),
+        (Ask::AddOrganisation, &["name", "note"]),
+        (Ask::EditOrganisation(OrganisationId(1), OrganisationDetails::default()), &["name", "note"]),
+        (Ask::Settings(settings), &[]),
+        (Ask::ExportSummary(person), &["path"]),
+    ]
+}
+
+#[test]
+fn a_refusal_finds_its_field_in_every_form() {
+    for (ask, refused) in every() {
+        let form = form_of(&ask);
+        for field in refused {
+            assert!(form.rows().any(|(own, _)| own.key == *field), "{ask:?} has no field '{field}'");
+        }
+    }
+}
+
+#[test]
+fn every_form_opens_untouched_with_dates_of_today_and_comes_back_after_locking() {
+    for (ask, _) in every() {
+        let form = form_of(&ask);
+        assert!(!form.title.is_empty() && !form.is_touched(), "{ask:?}");
+        let needed = form.rows().filter(|(field, _)| field.kind == Kind::Date && !field.optional && field.key != "until");
+        for (field, entry) in needed {
+            assert_eq!(entry.value(), "21 Nov 2026", "{ask:?}, {}", field.key);
+        }
+        let body = serde_json::to_string(&ask).unwrap();
+        assert_eq!(serde_json::from_str::<Ask>(&body).unwrap(), ask);
+    }
+}
+
+#[test]
+fn what_must_be_answered_is_asked_for_in_words() {
+    for (ask, _) in every() {
+        let mut form = form_of(&ask);
+        let needed: Vec<&str> = form.rows().filter(|(field, _)| !field.optional).map(|(field, _)| field.key).collect();
+        for key in &needed {
+            form = form.with(key, "");
+        }
+        let answer = ask.answer(&mut form, today());
+        let missing: Vec<&str> = form.errors().iter().map(|(key, _)| *key).collect();
+        assert_eq!(missing, needed, "{ask:?}");
+        assert_eq!(answer.is_none(), !needed.is_empty(), "{ask:?}");
+    }
+}
+
+#[test]
+fn answers_become_what_was_asked_for() {
+    let answered = |ask: &Ask, answers: &[(&str, &str)]| {
+        let mut form = answers.iter().fold(form_of(ask), |form, (key, value)| form.with(key, value));
+        ask.answer(&mut form, today()).unwrap_or_else(|| panic!("{ask:?}: {:?}", form.errors()))
+    };
+    let saved = |change| Effect::Save(Box::new(change), After::Stay);
+    let sent = OnwardMove { to: OnwardState::Sent, on: today(), basis: None, reason: String::new(), chase_on: None, priority_honoured: None };
+    assert_eq!(answered(&Ask::MoveOnward(OnwardId(3), OnwardState::Consented), &[("to", "sent")]), saved(Change::MoveOnward(OnwardId(3), sent)));
+    assert_eq!(answered(&Ask::MarkStep(StepId(4), Some(today()), None), &[]), saved(Change::MarkStep(StepId(4), Some(today()), Some(today()))));
+    assert_eq!(answered(&Ask::MarkStepDown(StepDownId(5)), &[("done_on", "")]), saved(Change::MarkStepDown(StepDownId(5), None)));
+    assert_eq!(answered(&Ask::MarkUrgent(ReferralId(6), "court".into()), &[("reason", "")]), saved(Change::SetUrgent(ReferralId(6), String::new())));
+    let settings = SettingsDetails { my_name: "Sam".into(), theme: "calm".into(), lock_minutes: 5 };
+    assert_eq!(answered(&Ask::Settings(settings.clone()), &[]), Effect::Discard);
+    assert!(matches!(answered(&Ask::Settings(settings), &[("lock_minutes", "9"), ("theme", "light")]), Effect::SaveAll(changes) if changes.len() == 2));
+    let summary = SummaryChoices::starting(PersonId(7), std::path::Path::new("/home/sam"), today());
+    assert_eq!(answered(&Ask::ExportSummary(PersonId(7)), &[]), Effect::ExportSummary(PersonId(7), Box::new(summary)));
+}

@@ -1,0 +1,168 @@
+//! The forms for a referral: what was asked, what was decided, urgency, and coming off the list. Used by `ask`.
+//! Holds no rule: the store decides whether a decision needs a reason.
+
+use super::draft::{Draft, Reader, day_or_nothing, known_or_not, or_unknown, yes_or_no};
+use super::field::{Choice, Field, Kind};
+use crate::choices;
+use crate::domain::codes::{Decision, Need, Role, Source, Stovewood};
+use crate::domain::day::Day;
+use crate::domain::ids::ServiceId;
+use crate::domain::referral::{DecisionMade, ReferralDetails};
+
+impl Draft for ReferralDetails {
+    const TITLE: &'static str = "New referral";
+    fn fields() -> Vec<Field> {
+        vec![
+            Field::new("service", "Service asked for", Kind::Choice(Vec::new())).hint("The Routing screen says which can take this person."),
+            Field::new("received_on", "Received on", Kind::Date).hint("The wait starts here. Like 27 3 2026 or 'today'."),
+            Field::new("sources", "Who referred", Kind::Many(choices!(Source))).hint("Space chooses; the first one chosen is the main source."),
+            Field::new("role", "Referred as", Kind::Choice(choices!(Role))),
+            Field::new("stovewood", "Operation Stovewood", Kind::Choice(choices!(Stovewood))),
+            Field::new("stovewood_said_by", "Who said so about Stovewood", Kind::Line).optional(),
+            Field::new("stovewood_said_on", "When they said so", Kind::Date).optional(),
+            Field::new("need", "Which kind of help", Kind::Choice(or_unknown(choices!(Need)))),
+            Field::new("trs_hub", "Discussed at the TRS hub?", Kind::YesNo),
+            Field::new("note", "What the referrer wrote", Kind::Notes).hint("In short.").optional(),
+        ]
+    }
+    fn read(values: &mut Reader<'_>) -> Option<Self> {
+        let service = values.row("service").map(ServiceId);
+        let received_on = values.past_day("received_on");
+        let sources = values.many("sources", Source::parse);
+        let role = values.get("role", Role::parse);
+        let stovewood = values.get("stovewood", Stovewood::parse);
+        let stovewood_said_by = values.text("stovewood_said_by");
+        let stovewood_said_on = values.maybe_past_day("stovewood_said_on");
+        let need = values.known("need", Need::parse);
+        let trs_hub = values.yes("trs_hub");
+        let note = values.text("note");
+        Some(Self {
+            role: role?,
+            received_on: received_on?,
+            sources: sources?,
+            stovewood: stovewood?,
+            stovewood_said_by: stovewood_said_by?,
+            stovewood_said_on: stovewood_said_on?,
+            need: need?,
+            trs_hub: trs_hub?,
+            service: service?,
+            note: note?,
+        })
+    }
+    fn fill(&self) -> Vec<(&'static str, String)> {
+        vec![
+            ("service", self.service.0.to_string()),
+            ("received_on", self.received_on.words()),
+            ("sources", self.sources.iter().map(|source| source.code()).collect::<Vec<_>>().join(";")),
+            ("role", self.role.code().into()),
+            ("stovewood", self.stovewood.code().into()),
+            ("stovewood_said_by", self.stovewood_said_by.clone()),
+            ("stovewood_said_on", day_or_nothing(self.stovewood_said_on)),
+            ("need", known_or_not(self.need.map(Need::code))),
+            ("trs_hub", yes_or_no(self.trs_hub)),
+            ("note", self.note.clone()),
+        ]
+    }
+}
+
+impl Draft for DecisionMade {
+    const TITLE: &'static str = "Decide a referral";
+    fn fields() -> Vec<Field> {
+        // Awaiting a decision is the exception here, so it comes last.
+        let (pending, made): (Vec<&Decision>, Vec<&Decision>) = Decision::ALL.iter().partition(|decision| **decision == Decision::Pending);
+        let decisions = made.into_iter().chain(pending).map(|decision| Choice::new(decision.code(), decision.words())).collect();
+        vec![
+            Field::new("decision", "Decision", Kind::Choice(decisions)),
+            Field::new("on", "Decided on", Kind::Date).hint("Like 27 3 2026 or 'today'."),
+            Field::new("reason", "Reason", Kind::Notes).hint("Needed unless it is accepted within the rules. Say where the person was pointed to.").optional(),
+        ]
+    }
+    fn read(values: &mut Reader<'_>) -> Option<Self> {
+        let decision = values.get("decision", Decision::parse);
+        let on = values.past_day("on");
+        let reason = values.text("reason");
+        Some(Self { decision: decision?, on: on?, reason: reason? })
+    }
+    fn fill(&self) -> Vec<(&'static str, String)> {
+        vec![("decision", self.decision.code().into()), ("on", self.on.words()), ("reason", self.reason.clone())]
+    }
+}
+
+/// Before others on the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Urgent {
+    /// Why; empty takes it back.
+    pub reason: String,
+}
+
+impl Draft for Urgent {
+    const TITLE: &'static str = "Urgent: first on the waiting list";
+    fn fields() -> Vec<Field> {
+        vec![Field::new("reason", "Why it is urgent", Kind::Notes).hint("It is shown with the place on the list. Leave it empty to take it back.").optional()]
+    }
+    fn read(values: &mut Reader<'_>) -> Option<Self> {
+        Some(Self { reason: values.text("reason")? })
+    }
+    fn fill(&self) -> Vec<(&'static str, String)> {
+        vec![("reason", self.reason.clone())]
+    }
+}
+
+/// Off the waiting list without an appointment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OffList {
+    /// Since when.
+    pub on: Day,
+    /// Why.
+    pub reason: String,
+}
+
+impl Draft for OffList {
+    const TITLE: &'static str = "Take off the waiting list";
+    fn fields() -> Vec<Field> {
+        vec![
+            Field::new("on", "Since", Kind::Date).hint("Like 27 3 2026 or 'today'."),
+            Field::new("reason", "Why", Kind::Notes).hint("And whether it was the person's choice or the service's."),
+        ]
+    }
+    fn read(values: &mut Reader<'_>) -> Option<Self> {
+        let on = values.past_day("on");
+        let reason = values.text("reason");
+        Some(Self { on: on?, reason: reason? })
+    }
+    fn fill(&self) -> Vec<(&'static str, String)> {
+        vec![("on", self.on.words()), ("reason", self.reason.clone())]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tui::forms::Form;
+    use crate::tui::forms::tests::{reads_back, reads_back_in};
+
+    #[test]
+    fn forms_read_back_what_they_were_filled_with() {
+        let on: Day = "2026-11-02".parse().unwrap();
+        for (need, stovewood_said_on) in [(None, None), (Some(Need::Therapeutic), Some(on))] {
+            let details = ReferralDetails {
+                role: Role::Family,
+                received_on: on,
+                sources: vec![Source::SocialCare, Source::SelfReferral],
+                stovewood: Stovewood::Unknown,
+                stovewood_said_by: "duty officer".into(),
+                stovewood_said_on,
+                need,
+                trs_hub: true,
+                service: ServiceId(3),
+                note: "first line\nsecond".into(),
+            };
+            let services = vec![Choice::new("1", "GROW, Practical support"), Choice::new("3", "GROW, Trauma stabilisation")];
+            reads_back_in(Form::blank::<ReferralDetails>().options("service", services), &details);
+        }
+        reads_back(&DecisionMade { decision: Decision::Signposted, on, reason: "to CAMHS".into() });
+        reads_back(&DecisionMade { decision: Decision::Pending, on, reason: String::new() });
+        reads_back(&Urgent { reason: "court in two weeks".into() });
+        reads_back(&OffList { on, reason: "her choice".into() });
+    }
+}

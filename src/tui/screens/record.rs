@@ -1,0 +1,262 @@
+//! One person's record: who, how to reach them safely and the clocks on top, then seven tabs.
+//! Opens over the six screens. What each tab shows and does is in its own file; what works on every tab is here.
+
+mod contacts;
+mod exit;
+mod facts;
+mod head;
+mod history;
+mod lines;
+mod outcomes;
+mod overview;
+mod plan;
+mod referrals;
+#[cfg(test)]
+mod tests;
+
+use crate::domain::day::Day;
+use crate::domain::ids::PersonId;
+use crate::store::{Result, Store};
+use crate::tui::ask::Ask;
+use crate::tui::commands::{Command, Offer};
+use crate::tui::effect::Effect;
+use crate::tui::message::{Message, Steered};
+use crate::tui::place::{Place, Tab};
+use crate::tui::theme::Theme;
+use crate::tui::widgets::Hits;
+use crate::tui::widgets::fit::{put, rule, wrap};
+use crate::tui::widgets::table::Column;
+use crate::tui::widgets::tabs;
+use facts::Facts;
+use lines::{Cell, Key, Line, List};
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+/// The screen.
+#[derive(Debug)]
+pub struct Record {
+    id: PersonId,
+    tab: Tab,
+    // rows
+    facts: Option<Box<Facts>>,
+    // selection, one a tab
+    lists: [List; 7],
+    titles: Hits<usize>,
+}
+
+/// Rows for what is more to say about the selected line, at most.
+const DETAIL: u16 = 5;
+
+impl Record {
+    /// Nothing read yet.
+    pub fn open(id: PersonId, tab: Tab) -> Self {
+        Self { id, tab, facts: None, lists: Default::default(), titles: Hits::default() }
+    }
+    /// Where this is.
+    pub const fn place(&self) -> Place {
+        Place::Record(self.id, self.tab)
+    }
+    /// Reads the record; contact details are hidden again, selections stay on the same rows.
+    pub fn load(&mut self, store: &Store, today: Day) -> Result<()> {
+        let facts = Facts::read(store, self.id, today)?;
+        for tab in Tab::ALL {
+            self.lists[tab as usize].set(lines_of(tab, &facts));
+        }
+        self.facts = Some(Box::new(facts));
+        Ok(())
+    }
+    /// What can be done now.
+    pub fn offers(&self, command: Command) -> Offer {
+        let Some(facts) = &self.facts else { return Offer::NotHere };
+        let key = self.list().selected();
+        let own = match self.tab {
+            Tab::Overview => overview::offers(facts, key, command),
+            Tab::Plan => plan::offers(facts, key, command),
+            Tab::Outcomes => outcomes::offers(facts, key, command),
+            Tab::Contacts => contacts::offers(facts, key, command),
+            Tab::Referrals => referrals::offers(facts, key, command),
+            Tab::Exit => exit::offers(facts, key, command),
+            Tab::History => history::offers(facts, key, command),
+        };
+        own.unwrap_or_else(|| offers_everywhere(facts, key, command))
+    }
+    /// Takes a message in.
+    pub fn update(&mut self, message: Message, _today: Day) -> Vec<Effect> {
+        if let Message::Clicked(at) = message
+            && let Some(tab) = self.titles.at(at).and_then(|at| Tab::ALL.get(at))
+        {
+            self.tab = *tab;
+            return Vec::new();
+        }
+        match self.lists[self.tab as usize].steer(&message) {
+            Some(Steered::Open) => return self.does(Command::Open),
+            Some(Steered::Moved) => return Vec::new(),
+            None => {}
+        }
+        match message {
+            Message::Command(Command::NextTab) => self.tab = self.tab.turned(1),
+            Message::Command(Command::PreviousTab) => self.tab = self.tab.turned(-1),
+            Message::Command(command) => return self.does(command),
+            _ => {}
+        }
+        Vec::new()
+    }
+    /// Draws itself.
+    pub fn view(&mut self, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
+        let buf = frame.buffer_mut();
+        let Some(facts) = &self.facts else { return };
+        let top = head::draw(buf, area, facts, theme);
+        let bar = Rect { x: area.x + 1.min(area.width), y: area.y + top, width: area.width.saturating_sub(1), height: 1 }.intersection(area);
+        self.titles = tabs::draw(buf, bar, &Tab::ALL.map(Tab::title), self.tab as usize, theme);
+        rule(buf, area, area.y + top + 1, theme.rule);
+        let above = (top + 2).min(area.height);
+        let mut body = Rect { y: area.y + above, height: area.height - above, ..area };
+        if let (Tab::Contacts, Some(words)) = (self.tab, contacts::headline(facts)) {
+            put(buf, body, body.x + 2, body.y, words.shown(theme), words.style(theme));
+            let used = 2.min(body.height);
+            body = Rect { y: body.y + used, height: body.height - used, ..body };
+        }
+        let list = &mut self.lists[self.tab as usize];
+        let key = list.selected();
+        let (columns, heads) = columns(self.tab);
+        let heads = heads && key.is_some();
+        if self.tab == Tab::Outcomes {
+            let table = u16::try_from(list.len() + 2).unwrap_or(u16::MAX).min(body.height / 2).max(4).min(body.height);
+            let below = outcomes::detail_height(key, body.height - table);
+            list.draw(buf, Rect { height: table, ..body }, columns, heads, theme);
+            outcomes::draw_detail(buf, Rect { y: body.y + table, height: below, ..body }, facts, key, theme);
+            return;
+        }
+        let detail = key.map(|key| detail(self.tab, facts, key)).unwrap_or_default();
+        let below = detail_rows(&detail, body, theme);
+        list.draw(buf, Rect { height: body.height - below, ..body }, columns, heads, theme);
+        if below > 0 {
+            let y = body.bottom() - below;
+            rule(buf, body, y, theme.rule);
+            lines::draw_detail(buf, Rect { y: y + 1, height: below - 1, ..body }, &detail, theme);
+        }
+    }
+
+    const fn list(&self) -> &List {
+        &self.lists[self.tab as usize]
+    }
+
+    fn does(&mut self, command: Command) -> Vec<Effect> {
+        let Some(facts) = &mut self.facts else { return Vec::new() };
+        if command == Command::ShowDetails {
+            facts.revealed = true;
+            self.tab = Tab::Overview;
+            self.lists[Tab::Overview as usize].set(overview::lines(facts));
+            return vec![Effect::Revealed(self.id)];
+        }
+        let key = self.lists[self.tab as usize].selected();
+        if command == Command::Open {
+            match key {
+                Some(Key::Card("details")) => return self.does(Command::ShowDetails),
+                Some(Key::Card(_)) => return self.does(Command::SafeContact),
+                Some(Key::Due(_, tab)) if tab != self.tab => {
+                    self.tab = tab;
+                    return Vec::new();
+                }
+                Some(Key::Referral(_)) if self.tab == Tab::Overview => {
+                    self.tab = Tab::Referrals;
+                    return Vec::new();
+                }
+                _ => {}
+            }
+        }
+        let own = match self.tab {
+            Tab::Overview => overview::update(facts, key, command),
+            Tab::Plan => plan::update(facts, key, command),
+            Tab::Outcomes => outcomes::update(facts, key, command),
+            Tab::Contacts => contacts::update(facts, key, command),
+            Tab::Referrals => referrals::update(facts, key, command),
+            Tab::Exit => exit::update(facts, key, command),
+            Tab::History => history::update(facts, key, command),
+        };
+        own.unwrap_or_else(|| does_everywhere(facts, command).unwrap_or_default())
+    }
+}
+
+fn lines_of(tab: Tab, facts: &Facts) -> Vec<Line> {
+    match tab {
+        Tab::Overview => overview::lines(facts),
+        Tab::Plan => plan::lines(facts),
+        Tab::Outcomes => outcomes::lines(facts),
+        Tab::Contacts => contacts::lines(facts),
+        Tab::Referrals => referrals::lines(facts),
+        Tab::Exit => exit::lines(facts),
+        Tab::History => history::lines(facts),
+    }
+}
+
+/// A tab's columns, and whether they have headings.
+const fn columns(tab: Tab) -> (&'static [Column], bool) {
+    match tab {
+        Tab::Overview => (overview::COLUMNS, false),
+        Tab::Plan => (plan::COLUMNS, false),
+        Tab::Outcomes => (outcomes::COLUMNS, true),
+        Tab::Contacts => (contacts::COLUMNS, true),
+        Tab::Referrals => (referrals::COLUMNS, false),
+        Tab::Exit => (exit::COLUMNS, false),
+        Tab::History => (history::COLUMNS, true),
+    }
+}
+
+fn detail(tab: Tab, facts: &Facts, key: Key) -> Vec<Cell> {
+    match tab {
+        Tab::Overview => overview::detail(facts, key),
+        Tab::Plan => plan::detail(facts, key),
+        Tab::Contacts => contacts::detail(facts, key),
+        Tab::Referrals => referrals::detail(facts, key),
+        Tab::Exit => exit::detail(facts, key),
+        Tab::Outcomes | Tab::History => Vec::new(),
+    }
+}
+
+/// Rows for the detail with its rule line; none where there is little room.
+fn detail_rows(detail: &[Cell], body: Rect, theme: &Theme) -> u16 {
+    let room = usize::from(body.width).saturating_sub(4);
+    let lines: usize = detail.iter().map(|cell| wrap(cell.shown(theme), room).len()).sum();
+    let lines = u16::try_from(lines).unwrap_or(u16::MAX).min(DETAIL).min((body.height / 3).saturating_sub(1));
+    if lines == 0 { 0 } else { lines + 1 }
+}
+
+/// What every tab offers.
+fn offers_everywhere(facts: &Facts, key: Option<Key>, command: Command) -> Offer {
+    match command {
+        Command::NextTab | Command::PreviousTab | Command::New | Command::NewReferral | Command::Export | Command::Why => Offer::Now,
+        Command::Edit | Command::SafeContact | Command::LinkPerson | Command::RouteThis | Command::AddMarker | Command::AddRisk => Offer::Now,
+        Command::Open => Offer::when(key.is_some(), "Nothing is selected here."),
+        Command::ShowDetails if facts.rows.safe_contact.is_none() => Offer::NotNow("There is no safe-contact card yet. k writes it."),
+        Command::ShowDetails => Offer::when(!facts.revealed, "The contact details are shown already, on Overview."),
+        Command::LogContact | Command::RecordReading => facts.needs_referral(),
+        Command::NewPlan | Command::AddOnward | Command::ExitStrategy => facts.needs_episode(),
+        Command::HoldReview => plan::needs_plan(facts),
+        command => Offer::here(command.motion().is_some()),
+    }
+}
+
+/// What every tab does.
+fn does_everywhere(facts: &Facts, command: Command) -> Option<Vec<Effect>> {
+    let person = &facts.rows.person;
+    let ask = match command {
+        Command::New | Command::NewReferral => Ask::NewReferral(person.id),
+        Command::Edit => Ask::EditPerson(person.id, person.details.clone()),
+        Command::SafeContact => Ask::SafeContact(person.id, facts.rows.safe_contact.clone()),
+        Command::LinkPerson => Ask::Link(person.id),
+        Command::AddMarker => Ask::AddMarker(person.id),
+        Command::AddRisk => Ask::AddRisk(person.id),
+        Command::Export => Ask::ExportSummary(person.id),
+        Command::LogContact => Ask::LogContact(facts.referral_id()?),
+        Command::RecordReading => Ask::RecordReading(facts.referral_id()?),
+        Command::NewPlan => Ask::AgreePlan(facts.open_id()?, facts.plan().map(|plan| plan.details.clone())),
+        Command::HoldReview => Ask::HoldReview(facts.open_id()?),
+        Command::AddOnward => Ask::AddOnward(facts.open_id()?),
+        Command::ExitStrategy => return exit::set(facts),
+        Command::RouteThis => return Some(vec![Effect::Open(Place::Routing(Some(person.id)))]),
+        Command::Why => return Some(vec![Effect::Why(Box::new(head::why_clocks(facts)))]),
+        _ => return None,
+    };
+    Some(vec![Effect::Fill(Box::new(ask))])
+}

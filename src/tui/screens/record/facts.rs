@@ -1,0 +1,218 @@
+//! All that the record's tabs show, read in one go: rows, clocks, what is due, the place on a waiting list, history, log.
+//! Filled by `load`; the tabs only look at it.
+
+use crate::domain::agenda::{AgendaFacts, Item, MyWaiting, OnwardDue, RiskDue, StepDownDue, agenda};
+use crate::domain::caseload::CaseRow;
+use crate::domain::clock::{Clock, clocks};
+use crate::domain::codes::{Attendance, Decision, OnwardState, Part};
+use crate::domain::contact::Contact;
+use crate::domain::day::Day;
+use crate::domain::exit::missing;
+use crate::domain::ids::{EpisodeId, OnwardId, PersonId, Ref, ReferralId, ServiceId};
+use crate::domain::onward::Onward;
+use crate::domain::person::KnownAge;
+use crate::domain::plan::{Outcome, Plan};
+use crate::domain::provider::Reference;
+use crate::domain::record::{EpisodeRecord, Record as Rows};
+use crate::domain::referral::Referral;
+use crate::domain::waiting::{Entry, service_list};
+use crate::store::{HistoryRow, LogRow, Result, Store};
+use crate::tui::commands::Offer;
+
+/// What the tabs look at.
+#[derive(Debug)]
+pub struct Facts {
+    /// The day it is.
+    pub today: Day,
+    /// The person's rows as they stand today.
+    pub rows: Rows,
+    /// Services, measures, domains, rules.
+    pub reference: Reference,
+    /// Clocks of the current referral.
+    pub clocks: Vec<Clock>,
+    /// What is due for this person.
+    pub due: Vec<Item>,
+    /// Places on waiting lists, with how many wait there.
+    pub places: Vec<(Entry, usize)>,
+    /// Saved changes, newest first.
+    pub history: Vec<HistoryRow>,
+    /// Who looked, newest first.
+    pub log: Vec<LogRow>,
+    /// Contact details are shown until the record is left.
+    pub revealed: bool,
+}
+
+/// No more rows of history than this are shown.
+const MOST_HISTORY: usize = 500;
+
+impl Facts {
+    /// Reads everything about one person.
+    pub fn read(store: &Store, id: PersonId, today: Day) -> Result<Self> {
+        let rows = store.record(id)?.as_at(today);
+        let reference = store.reference().clone();
+        let current = rows.current_referral(today).and_then(|referral| rows.clock_facts(referral.id, &reference));
+        let mut places = Vec::new();
+        for referral in rows.referrals.iter().filter(|referral| referral.is_waiting_at(today)) {
+            if let Some(service) = reference.service(referral.details.service) {
+                let list = service_list(service, &store.waiting_facts(service.id, today)?, today);
+                let waiting = list.entries.len();
+                places.extend(list.entries.into_iter().filter(|entry| entry.referral == referral.id).map(|entry| (entry, waiting)));
+            }
+        }
+        Ok(Self {
+            today,
+            clocks: current.map(|facts| clocks(&facts, &reference, today)).unwrap_or_default(),
+            due: agenda(&due_facts(&rows, &reference, today), &reference, today).items,
+            places,
+            history: store.history_of(id, MOST_HISTORY)?,
+            log: store.log_rows(Some(Ref::Person(id)), MOST_HISTORY)?,
+            revealed: false,
+            rows,
+            reference,
+        })
+    }
+    /// The referral that matters now.
+    pub fn referral(&self) -> Option<&Referral> {
+        self.rows.current_referral(self.today)
+    }
+    /// The episode whose plan and exit are shown: the open one, else the latest.
+    pub fn episode(&self) -> Option<&EpisodeRecord> {
+        self.rows.current_episode(self.today)
+    }
+    /// The open episode.
+    pub fn open_episode(&self) -> Option<&EpisodeRecord> {
+        self.episode().filter(|record| record.episode.is_open_at(self.today))
+    }
+    /// Its id.
+    pub fn open_id(&self) -> Option<EpisodeId> {
+        self.open_episode().map(|record| record.episode.id)
+    }
+    /// The plan in force.
+    pub fn plan(&self) -> Option<&Plan> {
+        self.episode().and_then(EpisodeRecord::plan)
+    }
+    /// The outcomes of the plan in force.
+    pub fn outcomes(&self) -> &[Outcome] {
+        self.plan().map_or(&[], |plan| plan.outcomes.as_slice())
+    }
+    /// An onward referral of any episode.
+    pub fn onward(&self, id: OnwardId) -> Option<&Onward> {
+        self.rows.episodes.iter().flat_map(|record| &record.onward).find(|onward| onward.id == id)
+    }
+    /// 'GROW, Trauma stabilisation'.
+    pub fn service_title(&self, id: ServiceId) -> String {
+        self.reference.service(id).map_or_else(|| "a service that is no longer listed".into(), |service| service.title())
+    }
+    /// What is recorded of a domain of daily life.
+    pub fn domain_words(&self, code: &str) -> String {
+        self.reference.domains.iter().find(|domain| domain.code == code).map_or_else(|| code.to_owned(), |domain| domain.words.clone())
+    }
+    /// What still lacks for a complete exit strategy of the episode shown.
+    pub fn exit_missing(&self) -> Vec<&'static str> {
+        self.episode().map(exit_missing).unwrap_or_default()
+    }
+    /// What became of a contact: someone under 18 on that day 'was not brought'.
+    pub fn attendance(&self, contact: &Contact) -> &'static str {
+        let age = KnownAge::of(self.rows.person.details.born, contact.details.on);
+        match contact.details.attendance {
+            Attendance::DidNotAttend if age.all(|years| years < 18) == Some(true) => "was not brought",
+            attendance => attendance.words(),
+        }
+    }
+    /// Needs an open episode.
+    pub fn needs_episode(&self) -> Offer {
+        match (self.open_episode(), self.episode()) {
+            (Some(_), _) => Offer::Now,
+            (None, None) => Offer::NotNow("There is no open episode yet. The first attended appointment opens it: c logs one."),
+            (None, Some(_)) => Offer::NotNow("The episode has ended. f starts a new referral."),
+        }
+    }
+    /// Needs a referral.
+    pub fn needs_referral(&self) -> Offer {
+        Offer::when(self.referral().is_some(), "There is no referral yet. f adds one.")
+    }
+    /// The id of the current referral.
+    pub fn referral_id(&self) -> Option<ReferralId> {
+        self.referral().map(|referral| referral.id)
+    }
+}
+
+/// What is missing; onward referrals that were declined or withdrawn do not count.
+fn exit_missing(record: &EpisodeRecord) -> Vec<&'static str> {
+    let standing = record.onward.iter().filter(|onward| !onward.state().needs_reason()).count();
+    missing(record.exit.as_ref(), standing)
+}
+
+/// The agenda of one person from their rows, whoever works with them.
+fn due_facts(rows: &Rows, reference: &Reference, today: Day) -> AgendaFacts {
+    let person = rows.person.id;
+    let called = || rows.person.details.called().to_owned();
+    let open = || rows.episodes.iter().filter(|record| record.episode.is_open_at(today));
+    let unseen = |referral: &&Referral| {
+        matches!(referral.decision, Decision::Accepted | Decision::Pending) && referral.first_attended_on.is_none() && referral.ended_on.is_none()
+    };
+    let case = |record: &EpisodeRecord| {
+        let referral = rows.referral(record.episode.referral)?;
+        let clock = rows.clock_facts(referral.id, reference)?;
+        let last_made = clock.last_contact_on.unwrap_or(record.episode.started_on);
+        let tries = rows.contacts_of(referral.id).filter(|row| !row.details.attendance.is_contact_made() && row.details.on >= last_made).count();
+        Some(CaseRow {
+            person,
+            name: rows.person.details.name.clone(),
+            name_to_use: rows.person.details.name_to_use.clone(),
+            born: rows.person.details.born,
+            referral: referral.id,
+            episode: record.episode.id,
+            service: record.episode.service,
+            stovewood: referral.details.stovewood,
+            part: Part::KeyWorker,
+            clock,
+            exit_begun: record.exit.is_some(),
+            exit_missing: exit_missing(record),
+            tries_since_contact: u32::try_from(tries).unwrap_or(u32::MAX),
+        })
+    };
+    let waiting = |referral: &Referral| {
+        let made = rows.contacts_of(referral.id).rev().find(|row| row.details.attendance.is_contact_made());
+        MyWaiting {
+            person,
+            referral: referral.id,
+            called: called(),
+            service: referral.details.service,
+            stovewood: referral.details.stovewood,
+            received_on: referral.details.received_on,
+            decided_on: referral.decided_on,
+            decision: referral.decision,
+            last_contact_on: made.map(|row| row.details.on),
+            next_contact_on: made.and_then(|row| row.details.next_on),
+        }
+    };
+    let onward = |record: &EpisodeRecord, onward: &Onward| OnwardDue {
+        person,
+        onward: onward.id,
+        episode: record.episode.id,
+        called: called(),
+        organisation: onward.organisation_name.clone(),
+        state: onward.state(),
+        since: onward.since(),
+        chase_on: onward.details.chase_on,
+        priority_asked: onward.details.priority_asked,
+    };
+    let is_open = |onward: &&Onward| !OnwardState::is_closed(onward.state());
+    AgendaFacts {
+        cases: open().filter_map(case).collect(),
+        waiting: rows.referrals.iter().filter(unseen).map(waiting).collect(),
+        onward: open().flat_map(|record| record.onward.iter().filter(is_open).map(move |row| onward(record, row))).collect(),
+        risks: rows
+            .risks
+            .iter()
+            .filter(|risk| risk.closed_on.is_none())
+            .filter_map(|risk| Some(RiskDue { person, called: called(), kind: risk.details.kind, review_on: risk.details.review_on? }))
+            .collect(),
+        step_downs: open()
+            .flat_map(|record| record.exit.iter().flat_map(|exit| &exit.step_downs).map(move |step| (record, step)))
+            .filter(|(_, step)| step.done_on.is_none())
+            .map(|(record, step)| StepDownDue { person, episode: record.episode.id, called: called(), words: step.words.clone(), due_on: step.due_on })
+            .collect(),
+    }
+}

@@ -1,0 +1,225 @@
+//! Overview: how to reach the person safely, what is due, risks, the referral, the clocks, who they are, who they are linked to.
+
+use super::facts::Facts;
+use super::head;
+use super::lines::{Cell, Key, Line, Look, free, quiet, row, said, section, text};
+use crate::domain::agenda::{AgendaTab, Urgency};
+use crate::domain::clock::days_words;
+use crate::domain::codes::{Asked, ClockState, Gender};
+use crate::domain::person::{KnownAge, SafeContact};
+use crate::domain::referral::Referral;
+use crate::tui::ask::Ask;
+use crate::tui::commands::{Command, Offer};
+use crate::tui::effect::Effect;
+use crate::tui::place::{Place, Tab};
+use crate::tui::widgets::table::Column;
+use crate::tui::widgets::why::Why;
+
+/// Sign, label, what, when.
+pub const COLUMNS: &[Column] =
+    &[Column::new("", 1), Column::new("", 16), Column::new("", 22).grows(), Column::new("", 12).right().rank(2), Column::new("", 13).right().rank(1)];
+
+/// The lines.
+pub fn lines(facts: &Facts) -> Vec<Line> {
+    let mut lines = Vec::new();
+    section(&mut lines, "Safe contact", card(facts), "No safe-contact card yet, so no way of contact is known to be safe. k writes it.");
+    section(&mut lines, "Due", due(facts), "Nothing is due in the next two weeks.");
+    section(&mut lines, "Open risks", risks(facts), "No open risk is recorded. r adds one.");
+    section(&mut lines, "Current referral", facts.referral().map(|own| referral(facts, own)).into_iter().collect(), "No referral yet. f adds one.");
+    section(&mut lines, "Clocks", clocks(facts), "");
+    section(&mut lines, "Who they are", who(facts), "");
+    section(&mut lines, "Linked people", links(facts), "Nobody is linked. l links a parent, a child, a partner.");
+    lines
+}
+
+fn plain(key: Key, label: &str, what: Cell) -> Line {
+    row(key, [text(""), quiet(label), what])
+}
+
+fn card(facts: &Facts) -> Vec<Line> {
+    let Some(card) = &facts.rows.safe_contact else { return Vec::new() };
+    let mut lines = vec![plain(Key::Card("short"), "How", text(card.in_short()))];
+    let hidden = "(hidden: privacy view)";
+    if !card.must_not_know.is_empty() {
+        lines.push(row(Key::Card("must-not-know"), [Cell::new("!", Look::Due), quiet("Must not know"), free(&card.must_not_know)]));
+    }
+    if !card.ask_for.is_empty() {
+        lines.push(plain(Key::Card("ask-for"), "Ask for", free(&card.ask_for)));
+    }
+    let details = details(card);
+    if facts.revealed {
+        lines.extend(details.into_iter().map(|(label, what)| plain(Key::Card(label), label, text(what.replace('\n', ", ")).or(hidden))));
+    } else if details.is_empty() {
+        lines.push(plain(Key::Card("details"), "Details", quiet("no phone, e-mail or address recorded")));
+    } else {
+        let names: Vec<String> = details.iter().map(|(label, _)| label.to_lowercase()).collect();
+        lines.push(plain(Key::Card("details"), "Details", quiet(format!("i shows {} (logged)", names.join(", ")))));
+    }
+    lines
+}
+
+/// Numbers, addresses and the code word that are recorded.
+fn details(card: &SafeContact) -> Vec<(&'static str, &str)> {
+    let all = [("Phone", &card.phone), ("Other phone", &card.other_phone), ("E-mail", &card.email), ("Address", &card.address), ("Code word", &card.code_word)];
+    all.into_iter().filter(|(_, what)| !what.is_empty()).map(|(label, what)| (label, what.as_str())).collect()
+}
+
+fn due(facts: &Facts) -> Vec<Line> {
+    let line = |(at, item): (usize, &crate::domain::agenda::Item)| {
+        let (sign, look) = match item.urgency {
+            Urgency::Overdue => ("!", Look::Overdue),
+            Urgency::Today => ("", Look::Due),
+            Urgency::ComingUp => ("", Look::Text),
+        };
+        let tab = tab_of(item.tab);
+        let on = if item.urgency == Urgency::Today { String::new() } else { item.on.words() };
+        let said = match item.urgency {
+            Urgency::Overdue => "overdue",
+            Urgency::Today => "today",
+            Urgency::ComingUp => "coming up",
+        };
+        let what = if item.tab == AgendaTab::Exit { free(&item.what) } else { text(&item.what) };
+        row(Key::Due(at, tab), [Cell::new(sign, look), Cell::new(said, look), what, quiet(on), Cell::new(&item.when, look)])
+    };
+    facts.due.iter().enumerate().map(line).collect()
+}
+
+/// The tab where an item is answered.
+const fn tab_of(tab: AgendaTab) -> Tab {
+    match tab {
+        AgendaTab::Overview => Tab::Overview,
+        AgendaTab::Plan => Tab::Plan,
+        AgendaTab::Outcomes => Tab::Outcomes,
+        AgendaTab::Contacts => Tab::Contacts,
+        AgendaTab::Referrals => Tab::Referrals,
+        AgendaTab::Exit => Tab::Exit,
+    }
+}
+
+fn risks(facts: &Facts) -> Vec<Line> {
+    let open = facts.rows.risks.iter().filter(|risk| risk.closed_on.is_none());
+    open.map(|risk| {
+        let details = &risk.details;
+        let response = if details.response.is_empty() { quiet("no response recorded: e adds it") } else { free(&details.response) };
+        let (on, when, look) = match details.review_on {
+            Some(on) if on < facts.today => (on.words(), format!("{} over", days_words(on.days_to(facts.today))), Look::Overdue),
+            Some(on) => (on.words(), on.relative(facts.today), Look::Text),
+            None => (String::new(), "no review date".into(), Look::Quiet),
+        };
+        let sign = if look == Look::Overdue { "!" } else { "" };
+        row(Key::Risk(risk.id), [Cell::new(sign, look), text(details.kind.words()), response, quiet(on), Cell::new(when, look)])
+    })
+    .collect()
+}
+
+fn referral(facts: &Facts, referral: &Referral) -> Line {
+    let what = format!("{}, {}", facts.service_title(referral.details.service), super::referrals::state(facts, referral));
+    row(Key::Referral(referral.id), [text(""), quiet(referral.id.to_string()), text(what), quiet(referral.details.received_on.words()), quiet("received")])
+}
+
+fn clocks(facts: &Facts) -> Vec<Line> {
+    let line = |clock: &crate::domain::clock::Clock| {
+        let look = head::look(clock);
+        let sign = if clock.state == ClockState::Over { "!" } else { "" };
+        let on = clock.limit_on.map(|on| on.words()).unwrap_or_default();
+        row(Key::Clock(clock.kind), [Cell::new(sign, look), quiet(clock.kind.words()), Cell::new(clock.words(), look), quiet(on), quiet(clock.state.words())])
+    };
+    facts.clocks.iter().map(line).collect()
+}
+
+fn who(facts: &Facts) -> Vec<Line> {
+    let details = &facts.rows.person.details;
+    let or_not = |words: &str| if words.is_empty() { quiet("not recorded") } else { text(words) };
+    let age = KnownAge::of(details.born, facts.today).words();
+    let born = match details.born {
+        Some(born) => text(format!("{}, {age} now", born.words())).or(format!("{age} now")),
+        None => quiet("not recorded"),
+    };
+    let own = if details.gender == Gender::SelfDescribed && !details.gender_words.is_empty() { &details.gender_words } else { details.gender.words() };
+    let trans = if details.trans_history == Asked::Yes { "; trans history: yes" } else { "" };
+    vec![
+        plain(Key::Who("name"), "Full name", free(&details.name)),
+        plain(Key::Who("born"), "Born", born),
+        plain(Key::Who("gender"), "Gender", text(format!("{own}{trans}"))),
+        plain(Key::Who("ethnicity"), "Ethnicity", text(details.ethnicity.words())),
+        plain(Key::Who("language"), "Language", or_not(&details.language)),
+        plain(Key::Who("access"), "Access needs", if details.access_needs.is_empty() { quiet("not recorded") } else { free(&details.access_needs) }),
+        plain(Key::Who("residency"), "Residency", text(details.residency.words())),
+    ]
+}
+
+fn links(facts: &Facts) -> Vec<Line> {
+    let line = |link: &crate::domain::person::Relationship| {
+        let name = if link.name_to_use.is_empty() { &link.name } else { &link.name_to_use };
+        row(Key::Link(link.other), [text(""), text(link.relation.words()), text(format!("{}  {name}", link.other)).or(link.other.to_string())])
+    };
+    facts.rows.relationships.iter().map(line).collect()
+}
+
+/// More about the selected line.
+pub fn detail(facts: &Facts, key: Key) -> Vec<Cell> {
+    match key {
+        Key::Risk(id) => facts.rows.risks.iter().find(|risk| risk.id == id).map_or_else(Vec::new, |risk| {
+            let details = &risk.details;
+            [said("Noted", &format!("{}. {}", details.noted_on.words(), details.note)), said("Response", &details.response)].into_iter().flatten().collect()
+        }),
+        Key::Card("must-not-know") => facts.rows.safe_contact.as_ref().and_then(|card| said("Must not know", &card.must_not_know)).into_iter().collect(),
+        Key::Due(at, _) => facts.due.get(at).and_then(|item| said("Due", &item.what)).into_iter().collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// What can be done here.
+pub fn offers(facts: &Facts, key: Option<Key>, command: Command) -> Option<Offer> {
+    Some(match command {
+        Command::CloseRisk if facts.rows.risks.iter().all(|risk| risk.closed_on.is_some()) => Offer::NotNow("No open risk is recorded. r adds one."),
+        Command::CloseRisk => Offer::when(matches!(key, Some(Key::Risk(_))), "Select the risk first, with the arrows."),
+        Command::Edit => Offer::Now,
+        _ => return None,
+    })
+}
+
+/// Does it.
+pub fn update(facts: &Facts, key: Option<Key>, command: Command) -> Option<Vec<Effect>> {
+    let person = &facts.rows.person;
+    let risk = |id| facts.rows.risks.iter().find(|risk| risk.id == id);
+    let fill = |ask| Some(vec![Effect::Fill(Box::new(ask))]);
+    match (command, key) {
+        (Command::CloseRisk, Some(Key::Risk(id))) => fill(Ask::CloseRisk(id)),
+        (Command::Edit, Some(Key::Card(_))) => fill(Ask::SafeContact(person.id, facts.rows.safe_contact.clone())),
+        (Command::Edit | Command::Open, Some(Key::Risk(id))) => risk(id).and_then(|risk| fill(Ask::EditRisk(id, risk.details.clone()))),
+        (Command::Edit, Some(Key::Referral(_))) => super::referrals::update(facts, key, command),
+        (Command::Edit, _) | (Command::Open, Some(Key::Who(_))) => fill(Ask::EditPerson(person.id, person.details.clone())),
+        (Command::Open, Some(Key::Link(other))) => Some(vec![Effect::Open(Place::Record(other, Tab::Overview))]),
+        (Command::Why, Some(Key::Referral(_))) => super::referrals::update(facts, key, command),
+        (Command::Open | Command::Why, Some(Key::Clock(kind))) => {
+            let clock = facts.clocks.iter().find(|clock| clock.kind == kind);
+            clock.map(|clock| vec![Effect::Why(Box::new(head::why_clock(facts, clock)))])
+        }
+        (Command::Why, Some(Key::Due(at, tab))) => facts.due.get(at).map(|item| {
+            let why = Why {
+                title: "Why this is due".into(),
+                sentences: vec![
+                    format!("{}.", item.what),
+                    format!("Its date is {}: {}.", item.on.words(), item.when),
+                    format!("Enter goes to {}, where it is answered.", tab.title()),
+                ],
+                source: "the dates agreed in the record, and the rules on its clocks".into(),
+                rows: facts.clocks.iter().map(head::named).collect(),
+            };
+            vec![Effect::Read(Box::new(why))]
+        }),
+        (Command::Why, Some(Key::Card(_))) => {
+            let why = Why {
+                title: "Why this comes first".into(),
+                sentences: vec![
+                    "How to reach someone safely is shown before any number: a call to the wrong phone can put them at risk.".into(),
+                    "Voicemail that was never asked about counts as no. Looking at numbers, address or code word is written to the log.".into(),
+                ],
+                ..Why::default()
+            };
+            Some(vec![Effect::Why(Box::new(why))])
+        }
+        _ => None,
+    }
+}

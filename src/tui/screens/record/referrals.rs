@@ -1,0 +1,246 @@
+//! Referrals: each with its decision, sources, lane and place on the list; below them the onward referrals with their steps.
+
+use super::facts::Facts;
+use super::lines::{Cell, Key, Line, Look, quiet, row, said, section, text};
+use crate::domain::clock::days_words;
+use crate::domain::codes::Decision;
+use crate::domain::ids::ReferralId;
+use crate::domain::onward::Onward;
+use crate::domain::referral::Referral;
+use crate::tui::ask::Ask;
+use crate::tui::commands::{Command, Offer};
+use crate::tui::effect::Effect;
+use crate::tui::widgets::table::Column;
+use crate::tui::widgets::why::Why;
+
+/// Reference or sign, what, where it stands, since, more.
+pub const COLUMNS: &[Column] =
+    &[Column::new("", 8), Column::new("", 20).grows(), Column::new("", 26), Column::new("", 11).right().rank(1), Column::new("", 20).rank(2)];
+
+/// The lines.
+pub fn lines(facts: &Facts) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let referrals = facts.rows.referrals.iter().rev().map(|referral| line(facts, referral)).collect();
+    section(&mut lines, "Referrals", referrals, "No referral yet. f adds one; j shows which services can take this person.");
+    let onward: Vec<Line> = facts.rows.episodes.iter().rev().flat_map(|record| record.onward.iter().rev()).map(|onward| onward_line(facts, onward)).collect();
+    let none = if facts.rows.episodes.is_empty() {
+        "No onward referral. They belong to an episode of support, which the first attended appointment opens."
+    } else {
+        "No onward referral yet. b offers one: housing, drugs and alcohol, health."
+    };
+    section(&mut lines, "Onward referrals", onward, none);
+    lines
+}
+
+fn line(facts: &Facts, referral: &Referral) -> Line {
+    let details = &referral.details;
+    let look = if referral.ended_on.is_some() { Look::Quiet } else { Look::Text };
+    let urgent = if referral.urgent_reason.is_empty() { "" } else { "urgent, " };
+    row(
+        Key::Referral(referral.id),
+        [
+            Cell::new(referral.id.to_string(), look),
+            Cell::new(facts.service_title(details.service), look),
+            Cell::new(format!("{urgent}{}", state(facts, referral)), look),
+            quiet(details.received_on.words()),
+            quiet(sources(referral)),
+        ],
+    )
+}
+
+/// 'waiting 31 days, 3rd of 9', 'open since 3 Mar 2026', 'ended 1 Jun 2026'.
+pub fn state(facts: &Facts, referral: &Referral) -> String {
+    if let Some((entry, of)) = facts.places.iter().find(|(entry, _)| entry.referral == referral.id) {
+        return format!("waiting {}, place {} of {of}", days_words(entry.days), entry.position);
+    }
+    match (referral.ended_on, referral.first_attended_on, referral.decision) {
+        (Some(on), Some(_), _) => format!("ended {}", on.words()),
+        (Some(on), None, _) => format!("closed {}, not seen", on.words()),
+        (None, Some(on), _) => format!("open since {}", on.words()),
+        (None, None, decision) => referral.decided_on.map_or_else(|| decision.words().into(), |on| format!("{decision} {}", on.words())),
+    }
+}
+
+/// 'ISVA (primary), self'.
+fn sources(referral: &Referral) -> String {
+    let words = referral.details.sources.iter().enumerate().map(|(at, source)| if at == 0 { format!("{source} (primary)") } else { source.words().to_owned() });
+    words.collect::<Vec<_>>().join(", ")
+}
+
+fn onward_line(facts: &Facts, onward: &Onward) -> Line {
+    let state = onward.state();
+    let closed = state.is_closed();
+    let (chase, look) = match onward.details.chase_on.filter(|_| !closed) {
+        Some(on) if on < facts.today => (format!("chase {} over", days_words(on.days_to(facts.today))), Look::Overdue),
+        Some(on) => (format!("chase {}", on.relative(facts.today)), Look::Text),
+        None => (String::new(), Look::Quiet),
+    };
+    let sign = if look == Look::Overdue {
+        "!"
+    } else if closed {
+        ""
+    } else {
+        "›"
+    };
+    let own = if closed { Look::Quiet } else { Look::Text };
+    row(
+        Key::Onward(onward.id),
+        [
+            Cell::new(sign, look),
+            Cell::new(onward.organisation_name.clone(), own),
+            Cell::new(state.words(), own),
+            quiet(onward.since().words()),
+            Cell::new(chase, look),
+        ],
+    )
+}
+
+/// More about the selected line.
+pub fn detail(facts: &Facts, key: Key) -> Vec<Cell> {
+    match key {
+        Key::Referral(id) => facts.rows.referral(id).map_or_else(Vec::new, |referral| {
+            let details = &referral.details;
+            let lane = facts.reference.service(details.service).map(|service| format!("{} lane", service.lane_for(details.stovewood).0));
+            let place = facts.places.iter().find(|(entry, _)| entry.referral == id).map(|(entry, _)| entry.why.clone());
+            let line = [Some(format!("From {}", sources(referral))), Some(details.stovewood.words().to_owned()), lane].into_iter().flatten();
+            let mut cells = vec![quiet(line.collect::<Vec<_>>().join(" · "))];
+            cells.extend(place.and_then(|why| said("Place on the list", &why)));
+            cells.extend(said("Urgent", &referral.urgent_reason));
+            cells.extend(said("Decision", &referral.decision_reason));
+            cells.extend(said("What the referrer wrote", &details.note));
+            cells
+        }),
+        Key::Onward(id) => facts.onward(id).map_or_else(Vec::new, |onward| {
+            let details = &onward.details;
+            let priority = match (details.priority_asked, onward.priority_honoured) {
+                (false, _) => None,
+                (true, Some(true)) => Some(text("Priority asked for, and honoured.")),
+                (true, Some(false)) => Some(text("Priority asked for, not honoured.")),
+                (true, None) => Some(text("Priority asked for; whether honoured is not recorded.")),
+            };
+            [said("For", &details.purpose), said("Barrier, and what was done", &details.barrier), priority].into_iter().flatten().collect()
+        }),
+        _ => Vec::new(),
+    }
+}
+
+/// The selected referral, else the current one.
+fn chosen(facts: &Facts, key: Option<Key>) -> Option<&Referral> {
+    match key {
+        Some(Key::Referral(id)) => facts.rows.referral(id),
+        _ => facts.referral(),
+    }
+}
+
+/// Moving an onward referral on, here and on Exit.
+pub fn offers_move(facts: &Facts, key: Option<Key>) -> Offer {
+    match key {
+        Some(Key::Onward(id)) => {
+            Offer::when(facts.onward(id).is_some_and(|onward| !onward.state().is_closed()), "This onward referral is closed. b starts a new one.")
+        }
+        _ => Offer::NotNow("Select an onward referral first; b offers one."),
+    }
+}
+
+/// What can be done here.
+pub fn offers(facts: &Facts, key: Option<Key>, command: Command) -> Option<Offer> {
+    let referral = chosen(facts, key);
+    let is_waiting = |referral: &Referral| referral.first_attended_on.is_none() && referral.ended_on.is_none();
+    let none = Offer::NotNow("There is no referral yet. f adds one.");
+    Some(match command {
+        Command::Decide => {
+            referral.map_or(none, |own| Offer::when(is_waiting(own), "Support has begun or the referral is closed, so there is nothing to decide."))
+        }
+        Command::MarkUrgent | Command::TakeOffList => referral.map_or(none, |own| {
+            Offer::when(is_waiting(own) && own.decision == Decision::Accepted, "Only an accepted referral without a first appointment is on a waiting list.")
+        }),
+        Command::MoveOnward => offers_move(facts, key),
+        Command::Edit => match key {
+            Some(Key::Onward(_)) => Offer::NotNow("An onward referral is not rewritten: m moves it on, with the date of the step."),
+            _ => Offer::when(referral.is_some(), "There is no referral yet. f adds one."),
+        },
+        Command::Open => Offer::when(key.is_some(), "There is no referral yet. f adds one."),
+        _ => return None,
+    })
+}
+
+/// Does it.
+pub fn update(facts: &Facts, key: Option<Key>, command: Command) -> Option<Vec<Effect>> {
+    let referral = || chosen(facts, key);
+    let fill = |ask: Ask| vec![Effect::Fill(Box::new(ask))];
+    match (command, key) {
+        (Command::Decide, _) => referral().map(|own| fill(Ask::Decide(own.id))),
+        (Command::MarkUrgent, _) => referral().map(|own| fill(Ask::MarkUrgent(own.id, own.urgent_reason.clone()))),
+        (Command::TakeOffList, _) => referral().map(|own| fill(Ask::TakeOffList(own.id))),
+        (Command::Edit, _) => referral().map(|own| fill(Ask::EditReferral(own.id, own.details.clone()))),
+        (Command::MoveOnward, Some(Key::Onward(id))) => facts.onward(id).map(|onward| fill(Ask::MoveOnward(id, onward.state()))),
+        (Command::Open | Command::Why, Some(Key::Onward(id))) => facts.onward(id).map(|onward| vec![Effect::Read(Box::new(steps(onward)))]),
+        (Command::Open, Some(Key::Referral(id))) => facts.rows.referral(id).map(|own| vec![Effect::Read(Box::new(whole(facts, own)))]),
+        (Command::Why, Some(Key::Referral(id))) => why_place(facts, id).map(|why| vec![Effect::Read(Box::new(why))]),
+        _ => None,
+    }
+}
+
+/// An onward referral's dated steps.
+fn steps(onward: &Onward) -> Why {
+    let step = |step: &crate::domain::onward::OnwardStep| {
+        let why = if step.why.is_empty() { String::new() } else { format!(" ({})", step.why) };
+        format!("{}  {}{why}", step.on.words(), step.state)
+    };
+    let chase = onward.details.chase_on.filter(|_| !onward.state().is_closed()).map(|on| format!("To be chased on {}.", on.words()));
+    Why {
+        title: onward.organisation_name.clone(),
+        sentences: std::iter::once(format!("For: {}", onward.details.purpose)).chain(chase).collect(),
+        source: "nothing is sent without consent, or a recorded lawful basis with its reason".into(),
+        rows: onward.steps.iter().map(step).collect(),
+    }
+}
+
+/// Everything recorded of a referral.
+fn whole(facts: &Facts, referral: &Referral) -> Why {
+    let details = &referral.details;
+    let or_not = |words: String| if words.is_empty() { "not recorded".to_owned() } else { words };
+    let said_on = details.stovewood_said_on.map(|on| format!(" on {}", on.words())).unwrap_or_default();
+    let who_said = if details.stovewood_said_by.is_empty() { String::new() } else { format!(", said by {}{said_on}", details.stovewood_said_by) };
+    let decided = referral.decided_on.map(|on| format!(" on {}", on.words())).unwrap_or_default();
+    let reason = if referral.decision_reason.is_empty() { String::new() } else { format!(": {}", referral.decision_reason) };
+    let mut rows = vec![
+        format!("Received {}, as {}", details.received_on.words(), details.role),
+        format!("Sources: {}", sources(referral)),
+        format!("Stovewood: {}{who_said}", details.stovewood),
+        format!("Help wanted: {}", or_not(details.need.map(|need| need.words().to_owned()).unwrap_or_default())),
+        format!("TRS hub case: {}", if details.trs_hub { "yes" } else { "no" }),
+        format!("Decision: {}{decided}{reason}", referral.decision),
+        format!("Now: {}", state(facts, referral)),
+    ];
+    if !referral.urgent_reason.is_empty() {
+        rows.push(format!("Urgent: {}", referral.urgent_reason));
+    }
+    if !details.note.is_empty() {
+        rows.push(format!("What the referrer wrote: {}", details.note));
+    }
+    Why { title: format!("{}  {}", referral.id, facts.service_title(details.service)), sentences: Vec::new(), source: String::new(), rows }
+}
+
+/// Why a referral stands where it does on its list, or why it is on none.
+fn why_place(facts: &Facts, id: ReferralId) -> Option<Why> {
+    let referral = facts.rows.referral(id)?;
+    let place = facts.places.iter().find(|(entry, _)| entry.referral == id);
+    let here = place.map_or_else(
+        || format!("It is on no waiting list: {}.", state(facts, referral)),
+        |(entry, of)| format!("Place {} of {of}, {} lane: {}.", entry.position, entry.lane, entry.why),
+    );
+    let rule = "Within a service, across its lanes: urgent first, then the fast lane, then the day received, then the reference.";
+    let service = facts.reference.service(referral.details.service);
+    let lane = service.and_then(|service| service.lane(service.lane_for(referral.details.stovewood).0));
+    Some(Why {
+        title: format!("{}  {}", referral.id, facts.service_title(referral.details.service)),
+        sentences: vec![here, rule.into()],
+        source: lane.map(|lane| lane.source.clone()).unwrap_or_default(),
+        rows: lane
+            .and_then(|lane| lane.published.as_ref())
+            .map(|wait| format!("Published wait: {} ({}; {})", wait.text, wait.as_of, wait.source))
+            .into_iter()
+            .collect(),
+    })
+}
