@@ -4,6 +4,7 @@
 mod architecture;
 mod cli;
 mod interface;
+mod screens;
 mod store;
 mod support;
 mod words;
