@@ -134,7 +134,7 @@ fn a_person_is_routed_from_their_record_and_a_what_if_says_so() {
     let mut world = World::new();
     let person = world.person("Amina Example");
     world.referral(person, "2026-09-01");
-    let mut screen = Screen::open(Place::Routing(Some(person))).unwrap();
+    let mut screen = Screen::open(Place::Routing(Some(person)));
     let drawn = |screen: &mut Screen| {
         screen.load(&world.store, today()).unwrap();
         let mut terminal = Terminal::new(TestBackend::new(120, 36)).unwrap();
