@@ -55,7 +55,7 @@ const COLUMNS: &[Column] = &[
     Column::new("who", 10),
     Column::new("service", 13).grows().rank(3),
     Column::new("open", 8).right().rank(2),
-    Column::new("nearest limit", 33).rank(4),
+    Column::new("nearest limit", 32).rank(4),
     Column::new("next due", 20).grows(),
     Column::new("on", 11).right(),
 ];
