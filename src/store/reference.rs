@@ -164,3 +164,48 @@ impl Store {
         Ok(body)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::domain::change::{Change, Setting};
+    use crate::store::Store;
+    use age::secrecy::SecretString;
+
+    /// A file as an older release left it: one number was another one; `origin` says who wrote it so.
+    fn older(origin: &str) -> Store {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("old.db");
+        let passphrase = SecretString::from("four unrelated test words".to_owned());
+        let (store, _) = Store::create_with(&path, &passphrase, "2026-01-01".parse().unwrap(), 2).unwrap();
+        assert!(store.news().unwrap().is_empty(), "a new caseload has no news");
+        let entry = "(select id from reference_entry where key = 'counselling.limit-days')";
+        store
+            .conn
+            .execute(&format!("update reference_version set body = replace(body, '140', '133'), origin = ?1 where entry_id = {entry}"), [origin])
+            .unwrap();
+        store.conn.execute("update setting set value = 'an older release' where key = 'seeds'", []).unwrap();
+        store.close().unwrap();
+        Store::open(&path, &passphrase, "2026-11-21".parse().unwrap()).unwrap()
+    }
+
+    #[test]
+    fn a_newer_release_adds_its_row_from_the_day_it_comes_and_tells_it_once() {
+        let mut store = older("seed");
+        assert_eq!(store.reference().value("counselling.limit-days"), 140);
+        assert_eq!(
+            super::read(&store.conn, "2026-11-20".parse().unwrap()).unwrap().value("counselling.limit-days"),
+            133,
+            "what was true before stays true of then"
+        );
+        assert_eq!(store.news().unwrap().into_iter().map(|row| row.key).collect::<Vec<_>>(), ["counselling.limit-days"]);
+        store.apply("2026-11-21".parse().unwrap(), &Change::SetSetting(Setting::NewsRead, "yes".into())).unwrap();
+        assert!(store.news().unwrap().is_empty());
+    }
+
+    #[test]
+    fn a_workers_own_edit_stands() {
+        let store = older("worker");
+        assert_eq!(store.reference().value("counselling.limit-days"), 133);
+        assert_eq!(store.news().unwrap().len(), 1);
+    }
+}

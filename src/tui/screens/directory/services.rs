@@ -22,7 +22,7 @@ const COLUMNS: &[Column] = &[
 fn ages(service: &Service) -> String {
     match (service.min_age, service.max_age) {
         (Some(min), Some(max)) => format!("{min} to {max}"),
-        (Some(min), None) => format!("{min} up"),
+        (Some(min), None) => format!("{min}+"),
         (None, Some(max)) => format!("up to {max}"),
         (None, None) => "any".into(),
     }

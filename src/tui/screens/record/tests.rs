@@ -1,7 +1,6 @@
 //! The record drawn from a made-up caseload: every person, tab and size.
 
 use super::*;
-use crate::domain::ids::Ref;
 use crate::exchange::made_up::fill;
 use crate::tui::commands::{COMMANDS, Scope};
 use crate::tui::theme::{Names, Palette};
