@@ -110,15 +110,15 @@ impl Default for SafeContact {
 }
 
 impl SafeContact {
-    /// One line for a record's header: 'text only, after 4 pm, no voicemail'. Names no number.
+    /// One line for a record's header: 'no voicemail, text only, after 4 pm'. Names no number.
     pub fn in_short(&self) -> String {
         let voicemail = match self.voicemail {
             Voicemail::Yes => "voicemail yes",
             Voicemail::No => "no voicemail",
             Voicemail::NotAsked => "no voicemail (not asked)",
         };
-        let mut parts: Vec<&str> = [&self.channels, &self.safe_times].into_iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
-        parts.push(voicemail);
+        // First, because a narrow window cuts the end: leaving a message can do harm.
+        let parts: Vec<&str> = [voicemail].into_iter().chain([&self.channels, &self.safe_times].map(String::as_str)).filter(|part| !part.is_empty()).collect();
         parts.join(", ")
     }
     /// Everything that would identify the person or let someone reach them.

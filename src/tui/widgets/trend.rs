@@ -34,13 +34,11 @@ pub fn draw(buf: &mut Buffer, area: Rect, trend: &Trend<'_>, theme: &Theme) {
     let (lowest, highest) = trend.range;
     let rows = plot.height - 1;
     let row = |score: i64| plot.y + rows - scale(score.clamp(lowest, highest) - lowest, highest - lowest, rows);
-    let mut labelled = Vec::new();
-    for score in (lowest..=highest).rev() {
-        let y = row(score);
-        if !labelled.contains(&y) {
-            labelled.push(y);
+    for y in plot.top()..plot.bottom() {
+        let mut scores = (lowest..=highest).filter(|score| row(*score) == y);
+        if let Some(low) = scores.next() {
             let sign = if y + 1 == plot.bottom() { '┼' } else { '┤' };
-            put(buf, area, area.x, y, &format!("{score:>3} {sign}"), theme.quiet);
+            put(buf, area, area.x, y, &format!("{:>3} {sign}", label(low, scores.last().unwrap_or(low), low == lowest)), theme.quiet);
         }
     }
     for pair in trend.points.windows(2) {
@@ -60,6 +58,16 @@ pub fn draw(buf: &mut Buffer, area: Rect, trend: &Trend<'_>, theme: &Theme) {
         if at >= free {
             free = at + put(buf, area, at, area.bottom() - 1, label, theme.quiet) + 1;
         }
+    }
+}
+
+/// What a row of the axis says when it stands for several scores: all of them where there is room, else the outer one.
+fn label(low: i64, high: i64, is_lowest: bool) -> String {
+    let both = format!("{low}-{high}");
+    match (low == high, both.len() <= 3) {
+        (false, true) => both,
+        (false, false) if is_lowest => low.to_string(),
+        _ => high.to_string(),
     }
 }
 
@@ -94,6 +102,15 @@ mod tests {
             ["  5 ┤                    ●", "  4 ┤●────●····     ·····", "  3 ┤          ●····", "  2 ┤", "  1 ┼            ◆", "     Jul            Aug"],
             "{lines:#?}"
         );
+    }
+
+    #[test]
+    fn a_low_chart_says_which_scores_share_a_row() {
+        let area = Rect::new(0, 0, 26, 4);
+        let mut buf = Buffer::empty(area);
+        draw(&mut buf, area, &Trend { points: &[(0, 1), (40, 4)], range: (1, 5), ..Trend::default() }, &Theme::of(Palette::Plain));
+        let axis: Vec<String> = (0..3).map(|y| (0..5).map(|x| buf[(x, y)].symbol()).collect()).collect();
+        assert_eq!(axis, ["  5 ┤", "3-4 ┤", "1-2 ┼"]);
     }
 
     #[test]
