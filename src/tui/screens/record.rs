@@ -121,7 +121,8 @@ impl Record {
         let (columns, heads) = columns(self.tab);
         let heads = heads && key.is_some();
         if self.tab == Tab::Outcomes {
-            let table = u16::try_from(list.len() + 2).unwrap_or(u16::MAX).min(body.height / 2).max(4).min(body.height);
+            let gap = usize::from(body.height > 16);
+            let table = u16::try_from(list.len() + 1 + gap).unwrap_or(u16::MAX).min(body.height / 2).max(4).min(body.height);
             let below = outcomes::detail_height(key, body.height - table);
             list.draw(buf, Rect { height: table, ..body }, columns, heads, theme);
             outcomes::draw_detail(buf, Rect { y: body.y + table, height: below, ..body }, facts, key, theme);
