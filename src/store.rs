@@ -35,6 +35,7 @@ pub use import::{ImportBody, ImportRow, PersonRow, ReferralRow, RowOutcome};
 pub use log::LogRow;
 pub use reference::News;
 pub use referrals::ME;
+pub use rusqlite::InterruptHandle;
 
 use crate::domain::codes::Seen;
 use crate::domain::day::Day;
@@ -166,7 +167,7 @@ impl Store {
     }
 
     /// Stops a long read from another thread.
-    pub fn interrupt_handle(&self) -> rusqlite::InterruptHandle {
+    pub fn interrupt_handle(&self) -> InterruptHandle {
         self.conn.get_interrupt_handle()
     }
 }

@@ -41,6 +41,6 @@ fn damaged(global: &Global, findings: &[Finding]) -> Result<Exit, Stop> {
             print::line(&format!("Damage in the {}: {}.", finding.part, finding.what))?;
         }
     }
-    eprintln!("The file is damaged. Do not write to it any more: copy it away and open the newest backup.");
+    eprintln!("The file is damaged. Do not write to it any more: copy it away and open the newest copy you have.");
     Ok(Exit::Damaged)
 }

@@ -159,6 +159,13 @@ pub fn trend(measure: &Measure, readings: &[Reading], started_on: Option<Day>, e
 }
 
 impl Progress {
+    /// The change in words for a measure: a worsened score is lower or higher than before, by which way is better.
+    pub const fn words_for(self, better: Better) -> &'static str {
+        match (self, better) {
+            (Self::Worsened, Better::Lower) => "higher than before",
+            (progress, _) => progress.words(),
+        }
+    }
     /// Improved or maintained (000 Discussion: therapy can surface trauma unknown at entry).
     pub const fn is_positive(self) -> bool {
         matches!(self, Self::Improved | Self::Maintained)

@@ -105,7 +105,8 @@ pub fn read(kind: Kind, bytes: &[u8], reference: &Reference, today: Day) -> Resu
         let line = bytes.iter().take(wrong.valid_up_to()).filter(|byte| **byte == b'\n').count() + 1;
         format!("The file is not UTF-8 text (line {line}). Save it again as 'CSV UTF-8' and import that. Nothing was read.")
     })?;
-    let text = text.trim_start_matches('\u{feff}');
+    // One kind of line end, so that a row's line is the line an editor shows.
+    let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n");
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
     let mut records = reader.records();
     let header = records.next().and_then(Result::ok).ok_or("The file is empty: its first line names the columns. Nothing was read.")?;

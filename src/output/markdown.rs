@@ -56,7 +56,7 @@ pub fn escape(text: &str) -> String {
     if out.starts_with(['#', '+', '-', '=', ':', '!']) { format!("\\{out}") } else { out }
 }
 
-/// Our own '[removed]' reads better without backslashes; before what could make it a link they stay.
+/// Our own `[removed]` reads better without backslashes; before what could make it a link they stay.
 fn plain_brackets(text: &str, escaped: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -219,7 +219,7 @@ fn measures(page: &mut Page, measures: &[MeasureLine]) {
     }
     let at = |score: Option<Score>| score.map_or_else(|| "not recorded".into(), |score| format!("{} ({})", score.score, score.on));
     let rows = measures.iter().map(|measure| {
-        let change = if measure.change == Progress::NotRecorded { "not recorded (two readings are needed)".into() } else { measure.change.words().to_owned() };
+        let change = if measure.change == Progress::NotRecorded { "not recorded (two readings are needed)".into() } else { measure.change_words.to_owned() };
         let reliable = match measure.reliable {
             Some(true) => ", more than chance",
             Some(false) => ", within chance",

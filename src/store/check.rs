@@ -1,7 +1,7 @@
 //! Is the file whole? Pages, rows, links and the log's chain, each looked at by whoever sees that kind of damage.
 
 use super::Store;
-use super::error::Result;
+use super::error::{Error, Result};
 
 /// One thing found wrong.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -28,20 +28,15 @@ impl Store {
             }
         }
         if progress("links") {
-            let mut statement = self.conn.prepare("pragma foreign_key_check")?;
-            let tables: Vec<String> = statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
-            found.extend(tables.into_iter().map(|table| Finding { part: "links", what: format!("a row of '{table}' points to a row that is gone") }));
+            found.extend(or_unreadable("links", self.broken_links())?);
         }
         if progress("find") {
-            let lost: i64 = self.conn.query_row("select count(*) from person where id not in (select rowid from find)", [], |row| row.get(0))?;
-            if lost > 0 {
-                found.push(Finding { part: "find", what: format!("{lost} people cannot be found by name") });
-            }
+            found.extend(or_unreadable("find", self.lost_people())?);
         }
         if progress("log") {
-            if let Some(row) = self.broken_log_row()? {
-                found.push(Finding { part: "log", what: format!("the chain of the log is broken at row {row}: a row was changed, moved or taken out") });
-            }
+            let broken =
+                self.broken_log_row().map(|row| row.map(|row| format!("the chain of the log is broken at row {row}: a row was changed, moved or taken out")));
+            found.extend(or_unreadable("log", broken.map(|what| what.into_iter().collect()))?);
         }
         Ok(found)
     }
@@ -57,6 +52,17 @@ impl Store {
         ])
     }
 
+    fn broken_links(&self) -> Result<Vec<String>> {
+        let mut statement = self.conn.prepare("pragma foreign_key_check")?;
+        let tables: Vec<String> = statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+        Ok(tables.into_iter().map(|table| format!("a row of '{table}' points to a row that is gone")).collect())
+    }
+
+    fn lost_people(&self) -> Result<Vec<String>> {
+        let lost: i64 = self.conn.query_row("select count(*) from person where id not in (select rowid from find)", [], |row| row.get(0))?;
+        Ok(if lost > 0 { vec![format!("{lost} people cannot be found by name")] } else { Vec::new() })
+    }
+
     fn words_of(&self, pragma: &'static str) -> Result<Vec<String>> {
         let mut statement = self.conn.prepare(pragma)?;
         let rows = statement.query_map([], |row| row.get::<_, String>(0))?;
@@ -65,4 +71,13 @@ impl Store {
             .map(|row| row.unwrap_or_else(|failed| failed.sqlite_error_code().map_or_else(|| "unreadable".to_owned(), |code| format!("{code:?}"))))
             .collect())
     }
+}
+
+/// A part that cannot be read because of damage is a finding, not a failure of the check.
+fn or_unreadable(part: &'static str, looked: Result<Vec<String>>) -> Result<Vec<Finding>> {
+    let what = match looked {
+        Err(Error::Damaged | Error::WrongKey) => vec!["a page that it needs cannot be read".to_owned()],
+        other => other?,
+    };
+    Ok(what.into_iter().map(|what| Finding { part, what }).collect())
 }

@@ -8,12 +8,12 @@ use std::path::PathBuf;
 pub enum Error {
     /// The passphrase is wrong, or the file is damaged: the file cannot say which.
     #[error(
-        "The caseload could not be opened. Either the passphrase is wrong, or the file is damaged. Try the passphrase again; if it is surely right, open the newest backup."
+        "The caseload could not be opened. Either the passphrase is wrong, or the file is damaged. Try the passphrase again; if it is surely right, open the newest copy you have."
     )]
     WrongKey,
     /// Rows or pages do not agree with themselves.
     #[error(
-        "A part of the caseload is damaged and could not be read. Nothing was changed. Run 'caseload check', and open the newest backup if it finds damage."
+        "A part of the caseload is damaged and could not be read. Nothing was changed. Run 'caseload check', and open the newest copy you have if it finds damage."
     )]
     Damaged,
     /// Too many wrong passphrases in a row.

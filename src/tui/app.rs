@@ -118,7 +118,11 @@ impl App {
     /// The interface before its first frame.
     pub fn new(start: Start, queue: Sender<Happened>) -> Self {
         let Start { path, store, practice, colour, today: clock } = start;
-        let first = if path.exists() { Screen::Lock(Lock::open(practice.as_deref())) } else { Screen::Wizard(Wizard::open(path.display().to_string())) };
+        let first = if path.exists() {
+            Screen::Lock(Box::new(Lock::open(practice.as_deref())))
+        } else {
+            Screen::Wizard(Box::new(Wizard::open(path.display().to_string())))
+        };
         let state = State {
             today: clock(),
             screens: Screens::only(first),

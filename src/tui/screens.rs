@@ -26,13 +26,13 @@ use ratatui::layout::Rect;
 #[derive(Debug)]
 pub enum Screen {
     /// Locked.
-    Lock(lock::Lock),
+    Lock(Box<lock::Lock>),
     /// First start.
-    Wizard(wizard::Wizard),
+    Wizard(Box<wizard::Wizard>),
     /// What needs me?
     Today(today::Today),
     /// One person's record.
-    Record(record::Record),
+    Record(Box<record::Record>),
     /// Whom do I work with?
     Caseload(Box<caseload::Caseload>),
     /// Who waits?
@@ -49,10 +49,10 @@ impl Screen {
     /// The screen of a place, empty until `load`.
     pub fn open(place: Place) -> Self {
         match place {
-            Place::Lock => Self::Lock(lock::Lock::open(None)),
-            Place::Wizard => Self::Wizard(wizard::Wizard::open(String::new())),
+            Place::Lock => Self::Lock(Box::new(lock::Lock::open(None))),
+            Place::Wizard => Self::Wizard(Box::new(wizard::Wizard::open(String::new()))),
             Place::Today => Self::Today(today::Today::open()),
-            Place::Record(person, tab) => Self::Record(record::Record::open(person, tab)),
+            Place::Record(person, tab) => Self::Record(Box::new(record::Record::open(person, tab))),
             Place::Caseload => Self::Caseload(Box::default()),
             Place::Waiting(service) => Self::Waiting(Box::new(waiting::Waiting::open(service))),
             Place::Routing(person) => Self::Routing(Box::new(routing::Routing::open(person))),

@@ -1,7 +1,10 @@
 //! One test binary, so that SQLCipher is linked once.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that breaks should stop")]
 
+mod architecture;
 mod cli;
 mod interface;
+mod screens;
 mod store;
 mod support;
+mod words;

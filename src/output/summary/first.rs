@@ -96,7 +96,7 @@ impl Sight<'_> {
         }
         for measure in measures {
             if let (Some(first), Some(latest)) = (measure.baseline, measure.latest) {
-                let since = if measure.change == Progress::NotRecorded { String::new() } else { format!(", {} (first {})", measure.change, first.score) };
+                let since = if measure.change == Progress::NotRecorded { String::new() } else { format!(", {} (first {})", measure.change_words, first.score) };
                 all.push((latest.on, format!("{}: {}{since}", measure.words, latest.score)));
             }
         }

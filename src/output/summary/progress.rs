@@ -79,6 +79,8 @@ pub struct MeasureLine {
     pub latest: Option<Score>,
     /// Change between the two.
     pub change: Progress,
+    /// The change in words.
+    pub change_words: &'static str,
     /// The change is more than chance; none where the measure has no threshold or nothing to compare.
     pub reliable: Option<bool>,
     /// Readings that count.
@@ -162,6 +164,7 @@ impl Sight<'_> {
                     baseline: trend.baseline.map(score),
                     latest: trend.latest.map(score),
                     change: trend.progress,
+                    change_words: trend.progress.words_for(measure.better),
                     reliable: measure.reliable_change.filter(|_| trend.progress != Progress::NotRecorded).map(|_| trend.reliable),
                     n: of(Phase::During).len(),
                     while_waiting: of(Phase::WhileWaiting),

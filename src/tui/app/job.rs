@@ -31,7 +31,7 @@ pub struct Job {
 }
 
 /// Stops a long read.
-struct Interrupt(rusqlite::InterruptHandle);
+struct Interrupt(crate::store::InterruptHandle);
 
 impl std::fmt::Debug for Interrupt {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -18,7 +18,7 @@ use crate::tui::message::Message;
 use crate::tui::place::{Place, Tab};
 use crate::tui::screens::{Screen, lock::Lock};
 use crate::tui::theme::{Names, Palette};
-use crate::tui::widgets::why::Scroll;
+use crate::tui::widgets::why::{Scroll, Why};
 use crate::tui::work::Worked;
 use serde::{Deserialize, Serialize};
 
@@ -224,7 +224,7 @@ impl App {
         self.keep_draft();
         self.draft_kept = None;
         self.state.away = self.state.screens.places();
-        self.state.screens = Screens::only(Screen::Lock(Lock::open(self.practice.as_deref())));
+        self.state.screens = Screens::only(Screen::Lock(Box::new(Lock::open(self.practice.as_deref()))));
         self.state.overlays.clear();
         self.state.notice = None;
         if let Some(store) = self.store.take()
@@ -292,6 +292,7 @@ impl App {
         let mut places = std::mem::take(&mut self.state.away).into_iter();
         self.open(places.next().unwrap_or(Place::Today));
         places.for_each(|place| self.open(place));
+        self.tell_news();
         match draft {
             Ok(Some(body)) => {
                 // A draft of another version that no longer reads is let go.
@@ -302,6 +303,26 @@ impl App {
             }
             Ok(None) => {}
             Err(error) => self.say(error),
+        }
+    }
+
+    /// What a newer release brought to the reference data: listed once, never put over a worker's own edit.
+    fn tell_news(&mut self) {
+        let Some(news) = self.store.as_ref().and_then(|store| store.news().ok()).filter(|news| !news.is_empty()) else { return };
+        let why = Why {
+            title: "New in the reference data".into(),
+            sentences: vec![
+                "This version of the program brings these rows. What you changed yourself stays as you wrote it; the Directory (6) shows all of them.".into(),
+            ],
+            source: "the reference data that comes with the program".into(),
+            rows: news.iter().map(|row| format!("{}: {}", row.kind, row.key)).collect(),
+        };
+        self.perform(Effect::Why(Box::new(why)));
+        let today = self.state.today;
+        if let Some(store) = &mut self.store
+            && let Err(error) = store.apply(today, &Change::SetSetting(Setting::NewsRead, "yes".into()))
+        {
+            self.say(error);
         }
     }
 

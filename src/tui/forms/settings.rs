@@ -17,6 +17,12 @@ pub struct SettingsDetails {
     pub lock_minutes: u32,
 }
 
+impl Default for SettingsDetails {
+    fn default() -> Self {
+        Self { my_name: String::new(), theme: Palette::Calm.code().to_owned(), lock_minutes: 5 }
+    }
+}
+
 impl SettingsDetails {
     /// One change for each setting that differs from `before`.
     pub fn changes(&self, before: &Self) -> Vec<Change> {

@@ -42,6 +42,7 @@ struct Line {
     row: CaseRow,
     due: Option<Due>,
     due_words: String,
+    late: bool,
     limit: String,
     limit_state: ClockState,
     service: String,
@@ -52,10 +53,10 @@ const COLUMNS: &[Column] = &[
     Column::new("", 1),
     Column::new("case", 8),
     Column::new("who", 10),
-    Column::new("service", 14).grows().rank(3),
+    Column::new("service", 13).grows().rank(3),
     Column::new("open", 8).right().rank(2),
-    Column::new("nearest limit", 34).rank(4),
-    Column::new("next due", 18).grows(),
+    Column::new("nearest limit", 32).rank(4),
+    Column::new("next due", 20).grows(),
     Column::new("on", 11).right(),
 ];
 
@@ -151,17 +152,18 @@ impl Line {
         let nearest = nearest_limit(row.clocks(reference, today));
         let title = reference.service(row.service).map(|service| service.title()).unwrap_or_default();
         Self {
-            due_words: due.as_ref().map_or_else(|| "nothing planned".to_owned(), |due| format!("{} ({})", due.what, due.on.relative(today))),
+            due_words: due.as_ref().map_or_else(|| "nothing planned".to_owned(), |due| format!("{}, {}", due.what, due.on.relative(today))),
             limit: nearest.as_ref().map(limit_words).unwrap_or_default(),
             limit_state: nearest.map_or(ClockState::NotStarted, |clock| clock.state),
             service: if row.part == Part::Cover { format!("{title} (cover)") } else { title },
             open: row.clock.started_on.map(|start| format!("week {}", ((start.days_to(today) + 6) / 7).max(1))).unwrap_or_default(),
+            late: due.as_ref().is_some_and(|due| due.on < today),
             due,
             row: row.clone(),
         }
     }
     fn row(&self, theme: &Theme) -> Row<'_> {
-        let over = self.due_words.contains("ago") || self.limit_state == ClockState::Over;
+        let over = self.late || self.limit_state == ClockState::Over;
         let limit = match self.limit_state {
             ClockState::Over => theme.overdue,
             ClockState::Warning => theme.due,
@@ -174,7 +176,7 @@ impl Line {
             Span::styled(self.service.as_str(), theme.text),
             Span::styled(self.open.as_str(), theme.text),
             Span::styled(self.limit.as_str(), limit),
-            Span::styled(self.due_words.as_str(), if over { theme.overdue } else { theme.text }),
+            Span::styled(self.due_words.as_str(), if self.late { theme.overdue } else { theme.text }),
             Span::styled(self.due.as_ref().map(|due| due.on.words()).unwrap_or_default(), theme.quiet),
         ])
     }

@@ -142,7 +142,7 @@ impl Reports {
             return;
         }
         let bands = self.reference.bands.get(self.bands).map(|set| set.key.as_str()).unwrap_or_default();
-        let about = format!("Figures of this file alone, whole: for the desk, small numbers are shown. Age bands of {bands}.");
+        let about = format!("Age bands of {bands}. Whole figures of this file, for the desk: small numbers are not hidden.");
         put(buf, below(1), area.x + 1, area.y + 1, &about, theme.quiet);
         let rows = rows(&self.lines, theme);
         Table::new(COLUMNS, rows).draw(buf, below(2), &mut self.picked, theme);

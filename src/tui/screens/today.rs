@@ -1,11 +1,13 @@
 //! Today: what needs me? Overdue first, then today, then what is coming up. The model for the other screens.
 
 use crate::domain::agenda::{Agenda, AgendaTab, Item, Urgency, agenda};
+use crate::domain::change::Setting;
 use crate::domain::day::Day;
 use crate::store::{Result, Store};
 use crate::tui::ask::Ask;
 use crate::tui::commands::{Command, Offer};
 use crate::tui::effect::Effect;
+use crate::tui::forms::settings::SettingsDetails;
 use crate::tui::message::{Message, Steered};
 use crate::tui::place::{Place, Tab};
 use crate::tui::theme::Theme;
@@ -22,6 +24,7 @@ use ratatui::text::Span;
 pub struct Today {
     // rows
     agenda: Agenda,
+    settings: SettingsDetails,
     loaded: bool,
     // selection
     picked: Picked,
@@ -46,6 +49,7 @@ impl Today {
     pub fn load(&mut self, store: &Store, today: Day) -> Result<()> {
         let was = self.selected().map(|item| (item.person, item.what.clone()));
         self.agenda = agenda(&store.agenda_facts(today)?, store.reference(), today);
+        self.settings = settings(store)?;
         self.loaded = true;
         self.picked.set_items(self.agenda.items.len());
         if let Some((person, what)) = was {
@@ -62,7 +66,7 @@ impl Today {
     pub fn offers(&self, command: Command) -> Offer {
         let someone = self.selected().is_some();
         match command {
-            Command::New => Offer::Now,
+            Command::New | Command::Settings => Offer::Now,
             Command::Open | Command::Why => Offer::when(someone, "Nothing is due, so nothing is selected."),
             Command::LogContact => Offer::when(self.selected().is_some_and(|item| item.referral.is_some()), "What is selected belongs to no referral."),
             command => Offer::here(command.motion().is_some()),
@@ -78,6 +82,7 @@ impl Today {
         }
         match message {
             Message::Command(Command::New) => vec![Effect::Fill(Box::new(Ask::NewPerson))],
+            Message::Command(Command::Settings) => vec![Effect::Fill(Box::new(Ask::Settings(self.settings.clone())))],
             Message::Command(Command::LogContact) => self.log_contact(),
             Message::Command(Command::Why) => self.why(),
             _ => Vec::new(),
@@ -131,6 +136,17 @@ impl Today {
         };
         self.selected().map(|item| Effect::Why(Box::new(explain(item)))).into_iter().collect()
     }
+}
+
+/// The settings as they are now, for the form.
+fn settings(store: &Store) -> Result<SettingsDetails> {
+    let read = |setting| store.setting(setting).map(Option::unwrap_or_default);
+    let before = SettingsDetails::default();
+    Ok(SettingsDetails {
+        my_name: read(Setting::MyName)?,
+        theme: Some(read(Setting::Theme)?).filter(|code| !code.is_empty()).unwrap_or(before.theme),
+        lock_minutes: read(Setting::LockMinutes)?.parse().unwrap_or(before.lock_minutes),
+    })
 }
 
 /// The tab where an item is answered.

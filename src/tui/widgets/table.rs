@@ -158,7 +158,8 @@ impl<'a> Table<'a> {
         if area.is_empty() {
             return;
         }
-        let widths = widths(self.columns, area.width.saturating_sub(GUTTER));
+        // One column is left free at the right edge.
+        let widths = widths(self.columns, area.width.saturating_sub(GUTTER + 1));
         let mut y = area.top();
         if self.heads {
             let cells = self.columns.iter().map(|column| (column.title, theme.quiet));
@@ -258,9 +259,9 @@ mod tests {
     #[test]
     fn columns_go_by_rank_and_numbers_to_the_right() {
         let mut picked = Picked::default();
-        assert_eq!(drawn(28, 3, &mut picked), ["  who       what        days", "Overdue", "› Zoë       text          12"]);
-        assert_eq!(drawn(15, 3, &mut picked)[2], "› Zoë        12");
-        assert_eq!(drawn(9, 3, &mut picked)[2], "› Zoë");
+        assert_eq!(drawn(28, 3, &mut picked), ["  who      what        days", "Overdue", "› Zoë      text          12"]);
+        assert_eq!(drawn(16, 3, &mut picked)[2], "› Zoë        12");
+        assert_eq!(drawn(10, 3, &mut picked)[2], "› Zoë");
     }
 
     #[test]

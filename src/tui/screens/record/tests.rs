@@ -101,18 +101,3 @@ fn numbers_show_only_when_asked_for_and_hide_again() {
     screen.load(&store, today).unwrap();
     assert!(!drawn(&mut screen, (100, 60), &theme).contains(&phone));
 }
-
-#[test]
-#[ignore = "prints screens to look at"]
-fn look() {
-    let (_folder, store) = practice(60);
-    let theme = Theme::of(Palette::Plain);
-    let who: Vec<i64> = std::env::var("WHO").unwrap_or("1".into()).split(',').map(|n| n.parse().unwrap()).collect();
-    let size: Vec<u16> = std::env::var("SIZE").unwrap_or("80x20".into()).split('x').map(|n| n.parse().unwrap()).collect();
-    let _ = store.person_of(Ref::Person(PersonId(who[0]))).unwrap();
-    for n in who {
-        for tab in Tab::ALL {
-            println!("{}\n{}", drawn(&mut opened(&store, PersonId(n), tab), (size[0], size[1]), &theme), "=".repeat(usize::from(size[0])));
-        }
-    }
-}

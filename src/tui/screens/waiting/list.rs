@@ -34,8 +34,9 @@ impl Waiting {
     }
 
     pub(super) fn view_list(&mut self, buf: &mut Buffer, area: Rect, theme: &Theme) {
-        heading(buf, area, &format!("Waiting lists › {}", self.title_of_service()), &self.as_at(), theme);
-        let Some(list) = &self.list else { return };
+        let title = format!("Waiting lists › {}", self.title_of_service());
+        let Some(list) = &self.list else { return heading(buf, area, &title, &self.as_at(), theme) };
+        heading(buf, area, &title, &self.as_at(), theme);
         let body = Rect { y: area.y + 1.min(area.height), height: area.height.saturating_sub(1), ..area };
         let used = draw_lanes(buf, body, list, theme);
         let rest = Rect { y: body.y + used.min(body.height), height: body.height.saturating_sub(used), ..body };
@@ -122,10 +123,10 @@ fn draw_lanes(buf: &mut Buffer, area: Rect, list: &ServiceList, theme: &Theme) -
         cells
     };
     let now = |lane: &LaneFigures| {
-        format!("{:>4}   median {:>6}   longest {:>6}", lane.waiting_now.n, days(lane.waiting_now.median), whole_days(lane.waiting_now.longest))
+        format!("{:>4}  median {:>7}  longest {:>6}", lane.waiting_now.n, days(lane.waiting_now.median), whole_days(lane.waiting_now.longest))
     };
     let seen = |lane: &LaneFigures| {
-        format!("{:>4}   median {:>6}   9 in 10 within {:>6}", lane.completed_12m.n, days(lane.completed_12m.median), whole_days(lane.completed_12m.p90))
+        format!("{:>4}  median {:>7}  9 in 10 {:>6}", lane.completed_12m.n, days(lane.completed_12m.median), whole_days(lane.completed_12m.p90))
     };
     let columns = [
         column("", &|lane| lane.lane.to_string(), Some("gap".into())),
@@ -142,17 +143,19 @@ fn draw_lanes(buf: &mut Buffer, area: Rect, list: &ServiceList, theme: &Theme) -
         for (at, (cell, y)) in cells.iter().zip(area.top()..area.bottom()).enumerate() {
             put(buf, area, x, y, cell, if at == 0 { theme.quiet } else { theme.text });
         }
-        x = x.saturating_add(wide + 3);
+        x = x.saturating_add(wide + 2);
     }
     let rows = u16::try_from(columns[0].len()).unwrap_or(u16::MAX);
     put(buf, area, area.x + 2, area.y.saturating_add(rows), &forecast(list), theme.quiet);
-    rows + 2
+    let undecided = format!("Awaiting decision, counted apart: {}", list.undecided);
+    put(buf, area, area.x + 2, area.y.saturating_add(rows + 1), &undecided, theme.quiet);
+    rows + 3
 }
 
 fn forecast(list: &ServiceList) -> String {
     let of = |lane: &LaneFigures| match lane.forecast_days {
-        Some(days) => format!("{} about {days} days", lane.lane),
-        None => format!("{} none: {} seen, {FORECAST_LEAST} are needed", lane.lane, lane.completed_12m.n),
+        Some(days) => format!("{} about {days} days (from {} seen)", lane.lane, lane.completed_12m.n),
+        None => format!("{} none ({} seen, {FORECAST_LEAST} needed)", lane.lane, lane.completed_12m.n),
     };
-    format!("Forecast from those seen: {} · {} awaiting decision", list.lanes.iter().map(of).collect::<Vec<_>>().join(", "), list.undecided)
+    format!("Forecast: {}", list.lanes.iter().map(of).collect::<Vec<_>>().join(" · "))
 }

@@ -3,7 +3,7 @@
 use super::{Waiting, days, gap_days, published_words, whole_days};
 use crate::domain::provider::Service;
 use crate::domain::report::ServiceWaiting;
-use crate::domain::waiting::LaneFigures;
+use crate::domain::waiting::{FORECAST_LEAST, LaneFigures};
 use crate::tui::effect::Effect;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::fit::{heading, paragraph, put};
@@ -14,12 +14,11 @@ use ratatui::layout::Rect;
 use ratatui::text::Span;
 
 const COLUMNS: &[Column] = &[
-    Column::new("service", 13).grows(),
-    Column::new("lane", 9),
-    Column::new("waiting  median  longest", 24),
-    Column::new("seen 12 m  median  9 in 10", 26).rank(1),
-    Column::new("published", 24).rank(2),
-    Column::new("gap", 7).right().rank(3),
+    Column::new("service", 21).grows(),
+    Column::new("waiting   median  longest", 25),
+    Column::new("seen 12 m   median  9 in 10", 27).rank(1),
+    Column::new("published", 22).grows().rank(2),
+    Column::new("gap", 8).right().rank(3),
 ];
 
 /// Days by which the general lane's median of those seen is longer; only where there are two lanes.
@@ -77,11 +76,12 @@ impl Waiting {
     }
 
     fn detail(&self, row: &ServiceWaiting, lane: &LaneFigures) -> String {
+        let seen = lane.completed_12m.n;
         let forecast = match lane.forecast_days {
-            Some(days) => format!("forecast about {days} days, from {} people seen", lane.completed_12m.n),
-            None => format!("too few seen for a forecast ({})", lane.completed_12m.n),
+            Some(days) => format!("forecast about {days} days (from {seen} seen)"),
+            None => format!("no forecast ({seen} seen, {FORECAST_LEAST} needed)"),
         };
-        format!("{}, {} lane: {} awaiting decision in the service; {forecast}", self.title(row), lane.lane, row.undecided)
+        format!("{}: {} awaiting decision; {forecast}", self.title(row), row.undecided)
     }
 
     fn rows<'a>(&self, theme: &Theme) -> Vec<Row<'a>> {
@@ -97,10 +97,9 @@ impl Waiting {
             above = Some(row.service);
             let (now, seen) = (&lane.waiting_now, &lane.completed_12m);
             rows.push(Row::new([
-                Span::styled(if again { String::new() } else { service.name.clone() }, theme.text),
-                Span::styled(lane.lane.to_string(), theme.text),
-                Span::styled(format!("{:>7}  {:>6}  {:>7}", now.n, days(now.median), whole_days(now.longest)), theme.text),
-                Span::styled(format!("{:>9}  {:>6}  {:>7}", seen.n, days(seen.median), whole_days(seen.p90)), theme.text),
+                Span::styled(if row.lanes.len() > 1 { format!("{}: {}", lane.lane, service.name) } else { service.name.clone() }, theme.text),
+                Span::styled(format!("{:>7}  {:>7}  {:>7}", now.n, days(now.median), whole_days(now.longest)), theme.text),
+                Span::styled(format!("{:>9}  {:>7}  {:>7}", seen.n, days(seen.median), whole_days(seen.p90)), theme.text),
                 Span::styled(published_words(lane.published.as_ref()), theme.quiet),
                 Span::styled(gap_of(row).filter(|_| again).unwrap_or_default(), theme.text),
             ]));

@@ -1,0 +1,3 @@
+//! Screens from the keyboard, each on a real file.
+
+mod lists;

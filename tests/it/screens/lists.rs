@@ -1,0 +1,188 @@
+//! Caseload, Waiting lists, Routing, Reports and Directory: on made-up people, on an empty file, at every size.
+
+use crate::interface::Face;
+use crate::support::*;
+use caseload::domain::change::Change;
+use caseload::domain::codes::{Attendance, ContactKind};
+use caseload::domain::report::Period;
+use caseload::exchange::made_up::fill;
+use caseload::tui::ask::{Answer, Ask};
+use caseload::tui::commands::{Command, Offer};
+use caseload::tui::effect::Effect;
+use caseload::tui::forms::routing::Questions;
+use caseload::tui::message::Message;
+use caseload::tui::place::Place;
+use caseload::tui::screens::Screen;
+use caseload::tui::theme::{Palette, Theme};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+
+fn made_up() -> Face {
+    let mut world = World::new();
+    fill(&mut world.store, 40, 1, today(), &mut |_, _| true).unwrap();
+    Face::on(world)
+}
+
+/// Goes through all five screens, opening what can be opened.
+fn walk(face: &mut Face, look: &mut dyn FnMut(&mut Face, &str)) {
+    face.press("2");
+    look(face, "caseload");
+    face.press("y");
+    look(face, "caseload_why");
+    face.press("esc 3").settle();
+    look(face, "waiting");
+    face.press("down down enter");
+    look(face, "waiting_list");
+    face.press("y");
+    look(face, "waiting_why");
+    face.press("esc 4");
+    look(face, "routing_unasked");
+    face.press("e '24' ctrl-s").settle();
+    look(face, "routing");
+    face.press("5").settle();
+    look(face, "reports");
+    face.press("6");
+    look(face, "directory");
+    face.press("tab");
+    look(face, "services");
+    face.press("enter");
+    look(face, "service");
+    face.press("esc");
+}
+
+#[test]
+fn the_five_screens_look_as_they_should() {
+    let mut face = made_up();
+    face.size(120, 40);
+    walk(&mut face, &mut |face, name| insta::assert_snapshot!(format!("{name}_120x40"), face.text()));
+    face.size(80, 24);
+    walk(&mut face, &mut |face, name| insta::assert_snapshot!(format!("{name}_80x24"), face.text()));
+}
+
+#[test]
+fn the_five_screens_fit_any_window() {
+    let mut face = made_up();
+    for (width, height) in [(60, 20), (1, 1), (61, 21), (200, 20), (60, 60)] {
+        face.size(width, height);
+        walk(&mut face, &mut |face, _| drop(face.text()));
+    }
+}
+
+#[test]
+fn an_empty_file_says_what_will_be_here() {
+    let mut face = Face::on(World::new());
+    face.press("2");
+    face.shows("Nobody is on your caseload yet.");
+    face.press("d");
+    face.shows("Nobody is on your caseload yet.");
+    face.press("3").settle();
+    face.shows("Nobody is waiting.");
+    face.press("enter");
+    face.shows("Nobody is waiting here.");
+    face.press("4");
+    face.shows("Who can take this person?");
+    face.press("r");
+    face.shows("Open routing from a person's record");
+    face.press("5").settle();
+    face.shows("1 Jul 2026 to 30 Sep 2026");
+}
+
+#[test]
+fn the_caseload_is_sorted_and_narrowed_and_the_selection_stays() {
+    let mut face = made_up();
+    face.press("2");
+    face.shows("sorted by next due · shown: all");
+    face.press("down s");
+    face.shows("sorted by name");
+    face.shows("› !  SU-0019");
+    face.press("s d");
+    face.shows("shown: something overdue");
+    face.hides("SU-0007");
+    face.press("d");
+    face.shows("shown: close to a limit");
+    face.press("d");
+    face.shows("shown: all");
+}
+
+#[test]
+fn a_waiting_list_opens_on_the_day_that_was_asked_for() {
+    let mut face = made_up();
+    face.press("3").settle();
+    face.press("a");
+    face.press("ctrl-w ctrl-w ctrl-w '1 6 2026' ctrl-s").settle();
+    face.shows("as at 1 Jun 2026");
+    face.press("down down enter");
+    face.shows("as at 1 Jun 2026");
+    face.shows("Trauma stabilisation");
+}
+
+#[test]
+fn names_are_hidden_in_the_privacy_view() {
+    let mut face = made_up();
+    face.press("2");
+    face.shows("Zoë");
+    face.press("f12");
+    face.hides("Zoë");
+    face.press("3").settle();
+    face.press("down down enter");
+    face.shows("urgent, with a reason");
+    face.hides("Květa");
+}
+
+#[test]
+fn a_person_is_routed_from_their_record_and_a_what_if_says_so() {
+    let mut world = World::new();
+    let person = world.person("Amina Example");
+    world.referral(person, "2026-09-01");
+    let mut screen = Screen::open(Place::Routing(Some(person)));
+    let drawn = |screen: &mut Screen| {
+        screen.load(&world.store, today()).unwrap();
+        let mut terminal = Terminal::new(TestBackend::new(120, 36)).unwrap();
+        terminal.draw(|frame| screen.view(frame, frame.area(), &Theme::of(Palette::Plain))).unwrap();
+        terminal.backend().buffer().content.iter().map(|cell| cell.symbol()).collect::<String>()
+    };
+    let text = drawn(&mut screen);
+    assert!(text.contains("SU-0001 Amina") && text.contains("age 24 · referred by ISVA and self · Stovewood (NCA)"), "{text}");
+    assert_eq!(screen.offers(Command::ReferHere), Offer::Now);
+    assert_eq!(screen.update(Message::Command(Command::ReferHere), today()), [Effect::Fill(Box::new(Ask::NewReferral(person)))]);
+    let younger = Questions { age: Some(9), ..Questions::default() };
+    screen.update(Message::Answered(Box::new(Answer::WhatIf(younger))), today());
+    let text = drawn(&mut screen);
+    assert!(text.contains("What if: age 9") && text.contains("0 can take"), "{text}");
+}
+
+#[test]
+fn a_return_reads_the_period_and_who_waits_at_its_end() {
+    let mut world = World::new();
+    let mut referral = |received: &str, name: &str| {
+        let person = world.person(name);
+        let referral = world.referral(person, received);
+        world.accept(referral, received);
+        referral
+    };
+    let (before, seen, within, after) = (referral("2026-01-05", "A"), referral("2026-02-01", "B"), referral("2026-07-01", "C"), referral("2026-10-01", "D"));
+    let left = referral("2026-01-02", "E");
+    world.contact(seen, "2026-09-30", ContactKind::Session, Attendance::Attended);
+    world.do_(Change::CloseReferral(left, day("2026-06-30"), "moved away".into()));
+    let rows = world.store.report_rows(Period { from: day("2026-07-01"), to: day("2026-09-30") }).unwrap();
+    assert_eq!(rows.referrals.iter().map(|row| row.waiting.referral).collect::<Vec<_>>(), [before, seen, within]);
+    assert_eq!(rows.referrals[0].sources.len(), 2);
+    assert_eq!(rows.episodes.iter().map(|row| row.referral).collect::<Vec<_>>(), [seen]);
+    assert_eq!(rows.people.len(), 1);
+    assert!(!rows.referrals.iter().any(|row| row.waiting.referral == after));
+}
+
+#[test]
+fn the_period_moves_and_the_bands_change() {
+    let mut face = made_up();
+    face.press("5").settle();
+    face.press(",").settle();
+    face.shows("1 Apr 2026 to 30 Jun 2026");
+    face.press(".").settle();
+    face.press(".").settle();
+    face.shows("1 Oct 2026 to 31 Dec 2026");
+    face.press(".");
+    face.shows("The next period has not started yet.");
+    face.press("b").settle();
+    face.shows("Age bands of 2016");
+}
