@@ -62,6 +62,9 @@ impl Record {
         for tab in Tab::ALL {
             self.lists[tab as usize].set(lines_of(tab, &facts));
         }
+        if let Some(first) = outcomes::first(&facts).filter(|_| self.facts.is_none()) {
+            self.lists[Tab::Outcomes as usize].pick(first);
+        }
         self.facts = Some(Box::new(facts));
         Ok(())
     }
@@ -122,7 +125,7 @@ impl Record {
         let heads = heads && key.is_some();
         if self.tab == Tab::Outcomes {
             let gap = usize::from(body.height > 16);
-            let table = u16::try_from(list.len() + 1 + gap).unwrap_or(u16::MAX).min(body.height / 2).max(4).min(body.height);
+            let table = u16::try_from(list.len() + 1 + gap).unwrap_or(u16::MAX).min(body.height.saturating_sub(outcomes::LEAST)).max(4).min(body.height);
             let below = outcomes::detail_height(key, body.height - table);
             list.draw(buf, Rect { height: table, ..body }, columns, heads, theme);
             outcomes::draw_detail(buf, Rect { y: body.y + table, height: below, ..body }, facts, key, theme);

@@ -4,7 +4,7 @@
 use super::facts::Facts;
 use super::lines::Look;
 use crate::domain::clock::Clock;
-use crate::domain::codes::{ClockKind, ClockState};
+use crate::domain::codes::{ClockKind, ClockState, Lane};
 use crate::domain::person::KnownAge;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::bars::bar;
@@ -51,7 +51,7 @@ pub fn draw(buf: &mut Buffer, area: Rect, facts: &Facts, theme: &Theme) -> u16 {
     y + 1 - area.y
 }
 
-/// 'Ewa, 24 · Rotherham Rise, CSE counselling · Stovewood (NCA), general lane'.
+/// 'Ewa, 24 · Rotherham Rise, CSE counselling · Stovewood (NCA), fast lane'.
 fn who(facts: &Facts, theme: &Theme) -> String {
     let details = &facts.rows.person.details;
     let age = KnownAge::of(details.born, facts.today).words();
@@ -72,6 +72,7 @@ fn who(facts: &Facts, theme: &Theme) -> String {
                 } else {
                     " for now"
                 };
+                let lane = if lane == Lane::Stovewood { "fast" } else { "general" };
                 format!(", {lane} lane{open}")
             });
             parts.push(format!("{status}{}", lane.unwrap_or_default()));

@@ -122,7 +122,12 @@ fn clocks(facts: &Facts) -> Vec<Line> {
         let look = head::look(clock);
         let sign = if clock.state == ClockState::Over { "!" } else { "" };
         let on = clock.limit_on.map(|on| on.words()).unwrap_or_default();
-        row(Key::Clock(clock.kind), [Cell::new(sign, look), quiet(clock.kind.words()), Cell::new(clock.words(), look), quiet(on), quiet(clock.state.words())])
+        let state = match clock.state {
+            ClockState::Warning => "close",
+            ClockState::Over => "over",
+            state => state.words(),
+        };
+        row(Key::Clock(clock.kind), [Cell::new(sign, look), quiet(clock.kind.words()), Cell::new(clock.words(), look), quiet(on), Cell::new(state, look)])
     };
     facts.clocks.iter().map(line).collect()
 }
