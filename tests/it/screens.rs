@@ -1,3 +1,4 @@
 //! Screens from the keyboard, each on a real file.
 
 mod lists;
+mod record;

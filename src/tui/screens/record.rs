@@ -62,6 +62,9 @@ impl Record {
         for tab in Tab::ALL {
             self.lists[tab as usize].set(lines_of(tab, &facts));
         }
+        if let Some(first) = outcomes::first(&facts).filter(|_| self.facts.is_none()) {
+            self.lists[Tab::Outcomes as usize].pick(first);
+        }
         self.facts = Some(Box::new(facts));
         Ok(())
     }
@@ -121,7 +124,8 @@ impl Record {
         let (columns, heads) = columns(self.tab);
         let heads = heads && key.is_some();
         if self.tab == Tab::Outcomes {
-            let table = u16::try_from(list.len() + 2).unwrap_or(u16::MAX).min(body.height / 2).max(4).min(body.height);
+            let gap = usize::from(body.height > 16);
+            let table = u16::try_from(list.len() + 1 + gap).unwrap_or(u16::MAX).min(body.height.saturating_sub(outcomes::LEAST)).max(4).min(body.height);
             let below = outcomes::detail_height(key, body.height - table);
             list.draw(buf, Rect { height: table, ..body }, columns, heads, theme);
             outcomes::draw_detail(buf, Rect { y: body.y + table, height: below, ..body }, facts, key, theme);

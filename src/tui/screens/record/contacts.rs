@@ -13,8 +13,8 @@ use crate::tui::widgets::why::Why;
 /// Date, kind, attendance, minutes, referral, note.
 pub const COLUMNS: &[Column] = &[
     Column::new("date", 11),
-    Column::new("kind", 11),
-    Column::new("what became of it", 20),
+    Column::new("kind", 19),
+    Column::new("what became of it", 23),
     Column::new("min", 4).right().rank(2),
     Column::new("for", 7).rank(3),
     Column::new("note", 12).grows().rank(1),

@@ -50,7 +50,9 @@ impl Facts {
     pub fn read(store: &Store, id: PersonId, today: Day) -> Result<Self> {
         let rows = store.record(id)?.as_at(today);
         let reference = store.reference().clone();
-        let current = rows.current_referral(today).and_then(|referral| rows.clock_facts(referral.id, &reference));
+        // A referral that was declined, signposted or withdrawn waits for nothing.
+        let runs = |referral: &&Referral| referral.first_attended_on.is_some() || matches!(referral.decision, Decision::Accepted | Decision::Pending);
+        let current = rows.current_referral(today).filter(runs).and_then(|referral| rows.clock_facts(referral.id, &reference));
         let mut places = Vec::new();
         for referral in rows.referrals.iter().filter(|referral| referral.is_waiting_at(today)) {
             if let Some(service) = reference.service(referral.details.service) {

@@ -4,7 +4,7 @@
 use super::facts::Facts;
 use super::lines::Look;
 use crate::domain::clock::Clock;
-use crate::domain::codes::{ClockKind, ClockState};
+use crate::domain::codes::{ClockKind, ClockState, Lane};
 use crate::domain::person::KnownAge;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::bars::bar;
@@ -24,7 +24,9 @@ pub fn draw(buf: &mut Buffer, area: Rect, facts: &Facts, theme: &Theme) -> u16 {
     let room = usize::from(area.width).saturating_sub(2);
     let mut x = area.x + 1;
     x += put(buf, area, x, area.y, &code, theme.heading) + 2;
-    let who = who(facts, theme);
+    let left = room.saturating_sub(width(&code) + 2);
+    let full = who(facts, theme);
+    let who = if width(&full) > left { full.replace(" lane", "") } else { full };
     put(buf, area, x, area.y, &who, theme.text);
     let safe = safe_contact(facts);
     let mut y = area.y;
@@ -34,6 +36,10 @@ pub fn draw(buf: &mut Buffer, area: Rect, facts: &Facts, theme: &Theme) -> u16 {
     } else {
         y += 1;
         put(buf, area, area.x + 1, y, &safe, theme.text);
+    }
+    if let Some(referral) = facts.referral().filter(|_| facts.clocks.is_empty()) {
+        y += 1;
+        put(buf, area, area.x + 1, y, &super::referrals::state(facts, referral), theme.quiet);
     }
     for row in clock_rows(&facts.clocks, room) {
         y += 1;
@@ -45,7 +51,7 @@ pub fn draw(buf: &mut Buffer, area: Rect, facts: &Facts, theme: &Theme) -> u16 {
     y + 1 - area.y
 }
 
-/// 'Ewa, 24 · Rotherham Rise, CSE counselling · Stovewood (NCA), general lane'.
+/// 'Ewa, 24 · Rotherham Rise, CSE counselling · Stovewood (NCA), fast lane'.
 fn who(facts: &Facts, theme: &Theme) -> String {
     let details = &facts.rows.person.details;
     let age = KnownAge::of(details.born, facts.today).words();
@@ -66,6 +72,7 @@ fn who(facts: &Facts, theme: &Theme) -> String {
                 } else {
                     " for now"
                 };
+                let lane = if lane == Lane::Stovewood { "fast" } else { "general" };
                 format!(", {lane} lane{open}")
             });
             parts.push(format!("{status}{}", lane.unwrap_or_default()));
@@ -95,7 +102,8 @@ fn is_shown(clock: &Clock) -> bool {
     match clock.kind {
         ClockKind::Expected => clock.state == ClockState::Over,
         ClockKind::Wait => true,
-        _ => !matches!(clock.state, ClockState::NotStarted),
+        ClockKind::Review | ClockKind::Contact => !matches!(clock.state, ClockState::NotStarted | ClockState::Stopped),
+        ClockKind::Counselling | ClockKind::Involvement => clock.state != ClockState::NotStarted,
     }
 }
 

@@ -25,11 +25,16 @@ pub fn lines(facts: &Facts) -> Vec<Line> {
         (seen.at.as_str(), row(Key::Log(seen.id), [quiet(moment(&seen.at)), quiet(format!("I {}{detail}", seen.seen)), text("")]))
     });
     let mut all: Vec<(&str, Line)> = changes.chain(looks).collect();
-    all.sort_by(|a, b| b.0.cmp(a.0));
+    // Of one second, a look comes after the changes.
+    all.sort_by(|a, b| b.0.cmp(a.0).then_with(|| is_look(&b.1).cmp(&is_look(&a.1))));
     if all.is_empty() {
         return vec![Line::Words("Nothing is recorded yet. Every change shows here, and every time the record is opened.".into())];
     }
     all.into_iter().map(|(_, line)| line).collect()
+}
+
+const fn is_look(line: &Line) -> bool {
+    matches!(line, Line::Row(Key::Log(_), _))
 }
 
 /// '21 Nov 2026 12:30' from a moment as the file writes it.

@@ -192,6 +192,13 @@ impl List {
             self.picked.pick(at);
         }
     }
+    /// Selects a row, if it is there.
+    pub fn pick(&mut self, wanted: Key) {
+        let at = self.keys().position(|key| key == wanted);
+        if let Some(at) = at {
+            self.picked.pick(at);
+        }
+    }
     /// What is selected.
     pub fn selected(&self) -> Option<Key> {
         self.keys().nth(self.picked.at()?)

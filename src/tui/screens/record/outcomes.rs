@@ -32,6 +32,10 @@ pub const COLUMNS: &[Column] = &[
 const STRIP: usize = 10;
 /// From this width on the steps stand beside the chart.
 const WIDE: u16 = 96;
+/// Rows that the selected measure should have: three of words, five scores and the months.
+pub const LEAST: u16 = 9;
+/// A chart of a long scale makes do with so many rows of scores.
+const MOST_ROWS: i64 = 5;
 /// The chart's widest.
 const CHART: u16 = 60;
 
@@ -120,6 +124,12 @@ pub fn lines(facts: &Facts) -> Vec<Line> {
     shown.filter_map(|(at, _)| facts.measured(at).map(|measured| line(facts, at, &measured))).collect()
 }
 
+/// The first measure with something to show.
+pub fn first(facts: &Facts) -> Option<Key> {
+    let has = |at: &usize| facts.measured(*at).is_some_and(|measured| !measured.counting().is_empty());
+    (0..facts.reference.measures.len()).find(has).map(Key::Measure)
+}
+
 fn line(facts: &Facts, at: usize, measured: &Measured<'_>) -> Line {
     let Measured { measure, change } = measured;
     let counting = measured.counting();
@@ -183,9 +193,13 @@ pub fn draw_detail(buf: &mut Buffer, area: Rect, facts: &Facts, key: Option<Key>
     let used = put_title(&measured, &outcomes, theme);
     say(&used, &mut y);
     say(&text(measured.figures()), &mut y);
-    say(&quiet(counted_line(&measured)), &mut y);
-    if let Some(apart) = measured.apart() {
-        say(&quiet(apart), &mut y);
+    match measured.apart() {
+        Some(apart) if area.height > LEAST => {
+            say(&quiet(counted_line(&measured)), &mut y);
+            say(&quiet(apart), &mut y);
+        }
+        Some(apart) => say(&quiet(format!("{} · {apart}", measured.counted())), &mut y),
+        None => say(&quiet(counted_line(&measured)), &mut y),
     }
     let rest = Rect { x, y, width: area.right().saturating_sub(x + 1), height: area.bottom().saturating_sub(y) };
     let beside = rest.width >= WIDE && outcomes.iter().any(|outcome| !outcome.steps.is_empty());
@@ -220,14 +234,23 @@ fn draw_chart(buf: &mut Buffer, area: Rect, facts: &Facts, measured: &Measured<'
         return;
     };
     let across = |on: Day| first.days_to(on);
+    let measure = measured.measure;
+    // Two scores on one row would look the same: then the strip and the scores say it.
+    if i64::from(area.height) <= (measure.max - measure.min + 1).min(MOST_ROWS) {
+        let scores: Vec<i64> = counting.iter().map(|(_, score)| *score).collect();
+        let words: Vec<String> = scores.iter().map(ToString::to_string).collect();
+        let strip = spark(&scores, measure.min, measure.max, scores.len());
+        put(buf, area, area.x, area.y, &format!("{strip}  {}", words.join(", ")), theme.accent);
+        return;
+    }
     let points: Vec<(i64, i64)> = counting.iter().map(|(on, score)| (across(*on), *score)).collect();
     let shown: Vec<&Marker> = facts.rows.markers.iter().filter(|marker| (*first..=*last).contains(&marker.details.on)).collect();
     let markers: Vec<i64> = shown.iter().map(|marker| across(marker.details.on)).collect();
     let named = shown.iter().map(|marker| format!("◆ {}, {}", marker.details.kind, marker.details.on.short())).collect::<Vec<_>>().join("  ");
     let labels = months(*first, *last);
-    let below = u16::from(!named.is_empty() && area.height > 5);
+    let below = u16::from(!named.is_empty() && area.height > 6);
     let plot = Rect { height: area.height.saturating_sub(below), ..area };
-    trend::draw(buf, plot, &Trend { points: &points, markers: &markers, range: (measured.measure.min, measured.measure.max), labels: &labels }, theme);
+    trend::draw(buf, plot, &Trend { points: &points, markers: &markers, range: (measure.min, measure.max), labels: &labels }, theme);
     if below > 0 {
         put(buf, area, area.x + 5, area.bottom() - 1, &cut(&named, usize::from(area.width.saturating_sub(5))), theme.due);
     }

@@ -17,7 +17,7 @@ use crate::tui::widgets::why::Why;
 
 /// Sign, label, what, when.
 pub const COLUMNS: &[Column] =
-    &[Column::new("", 1), Column::new("", 16), Column::new("", 22).grows(), Column::new("", 12).right().rank(2), Column::new("", 13).right().rank(1)];
+    &[Column::new("", 1), Column::new("", 17), Column::new("", 34).grows(), Column::new("", 12).right().rank(2), Column::new("", 13).right().rank(1)];
 
 /// The lines.
 pub fn lines(facts: &Facts) -> Vec<Line> {
@@ -113,8 +113,8 @@ fn risks(facts: &Facts) -> Vec<Line> {
 }
 
 fn referral(facts: &Facts, referral: &Referral) -> Line {
-    let what = format!("{}, {}", facts.service_title(referral.details.service), super::referrals::state(facts, referral));
-    row(Key::Referral(referral.id), [text(""), quiet(referral.id.to_string()), text(what), quiet(referral.details.received_on.words()), quiet("received")])
+    let what = format!("{} · {}", super::referrals::state(facts, referral), facts.service_title(referral.details.service));
+    row(Key::Referral(referral.id), [text(""), quiet(referral.id.to_string()), text(what), quiet("received"), quiet(referral.details.received_on.words())])
 }
 
 fn clocks(facts: &Facts) -> Vec<Line> {
@@ -122,7 +122,12 @@ fn clocks(facts: &Facts) -> Vec<Line> {
         let look = head::look(clock);
         let sign = if clock.state == ClockState::Over { "!" } else { "" };
         let on = clock.limit_on.map(|on| on.words()).unwrap_or_default();
-        row(Key::Clock(clock.kind), [Cell::new(sign, look), quiet(clock.kind.words()), Cell::new(clock.words(), look), quiet(on), quiet(clock.state.words())])
+        let state = match clock.state {
+            ClockState::Warning => "close",
+            ClockState::Over => "over",
+            state => state.words(),
+        };
+        row(Key::Clock(clock.kind), [Cell::new(sign, look), quiet(clock.kind.words()), Cell::new(clock.words(), look), quiet(on), Cell::new(state, look)])
     };
     facts.clocks.iter().map(line).collect()
 }
@@ -161,7 +166,16 @@ pub fn detail(facts: &Facts, key: Key) -> Vec<Cell> {
     match key {
         Key::Risk(id) => facts.rows.risks.iter().find(|risk| risk.id == id).map_or_else(Vec::new, |risk| {
             let details = &risk.details;
-            [said("Noted", &format!("{}. {}", details.noted_on.words(), details.note)), said("Response", &details.response)].into_iter().flatten().collect()
+            [
+                said(
+                    &format!("{}, noted {}", details.kind, details.noted_on.words()),
+                    if details.note.is_empty() { "not written down" } else { &details.note },
+                ),
+                said("Response", &details.response),
+            ]
+            .into_iter()
+            .flatten()
+            .collect()
         }),
         Key::Card("must-not-know") => facts.rows.safe_contact.as_ref().and_then(|card| said("Must not know", &card.must_not_know)).into_iter().collect(),
         Key::Due(at, _) => facts.due.get(at).and_then(|item| said("Due", &item.what)).into_iter().collect(),

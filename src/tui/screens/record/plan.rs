@@ -26,9 +26,7 @@ pub fn lines(facts: &Facts) -> Vec<Line> {
     let mut lines = Vec::new();
     section(&mut lines, format!("Plan, version {} · agreed {}", plan.version, plan.details.agreed_on.words()), agreed(facts, plan), "");
     for outcome in &plan.outcomes {
-        let reported = facts.reference.domains.iter().any(|domain| domain.code == outcome.details.domain && domain.reported.is_some());
-        let heading = format!("{}{}", facts.domain_words(&outcome.details.domain), if reported { "" } else { " (not in returns)" });
-        section(&mut lines, heading, outcome_lines(outcome), "");
+        section(&mut lines, heading(facts, outcome), outcome_lines(outcome), "");
     }
     if plan.outcomes.is_empty() {
         section(&mut lines, "Outcomes", Vec::new(), "No outcome yet. a adds one in the person's own words.");
@@ -46,6 +44,20 @@ pub fn lines(facts: &Facts) -> Vec<Line> {
     };
     section(&mut lines, "Earlier versions", episode.plans.iter().rev().skip(1).map(earlier).collect(), "");
     lines
+}
+
+/// 'Self · Feelings and thoughts about self': the domain of daily life, and what returns count it under.
+fn heading(facts: &Facts, outcome: &Outcome) -> String {
+    let words = facts.domain_words(&outcome.details.domain);
+    let mut letters = words.chars();
+    let capital: String = letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default();
+    let domain = facts.reference.domains.iter().find(|domain| domain.code == outcome.details.domain);
+    let reported = domain.and_then(|domain| domain.reported.as_ref()).and_then(|code| facts.reference.measures.iter().find(|measure| measure.code == *code));
+    match reported {
+        Some(measure) if measure.words == capital => capital,
+        Some(measure) => format!("{capital} · {}", measure.words),
+        None => format!("{capital} · not in returns"),
+    }
 }
 
 fn agreed(facts: &Facts, plan: &Plan) -> Vec<Line> {
@@ -67,7 +79,7 @@ fn agreed(facts: &Facts, plan: &Plan) -> Vec<Line> {
         line("Agreed with", with),
         line("Expected length", weeks),
         line("Contact", every),
-        line("Next review", next.unwrap_or_else(|| quiet("none planned: v sets one"))),
+        line("Next review", next.unwrap_or_else(|| quiet(if facts.open_id().is_some() { "none planned: v sets one" } else { "none planned" }))),
     ]
 }
 

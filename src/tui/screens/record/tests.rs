@@ -63,12 +63,13 @@ fn every_record_draws_at_every_size_and_hides_names_in_the_privacy_view() {
 fn every_key_of_a_record_does_something_or_says_why_not() {
     let (_folder, store) = practice(60);
     let today = TODAY.parse().unwrap();
-    for person in store.everyone().unwrap() {
+    // The first few hold somebody in support and somebody whose support has ended.
+    for person in store.everyone().unwrap().into_iter().take(3) {
         for tab in Tab::ALL {
             let live = Place::Record(person.id, tab).scopes();
             for spec in COMMANDS.iter().filter(|spec| spec.scopes.iter().any(|scope| live.contains(scope) && *scope != Scope::Everywhere)) {
                 let rows = opened(&store, person.id, tab).list().len().max(1);
-                for downs in 0..rows.min(25) {
+                for downs in 0..rows.min(6) {
                     let mut screen = opened(&store, person.id, tab);
                     (0..downs).for_each(|_| drop(screen.update(Message::Command(Command::Down), today)));
                     let key = screen.list().selected();
@@ -80,7 +81,6 @@ fn every_key_of_a_record_does_something_or_says_why_not() {
                 }
             }
         }
-        break;
     }
 }
 
