@@ -99,12 +99,25 @@ impl Global {
         if !path.exists() {
             return Err(crate::store::Error::NoFile(path).into());
         }
+        warn_of_readers(&path);
         let passphrase = secrets::passphrase(self)?;
         Ok(Store::open(&path, &passphrase, self.day()))
     }
     /// No colour wanted.
     pub fn colourless(&self) -> bool {
         self.no_color || std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
+    }
+}
+
+/// A folder that others can read is named; the file in it is encrypted all the same.
+fn warn_of_readers(file: &std::path::Path) {
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(std::path::Path::new("."));
+    if platform::readable_by_others(folder) {
+        eprintln!(
+            "Others can see which files are in {}. The caseload is encrypted; to keep the folder to yourself: chmod 700 '{}'",
+            folder.display(),
+            folder.display()
+        );
     }
 }
 

@@ -21,6 +21,7 @@ impl Init {
         let chosen = new_secret(global, global.passphrase_file.as_deref(), "Choose a passphrase (12 characters or more): ", "--passphrase-file PATH")?;
         let (store, code) = Store::create(&path, &chosen, global.day())?;
         store.close()?;
+        super::warn_of_readers(&path);
         if global.no_input {
             print::line(code.expose_secret())?;
             return Ok(Exit::Done);
