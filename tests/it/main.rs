@@ -5,3 +5,5 @@ mod cli;
 mod interface;
 mod store;
 mod support;
+#[cfg(unix)]
+mod terminal;
