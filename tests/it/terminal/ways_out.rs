@@ -82,9 +82,9 @@ fn a_closed_window_ends_it_and_keeps_what_was_typed() {
 fn a_pause_locks_and_goes_on_where_it_was() {
     let (folder, path) = somebody();
     let mut window = on_the_record(&folder, &path);
-    window.press("ctrl-z").paused(NAME).goes_on().shows("The caseload is locked").lacks(NAME);
+    window.press("ctrl-z").paused(NAME).goes_on().shows("The caseload is locked").hides(NAME);
     window.press(&format!("'{PASSPHRASE}' enter")).shows(NAME).shows("History");
-    window.signal(Signal::TSTP).paused(NAME).goes_on().shows("The caseload is locked").lacks(NAME);
+    window.signal(Signal::TSTP).paused(NAME).goes_on().shows("The caseload is locked").hides(NAME);
     window.press("ctrl-q");
     assert_eq!(window.ended(NAME).0, 0);
 }
@@ -94,7 +94,7 @@ fn a_window_that_is_too_small_says_so_and_loses_nothing() {
     let (folder, path) = somebody();
     let mut window = on_the_record(&folder, &path);
     window.press("k").shows("Which ways are safe").press("'text only'").shows("text only");
-    window.resize(50, 15).shows("at least 60 by 20").lacks(NAME).lacks("text only");
+    window.resize(50, 15).shows("at least 60 by 20").hides(NAME).hides("text only");
     window.resize(120, 40).hides("at least 60 by 20").shows("text only");
     window.press("ctrl-s").shows("Changed the safe-contact card");
     window.press("q");
@@ -137,7 +137,7 @@ fn practice_opens_on_today_shows_its_passphrase_when_locked_and_leaves_nothing()
     let mut window = Window::open(home.path(), &["demo"]);
     window.shows("PRACTICE").shows("[Today]").shows("SU-0");
     assert_eq!(practice_folders(home.path()), 1);
-    window.press("ctrl-l").shows("The passphrase is:").shows(PRACTICE_PASSPHRASE).shows("PRACTICE").lacks("SU-0");
+    window.press("ctrl-l").shows("The passphrase is:").shows(PRACTICE_PASSPHRASE).shows("PRACTICE").hides("SU-0");
     window.press(&format!("'{PRACTICE_PASSPHRASE}' enter")).shows("[Today]").shows("SU-0");
     window.press("q");
     assert_eq!(window.ended("SU-0").0, 0);

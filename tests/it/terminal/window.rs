@@ -11,7 +11,9 @@ use std::time::{Duration, Instant};
 use vt100::{MouseProtocolMode, Parser};
 
 /// Nothing here takes long; a slow and busy machine may.
-const PATIENCE: Duration = Duration::from_secs(12);
+const PATIENCE: Duration = Duration::from_secs(60);
+/// The rest of a frame follows its first piece sooner than this.
+const BETWEEN_PIECES: Duration = Duration::from_millis(10);
 /// What gives the terminal's own screen back.
 const LEAVE: &[u8] = b"\x1b[?1049l";
 /// Lines of scroll-back that the terminal keeps.
@@ -91,10 +93,12 @@ impl Window {
 
     /// Takes in what the program wrote, waiting a little for it.
     fn listen(&mut self, wait: Duration) {
-        let Ok(first) = self.answers.recv_timeout(wait) else { return };
-        for bytes in std::iter::once(first).chain(self.answers.try_iter()) {
+        let mut wait = wait;
+        while let Ok(bytes) = self.answers.recv_timeout(wait) {
             self.parser.process(&bytes);
             self.bytes.extend(bytes);
+            // A frame comes in several pieces, one right after the other.
+            wait = BETWEEN_PIECES;
         }
     }
 
@@ -115,12 +119,6 @@ impl Window {
     pub fn hides(&mut self, words: &str) -> &mut Self {
         self.until(&format!("'{words}' off the screen"), |window| !window.text().contains(words))
     }
-    /// The words are not there now. Only after something else was waited for.
-    pub fn lacks(&mut self, words: &str) -> &mut Self {
-        assert!(!self.text().contains(words), "'{words}' is on the screen:\n{}", self.text());
-        self
-    }
-
     /// Keys by name with spaces between; text in quotes is typed letter by letter: `n 'Zoë Example' ctrl-s`.
     pub fn press(&mut self, keys: &str) -> &mut Self {
         let mut bytes = String::new();
@@ -134,13 +132,13 @@ impl Window {
     }
     /// Moves the selection of a list until it is on a row with these words.
     pub fn select(&mut self, words: &str) -> &mut Self {
-        let chosen = |window: &Self| window.text().lines().find(|line| line.starts_with('›')).map(str::to_owned);
+        let chosen = |window: &Self| window.text().lines().map(str::to_owned).enumerate().find(|(_, line)| line.starts_with('›'));
         for _ in 0..60 {
             let at = chosen(self);
-            if at.as_ref().is_some_and(|row| row.contains(words)) {
+            if at.as_ref().is_some_and(|(_, row)| row.contains(words)) {
                 return self;
             }
-            self.press("down").until(&format!("another row on the way to '{words}'"), |window| chosen(window) != at);
+            self.press("down").until(&format!("another row on the way to '{words}'"), |window| chosen(window).is_some_and(|now| Some(now) != at));
         }
         panic!("no row with '{words}' in\n{}", self.text());
     }
