@@ -2,6 +2,7 @@
 
 use caseload::cli::{Arguments, Exit, Next, PRACTICE_PASSPHRASE, Stop, can_draw, practice, run};
 use caseload::platform;
+use caseload::store::Store;
 use caseload::tui::app::{self, Start};
 use clap::Parser;
 use std::process::ExitCode;
@@ -41,6 +42,8 @@ fn interface(arguments: &Arguments) -> Result<Exit, Stop> {
         return Err(Stop::failed("Nothing may be asked (--no-input). Give the passphrase with --passphrase-file PATH ('-' for standard input)."));
     }
     drawable()?;
+    // Before the passphrase is asked for: whoever has it open elsewhere should not type it for nothing.
+    Store::check_free(&path)?;
     let store = if global.passphrase_file.is_some() { Some(global.open()?) } else { None };
     let asked = global.today;
     app::run(Start { path, store, practice: None, colour: !global.colourless(), today: Box::new(move || asked.unwrap_or_else(platform::today)) })?;

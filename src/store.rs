@@ -97,6 +97,11 @@ impl Store {
         Ok((conn, recovery))
     }
 
+    /// Is the caseload free to be opened? `InUse` says who holds it. It needs no passphrase and holds nothing afterwards.
+    pub fn check_free(path: &Path) -> Result<()> {
+        Held::look(path)
+    }
+
     /// Opens a caseload with its passphrase.
     pub fn open(path: &Path, passphrase: &SecretString, today: Day) -> Result<Self> {
         Self::unlock(path, Slot::Passphrase, passphrase, today)

@@ -23,18 +23,32 @@ impl Held {
     pub fn take(database: &Path) -> Result<Self> {
         let path = database.with_extension("open");
         let mut file = private(OpenOptions::new().read(true).write(true).create(true)).open(&path)?;
-        if file.try_lock().is_err() {
-            let mut holder = String::new();
-            let _ = file.read_to_string(&mut holder);
-            let holder = crate::domain::text::clean_line(&holder);
-            return Err(Error::InUse { holder: if holder.is_empty() { "another program has it open".into() } else { holder } });
-        }
+        lock(&mut file)?;
         file.set_len(0)?;
         file.rewind()?;
         write!(file, "process {} on this machine", std::process::id())?;
         file.sync_data()?;
         Ok(Self { file, path })
     }
+    /// Says who has it, without the key and without keeping it.
+    pub fn look(database: &Path) -> Result<()> {
+        match File::open(database.with_extension("open")) {
+            Ok(mut file) => lock(&mut file),
+            Err(failed) if failed.kind() == std::io::ErrorKind::NotFound => Ok(()),
+            Err(failed) => Err(failed.into()),
+        }
+    }
+}
+
+/// Locks the file for as long as it is open, or says who has it: it was written in it.
+fn lock(file: &mut File) -> Result<()> {
+    if file.try_lock().is_ok() {
+        return Ok(());
+    }
+    let mut holder = String::new();
+    let _ = file.read_to_string(&mut holder);
+    let holder = crate::domain::text::clean_line(&holder);
+    Err(Error::InUse { holder: if holder.is_empty() { "another program has it open".into() } else { holder } })
 }
 
 impl Drop for Held {

@@ -7,4 +7,6 @@ mod interface;
 mod screens;
 mod store;
 mod support;
+#[cfg(unix)]
+mod terminal;
 mod words;

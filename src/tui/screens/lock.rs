@@ -22,7 +22,7 @@ impl Lock {
     pub fn open(practice: Option<&str>) -> Self {
         let field = Field::new("passphrase", "Passphrase", Kind::Secret);
         let lead = match practice {
-            Some(words) => format!("This is practice with made-up people. The passphrase is: {words}"),
+            Some(words) => format!("This is practice with made-up people. The passphrase is:\n{words}"),
             None => "The caseload is locked. Nothing of it is readable until you unlock it.".to_owned(),
         };
         Self { form: Form::new("Locked", vec![field]).lead(lead) }

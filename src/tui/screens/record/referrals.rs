@@ -7,6 +7,7 @@ use crate::domain::codes::Decision;
 use crate::domain::ids::ReferralId;
 use crate::domain::onward::Onward;
 use crate::domain::referral::Referral;
+use crate::domain::waiting::ordinal;
 use crate::tui::ask::Ask;
 use crate::tui::commands::{Command, Offer};
 use crate::tui::effect::Effect;
@@ -15,7 +16,7 @@ use crate::tui::widgets::why::Why;
 
 /// Reference or sign, what, where it stands, since, more.
 pub const COLUMNS: &[Column] =
-    &[Column::new("", 8), Column::new("", 20).grows(), Column::new("", 26), Column::new("", 11).right().rank(1), Column::new("", 20).rank(2)];
+    &[Column::new("", 8), Column::new("", 18).grows(), Column::new("", 28), Column::new("", 11).right().rank(1), Column::new("", 20).rank(2)];
 
 /// The lines.
 pub fn lines(facts: &Facts) -> Vec<Line> {
@@ -51,7 +52,7 @@ fn line(facts: &Facts, referral: &Referral) -> Line {
 /// 'waiting 31 days, 3rd of 9', 'open since 3 Mar 2026', 'ended 1 Jun 2026'.
 pub fn state(facts: &Facts, referral: &Referral) -> String {
     if let Some((entry, of)) = facts.places.iter().find(|(entry, _)| entry.referral == referral.id) {
-        return format!("waiting {}, place {} of {of}", days_words(entry.days), entry.position);
+        return format!("waiting {}, {} of {of}", days_words(entry.days), ordinal(entry.position));
     }
     match (referral.ended_on, referral.first_attended_on, referral.decision) {
         (Some(on), Some(_), _) => format!("ended {}", on.words()),
