@@ -16,7 +16,7 @@ use crate::tui::widgets::why::Why;
 
 /// Reference or sign, what, where it stands, since, more.
 pub const COLUMNS: &[Column] =
-    &[Column::new("", 8), Column::new("", 18).grows(), Column::new("", 28), Column::new("", 11).right().rank(1), Column::new("", 20).rank(2)];
+    &[Column::new("", 8), Column::new("", 20).grows(), Column::new("", 26), Column::new("", 11).right().rank(1), Column::new("", 20).rank(2)];
 
 /// The lines.
 pub fn lines(facts: &Facts) -> Vec<Line> {
