@@ -130,7 +130,10 @@ create index referral_received on referral (received_on);
 create index referral_waiting on referral (service_id, received_on) where first_attended_on is null and ended_on is null;
 create index referral_seen on referral (service_id, first_attended_on) where first_attended_on is not null;
 create index referral_left on referral (service_id, ended_on) where first_attended_on is null and ended_on is not null;
-create index referral_held on referral (worker_id, decision) where first_attended_on is null and ended_on is null;
+-- The same by who holds them.
+create index referral_held on referral (worker_id, received_on) where first_attended_on is null and ended_on is null;
+create index referral_held_seen on referral (worker_id, first_attended_on) where first_attended_on is not null;
+create index referral_held_left on referral (worker_id, ended_on) where first_attended_on is null and ended_on is not null;
 
 create table referral_source (
     id integer primary key,
@@ -164,7 +167,8 @@ create table assignment (
     until_on text
 ) strict;
 create index assignment_of_episode on assignment (episode_id);
-create index assignment_of_worker on assignment (worker_id, until_on);
+-- All that 'which open episodes are mine' asks of an assignment.
+create index assignment_of_worker on assignment (worker_id, episode_id, part, from_on, until_on);
 
 create table contact (
     id integer primary key,

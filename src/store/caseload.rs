@@ -103,8 +103,11 @@ impl Store {
             "select r.*, p.name, p.name_to_use, last.on_day as last_contact_on, last.next_on as next_contact_on
              from referral r join person p on p.id = r.person_id
              left join contact last on last.id = (select id from contact where referral_id = r.id and on_day <= :at and attendance in ('attended', 'late') order by on_day desc, id desc limit 1)
-             where r.worker_id = :me and r.received_on <= :at and r.decision in ('accepted', 'pending')
-               and (r.first_attended_on is null or r.first_attended_on > :at) and (r.ended_on is null or r.ended_on > :at)
+             where r.id in (
+                 select id from referral where worker_id = :me and first_attended_on is null and ended_on is null
+                 union all select id from referral where worker_id = :me and first_attended_on > :at
+                 union all select id from referral where worker_id = :me and first_attended_on is null and ended_on > :at)
+               and r.received_on <= :at and r.decision in ('accepted', 'pending') and (r.ended_on is null or r.ended_on > :at)
              order by r.id",
         )?;
         let rows = statement.query_map(named_params! {":me": ME, ":at": at}, |row| {

@@ -9,12 +9,15 @@ use crate::domain::report::{EpisodeRow, Period, PersonRow, ReferralRow, Rows};
 use rusqlite::{Row, named_params};
 
 /// Those of the period, those that wait at its end, and those first seen in the twelve months before it.
-const REFERRALS: &str = "
-select referral.*, (select group_concat(source, ' ') from referral_source where referral_id = referral.id) as sources
+const REFERRALS: &str = concat!(
+    "select ",
+    waiting::columns!(),
+    ", role, (select group_concat(source, ' ') from referral_source where referral_id = referral.id) as sources
 from referral
 where received_on <= :to
   and (received_on >= :from or first_attended_on > :since or (first_attended_on is null and (ended_on is null or ended_on > :to)))
-order by id";
+order by id"
+);
 
 /// Episodes with a day of support in the period; the day it ended is one.
 const TOUCHING: &str = "from episode e where e.started_on <= :to and (e.ended_on is null or e.ended_on >= :from)";
@@ -48,10 +51,10 @@ impl Store {
 }
 
 fn referral_from_row(row: &Row) -> rusqlite::Result<ReferralRow> {
-    let sources: Option<String> = row.get("sources")?;
+    let sources: Option<String> = row.get(11)?;
     Ok(ReferralRow {
         waiting: waiting::from_row(row)?,
-        role: row.get("role")?,
+        role: row.get(10)?,
         sources: sources.unwrap_or_default().split(' ').filter_map(|code| Source::parse(code).ok()).collect(),
     })
 }

@@ -50,13 +50,25 @@ impl Store {
         if query.is_empty() {
             return Ok(Vec::new());
         }
-        // Names that start with what was typed come before names that merely contain a word of it.
-        let mut statement = self.conn.prepare_cached("select rowid, names from find where find match ? limit 400")?;
-        let mut rows: Vec<(PersonId, String)> = statement.query_map([query], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<_>>()?;
+        // Names that start with what was typed come first, straight through their index; names that merely contain a word of it fill the rest.
         let start = fold(text);
-        rows.sort_by_cached_key(|(id, names)| (!names.starts_with(&start), names.clone(), *id));
-        rows.truncate(limit);
-        Ok(rows.into_iter().map(|(id, _)| id).collect())
+        let mut found = if start.is_empty() { Vec::new() } else { self.that_start(&start, limit)? };
+        if found.len() < limit {
+            let mut statement = self.conn.prepare_cached("select rowid, names from find where find match ? limit 400")?;
+            let mut rows: Vec<(String, PersonId)> = statement.query_map([query], |row| Ok((row.get(1)?, row.get(0)?)))?.collect::<rusqlite::Result<_>>()?;
+            rows.retain(|(names, _)| start.is_empty() || !names.starts_with(&start));
+            rows.sort_unstable();
+            found.extend(rows.into_iter().map(|(_, id)| id));
+            found.truncate(limit);
+        }
+        Ok(found)
+    }
+
+    fn that_start(&self, start: &str, limit: usize) -> Result<Vec<PersonId>> {
+        let mut statement =
+            self.conn.prepare_cached("select id from person where search_key >= ?1 and search_key < ?1 || char(1114111) order by search_key, id limit ?2")?;
+        let rows = statement.query_map((start, i64::try_from(limit).unwrap_or(i64::MAX)), |row| row.get(0))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     /// Letters in order with gaps and slips: read through the index of names alone.
@@ -68,9 +80,9 @@ impl Store {
         let mut statement = self.conn.prepare_cached("select search_key, id from person order by search_key, id")?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
-            let name: String = row.get(0)?;
-            if let Some(score) = pattern.score(Utf32Str::new(&name, &mut buffer), &mut matcher) {
-                scored.push((score, name, row.get(1)?));
+            let name = row.get_ref(0)?.as_str().unwrap_or_default();
+            if let Some(score) = pattern.score(Utf32Str::new(name, &mut buffer), &mut matcher) {
+                scored.push((score, name.to_owned(), row.get(1)?));
             }
         }
         scored.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)).then_with(|| a.2.cmp(&b.2)));

@@ -123,6 +123,8 @@ fn settle(conn: &Connection) -> Result<()> {
     use rusqlite::config::DbConfig;
     conn.execute_batch("pragma temp_store = MEMORY; pragma secure_delete = ON; pragma mmap_size = 0; pragma trusted_schema = OFF; pragma foreign_keys = ON; pragma cache_size = -16000;")?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    // A saved change alone runs some twenty statements, a record another twenty; the library keeps sixteen and prepares the rest anew.
+    conn.set_prepared_statement_cache_capacity(128);
     let journal: String = conn.query_row("pragma journal_mode = WAL", [], |row| row.get(0))?;
     let synchronous = if journal == "wal" {
         "FULL"

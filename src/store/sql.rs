@@ -48,9 +48,19 @@ impl ToSql for Day {
 }
 impl FromSql for Day {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-        chrono::NaiveDate::parse_from_str(value.as_str()?, "%Y-%m-%d").map(Self).map_err(|wrong| other(wrong.to_string()))
+        let text = value.as_str()?;
+        day_of(text.as_bytes()).ok_or_else(|| other(format!("'{text}' is not a date as the file keeps dates")))
     }
 }
+
+/// YYYY-MM-DD and nothing else. Lists read thousands of dates, so this is not the general reader of dates.
+fn day_of(text: &[u8]) -> Option<Day> {
+    let number = |digits: &[u8]| digits.iter().try_fold(0_u32, |sum, digit| digit.is_ascii_digit().then(|| sum * 10 + u32::from(digit - b'0')));
+    let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = *text else { return None };
+    let year = i32::try_from(number(&[y1, y2, y3, y4])?).ok()?;
+    chrono::NaiveDate::from_ymd_opt(year, number(&[m1, m2])?, number(&[d1, d2])?).map(Day)
+}
+
 impl ToSql for Born {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
         Ok(ToSqlOutput::from(self.iso()))
@@ -59,5 +69,18 @@ impl ToSql for Born {
 impl FromSql for Born {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
         value.as_str()?.parse().map_err(other)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_in_the_file_have_one_form() {
+        for (text, is_a_day) in [("2026-11-21", true), ("0001-01-01", true), ("2026-02-29", false), ("2026-1-1", false), ("2026-11-2x", false), ("", false)] {
+            assert_eq!(day_of(text.as_bytes()), text.parse::<Day>().ok().filter(|_| is_a_day), "{text}");
+            assert_eq!(day_of(text.as_bytes()).is_some(), is_a_day, "{text}");
+        }
     }
 }

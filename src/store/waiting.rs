@@ -10,28 +10,43 @@ use crate::domain::waiting::WaitingFacts;
 use rusqlite::{OptionalExtension, Row, named_params};
 use std::collections::HashMap;
 
-const COLUMNS: &str =
-    "select id, person_id, service_id, received_on, decision, decided_on, stovewood, urgent_reason, first_attended_on, ended_on from referral";
+/// What [`from_row`] reads, in this order; more columns may follow. By place, because lists and returns read thousands.
+macro_rules! columns {
+    () => {
+        "id, person_id, service_id, received_on, decision, decided_on, stovewood, urgent_reason, first_attended_on, ended_on"
+    };
+}
+pub(super) use columns;
+
+const COLUMNS: &str = concat!("select ", columns!(), " from referral");
 
 pub(super) fn from_row(row: &Row) -> rusqlite::Result<WaitingFacts> {
     Ok(WaitingFacts {
-        person: row.get("person_id")?,
-        referral: row.get("id")?,
-        service: row.get("service_id")?,
-        received_on: row.get("received_on")?,
-        decision: row.get("decision")?,
-        decided_on: row.get("decided_on")?,
-        stovewood: row.get("stovewood")?,
-        urgent_reason: row.get("urgent_reason")?,
-        first_attended_on: row.get("first_attended_on")?,
-        ended_on: row.get("ended_on")?,
+        person: row.get(1)?,
+        referral: row.get(0)?,
+        service: row.get(2)?,
+        received_on: row.get(3)?,
+        decision: row.get(4)?,
+        decided_on: row.get(5)?,
+        stovewood: row.get(6)?,
+        urgent_reason: row.get(7)?,
+        first_attended_on: row.get(8)?,
+        ended_on: row.get(9)?,
     })
 }
 
 impl Store {
     /// Referrals of one service that wait or are undecided at `at`, or were first seen in the twelve months up to it.
     pub fn waiting_facts(&self, service: ServiceId, at: Day) -> Result<Vec<WaitingFacts>> {
-        let since = at.plus_months(-12);
+        self.waiting_since(service, at, at.plus_months(-12))
+    }
+
+    /// Those alone that wait or are undecided at `at`: enough for anyone's place, without the figures of a year.
+    pub fn waiting_now(&self, service: ServiceId, at: Day) -> Result<Vec<WaitingFacts>> {
+        self.waiting_since(service, at, at)
+    }
+
+    fn waiting_since(&self, service: ServiceId, at: Day, since: Day) -> Result<Vec<WaitingFacts>> {
         let mut statement = self.conn.prepare_cached(&format!(
             "{COLUMNS} where service_id = :service and first_attended_on is null and ended_on is null and received_on <= :at
              union all {COLUMNS} where service_id = :service and first_attended_on > :since and received_on <= :at

@@ -56,7 +56,7 @@ impl Facts {
         let mut places = Vec::new();
         for referral in rows.referrals.iter().filter(|referral| referral.is_waiting_at(today)) {
             if let Some(service) = reference.service(referral.details.service) {
-                let list = service_list(service, &store.waiting_facts(service.id, today)?, today);
+                let list = service_list(service, &store.waiting_now(service.id, today)?, today);
                 let waiting = list.entries.len();
                 places.extend(list.entries.into_iter().filter(|entry| entry.referral == referral.id).map(|entry| (entry, waiting)));
             }

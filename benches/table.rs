@@ -1,0 +1,253 @@
+//! Prints what `benches/README.md` shows: medians, 95th and 99th percentiles, and ratios to floors measured in the same run.
+//! A thing and its floor take turns, so that a machine that slows down slows both. `cargo bench --bench table`.
+#![allow(missing_docs, clippy::unwrap_used, reason = "a bench stops where something is wrong")]
+
+#[path = "desk/desk.rs"]
+mod desk;
+#[cfg(unix)]
+#[path = "desk/outside.rs"]
+mod outside;
+
+use caseload::domain::change::Change;
+use caseload::domain::day::Day;
+use caseload::domain::ids::{PersonId, ReferralId};
+use caseload::store::Store;
+use caseload::tui::place::{Place, Tab};
+use caseload::tui::screens::Screen;
+use caseload::tui::theme::{Palette, Theme};
+use caseload::tui::work::Work;
+use desk::*;
+use ratatui::crossterm::event::KeyCode;
+use std::hint::black_box;
+use std::time::Instant;
+
+/// Milliseconds, sorted.
+pub struct Times(Vec<f64>);
+
+impl Times {
+    pub fn of(mut times: Vec<f64>) -> Self {
+        times.sort_by(f64::total_cmp);
+        Self(times)
+    }
+    pub fn at(&self, percent: usize) -> f64 {
+        self.0[(self.0.len() * percent / 100).min(self.0.len() - 1)]
+    }
+}
+
+pub fn timed(work: impl FnOnce()) -> f64 {
+    let start = Instant::now();
+    work();
+    start.elapsed().as_secs_f64() * 1000.0
+}
+
+/// A row of the table. `goal` is the most that median or p99 may be, in words, and whether it is.
+pub fn row(name: &str, times: &Times, floor: Option<(&str, f64)>, goal: Option<(String, bool)>) {
+    let against =
+        floor.map_or_else(|| ("-".to_owned(), "-".to_owned()), |(name, median)| (format!("{name}: {median:.2}"), format!("{:.2}", times.at(50) / median)));
+    let goal = goal.map_or_else(|| "-".to_owned(), |(goal, met)| format!("{goal}: {}", if met { "yes" } else { "**no**" }));
+    println!("| {name} | {:.2} | {:.2} | {:.2} | {} | {} | {goal} |", times.at(50), times.at(95), times.at(99), against.0, against.1);
+}
+
+/// The thing and its floor in turns.
+fn turns(rounds: usize, mut thing: impl FnMut(usize), mut floor: impl FnMut(usize)) -> (Times, Times) {
+    let (mut things, mut floors) = (Vec::new(), Vec::new());
+    (0..3).for_each(|at| (thing(at), floor(at)).1);
+    for at in 0..rounds {
+        floors.push(timed(|| floor(at)));
+        things.push(timed(|| thing(at)));
+    }
+    (Times::of(things), Times::of(floors))
+}
+
+/// p99 of a key with its load and its frame stays under this.
+const KEY: f64 = 4.0;
+/// p99 of a letter in find stays under this.
+const FIND: f64 = 15.0;
+
+fn under(times: &Times, limit: f64) -> Option<(String, bool)> {
+    Some((format!("p99 < {limit} ms"), times.at(99) < limit))
+}
+
+fn main() {
+    // `cargo test --benches` starts it too, with other arguments: nothing is timed in a test.
+    if !std::env::args().any(|argument| argument == "--bench") {
+        return;
+    }
+    let people = people();
+    let sample = Sample::of(&Desk::of(people).bare());
+    let [persons, referrals, contacts] = sample.rows;
+    println!("{persons} people, {referrals} referrals, {contacts} contacts; window {} by {}; times in ms\n", WINDOW.0, WINDOW.1);
+    println!("| what | median | p95 | p99 | floor: median | ratio | goal |\n|---|---|---|---|---|---|---|");
+    unlocking(people);
+    reading(people, &sample);
+    loading(people, &sample);
+    finding(people, &sample);
+    answering(people, &sample);
+    saving(people, &sample);
+    figures(people);
+    #[cfg(unix)]
+    outside::measure(people);
+}
+
+fn unlocking(people: u32) {
+    let desk = Desk::of(people).with_real_key();
+    let unlock = |_| {
+        let store = desk.open();
+        black_box(store.agenda_facts(today()).unwrap());
+    };
+    let (times, floor) = turns(15, unlock, |_| drop(black_box(desk.derive())));
+    let goal = 1.25 * floor.at(50) + 16.7;
+    row(
+        "unlock with the passphrase (2^17), to the first records",
+        &times,
+        Some(("key derivation alone", floor.at(50))),
+        Some((format!("median <= {goal:.0}"), times.at(50) <= goal)),
+    );
+    let desk = Desk::of(people);
+    let (times, floor) = turns(60, |_| drop(black_box(desk.open())), |_| drop(black_box(desk.bare())));
+    row("open the file with a cheap key slot", &times, Some(("bare open with the raw key", floor.at(50))), None);
+}
+
+fn reading(people: u32, sample: &Sample) {
+    let desk = Desk::of(people);
+    let store = desk.open();
+    let mut terminal = window();
+    let mut read = |name: &str, rounds: usize, thing: &mut dyn FnMut(usize)| {
+        let (times, floor) = turns(rounds, thing, |at| full_frame(&mut terminal, at));
+        row(name, &times, Some(("one full frame", floor.at(50))), None);
+    };
+    let reference = store.reference();
+    read("Today: facts and agenda", 300, &mut |_| drop(black_box(caseload::domain::agenda::agenda(&store.agenda_facts(today()).unwrap(), reference, today()))));
+    read("Caseload: rows", 300, &mut |_| drop(black_box(store.cases(today()).unwrap())));
+    read("a record", 500, &mut |at| drop(black_box(store.record(sample.people[at % 50]).unwrap())));
+    read("the longest record", 300, &mut |_| drop(black_box(store.record(sample.heaviest).unwrap())));
+    read("the longest waiting list: rows", 300, &mut |_| drop(black_box(store.waiting_facts(sample.service, today()).unwrap())));
+    read("history of a record", 300, &mut |at| drop(black_box(store.history_of(sample.people[at % 50], 500).unwrap())));
+}
+
+/// Opening a place: everything read and drawn.
+fn loading(people: u32, sample: &Sample) {
+    let desk = Desk::of(people);
+    let store = desk.open();
+    let (mut terminal, mut floor_terminal) = (window(), window());
+    let theme = Theme::of(Palette::Calm);
+    let places = [
+        ("open Today, with its frame", Place::Today),
+        ("open Caseload, with its frame", Place::Caseload),
+        ("open a record, with its frame", Place::Record(sample.people[0], Tab::Overview)),
+        ("open the longest record, with its frame", Place::Record(sample.heaviest, Tab::Contacts)),
+        ("open the longest waiting list, with its frame", Place::Waiting(Some(sample.service))),
+        ("open Directory, with its frame", Place::Directory),
+    ];
+    for (name, place) in places {
+        let open = |at: usize| {
+            let place =
+                if let Place::Record(id, tab) = place { Place::Record(if id == sample.heaviest { id } else { sample.people[at % 50] }, tab) } else { place };
+            let mut screen = Screen::open(place);
+            screen.load(&store, today()).unwrap();
+            terminal.draw(|frame| screen.view(frame, frame.area(), &theme)).unwrap();
+        };
+        let (times, floor) = turns(300, open, |at| full_frame(&mut floor_terminal, at));
+        row(name, &times, Some(("one full frame", floor.at(50))), under(&times, KEY));
+    }
+}
+
+fn finding(people: u32, sample: &Sample) {
+    let mut texts: Vec<(&str, Vec<String>)> = Vec::new();
+    for (name, letters) in [("find, 1 letter", 1), ("find, 3 letters", 3), ("find, 6 letters", 6)] {
+        texts.push((name, sample.names.iter().map(|name| name.chars().take(letters).collect()).collect()));
+    }
+    texts.push(("find, a misspelt name", sample.names.iter().map(|name| Sample::misspelt(name)).collect()));
+    texts.push(("find, letters of nobody", vec!["qxzqxzq".to_owned()]));
+    let desk = Desk::of(people);
+    let other = Desk::of(people);
+    let (store, bare) = (desk.open(), other.bare());
+    let four: Vec<String> =
+        sample.names.iter().map(|name| format!("\"{}\"*", name.chars().take(4).filter(|letter| letter.is_alphanumeric()).collect::<String>())).collect();
+    let prefix = |at: usize| {
+        let mut statement = bare.prepare_cached("select rowid from find where find match ? limit 50").unwrap();
+        let ids: Vec<i64> = statement.query_map([&four[at % four.len()]], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+        black_box(ids);
+    };
+    for (name, texts) in &texts {
+        let (times, floor) = turns(500, |at| drop(black_box(store.find(&texts[at % texts.len()], 50).unwrap())), prefix);
+        let met = times.at(99) < FIND && (*name != "find, 6 letters" || times.at(50) <= 2.0 * floor.at(50));
+        let goal = if *name == "find, 6 letters" { "p99 < 15 ms, median <= 2 x floor" } else { "p99 < 15 ms" };
+        row(name, &times, Some(("FTS5 four-letter prefix", floor.at(50))), Some((goal.to_owned(), met)));
+    }
+}
+
+/// A key to a frame, through the whole interface.
+fn answering(people: u32, sample: &Sample) {
+    let desk = Desk::of(people);
+    let mut face = desk.face();
+    let mut terminal = window();
+    let mut keys = |name: &str, limit: f64, press: &mut dyn FnMut(usize)| {
+        let (times, floor) = turns(1000, press, |at| full_frame(&mut terminal, at));
+        row(name, &times, Some(("one full frame", floor.at(50))), under(&times, limit));
+    };
+    let down_and_up = |at: usize| if at / 30 % 2 == 0 { KeyCode::Down } else { KeyCode::Up };
+    face.press(KeyCode::Char('1'));
+    keys("Today, next row", KEY, &mut |at| face.press(down_and_up(at)));
+    face.press(KeyCode::Char('2'));
+    keys("Caseload, next row", KEY, &mut |at| face.press(down_and_up(at)));
+    keys("Caseload, page", KEY, &mut |at| face.press(if at / 3 % 2 == 0 { KeyCode::PageDown } else { KeyCode::PageUp }));
+    face.press(KeyCode::Enter);
+    keys("record, next tab", KEY, &mut |_| face.press(KeyCode::Tab));
+    keys("record, next row", KEY, &mut |at| face.press(down_and_up(at)));
+    face.press(KeyCode::Char('/'));
+    let mut letters = sample.names.iter().cycle().flat_map(|name| {
+        let typed: Vec<KeyCode> = name.chars().take(6).map(KeyCode::Char).collect();
+        let gone = vec![KeyCode::Backspace; typed.len()];
+        typed.into_iter().chain(gone)
+    });
+    keys("find, a letter to its list", FIND, &mut |_| face.press(letters.next().unwrap()));
+}
+
+/// Saving, with what follows it: the screen is read anew and drawn.
+fn saving(people: u32, sample: &Sample) {
+    let (desk, other) = (Desk::of(people), Desk::of(people));
+    let (mut store, bare) = (desk.open(), other.bare());
+    let contact = |at: usize| Change::LogContact(sample.seen[at % sample.seen.len()].0, a_contact());
+    let insert = |_| {
+        let sql = "insert into contact (referral_id, on_day, kind, attendance, minutes, out_of_hours, note, next_on) values (?, '2026-11-21', 'session', 'attended', 50, 0, 'We talked about the plan.', null)";
+        bare.prepare_cached(sql).unwrap().execute([sample.referral.0]).unwrap();
+    };
+    let (times, floor) = turns(300, |at| drop(black_box(store.apply(today(), &contact(at)).unwrap())), insert);
+    row("save a contact: contact, history, log; on the disk", &times, Some(("bare synced insert", floor.at(50))), None);
+    let (times, floor) = turns(300, |at| saved_and_shown(&mut store, sample.seen[at % sample.seen.len()]), insert);
+    row("save a contact, read the record anew, draw it", &times, Some(("bare synced insert", floor.at(50))), under(&times, KEY));
+}
+
+fn saved_and_shown(store: &mut Store, (referral, person): (ReferralId, PersonId)) {
+    let theme = Theme::of(Palette::Calm);
+    store.apply(today(), &Change::LogContact(referral, a_contact())).unwrap();
+    let mut screen = Screen::open(Place::Record(person, Tab::Overview));
+    screen.load(store, today()).unwrap();
+    window().draw(|frame| screen.view(frame, frame.area(), &theme)).unwrap();
+}
+
+fn figures(people: u32) {
+    let (desk, other) = (Desk::of(people), Desk::of(people));
+    let (store, bare) = (desk.open(), other.bare());
+    let bands = store.reference().bands[0].key.clone();
+    let work = Work::Committee(quarter(), bands);
+    let (times, floor) = turns(
+        20,
+        |_| drop(black_box(work.done(&store).unwrap())),
+        |_| {
+            FIGURES.iter().for_each(|sql| {
+                black_box(read_all(&bare, sql));
+            })
+        },
+    );
+    row(
+        "committee figures of a quarter",
+        &times,
+        Some(("the same rows by bare SQL", floor.at(50))),
+        Some(("median <= 1.1 x floor".into(), times.at(50) <= 1.1 * floor.at(50))),
+    );
+    let at: Day = today();
+    let (times, _) = turns(20, |_| drop(black_box(Work::Waits(at).done(&store).unwrap())), |_| {});
+    row("waits of every service", &times, None, None);
+}
