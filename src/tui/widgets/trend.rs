@@ -38,7 +38,7 @@ pub fn draw(buf: &mut Buffer, area: Rect, trend: &Trend<'_>, theme: &Theme) {
         let mut scores = (lowest..=highest).filter(|score| row(*score) == y);
         if let Some(low) = scores.next() {
             let sign = if y + 1 == plot.bottom() { '┼' } else { '┤' };
-            put(buf, area, area.x, y, &format!("{:>3} {sign}", label(low, scores.last().unwrap_or(low), low == lowest)), theme.quiet);
+            put(buf, area, area.x, y, &format!("{:>3} {sign}", label(low, scores.next_back().unwrap_or(low), low == lowest)), theme.quiet);
         }
     }
     for pair in trend.points.windows(2) {
