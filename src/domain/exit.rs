@@ -88,7 +88,13 @@ pub fn check_ending(
             if missing.is_empty() {
                 Ok(())
             } else {
-                Err(("ending", format!("A planned ending needs a complete exit strategy. Still missing: {}. Add it on the Exit tab (e).", missing.join("; "))))
+                Err((
+                    "ending",
+                    format!(
+                        "A planned ending needs a complete exit strategy. Still missing: {}. Leave this form (Esc), add it on the Exit tab (g), and come back.",
+                        missing.join("; ")
+                    ),
+                ))
             }
         }
         Ending::Unplanned => {

@@ -24,7 +24,7 @@ commands! {
     Caseload: [Everywhere] [Char('2')] "Caseload: the people I work with", "caseload", 0;
     Waiting: [Everywhere] [Char('3')] "Waiting lists", "waiting lists", 0;
     Routing: [Everywhere] [Char('4')] "Routing: who can take this person", "routing", 0;
-    Reports: [Everywhere] [Char('5')] "Reports: returns and figures", "reports", 0;
+    Reports: [Everywhere] [Char('5')] "Reports: figures", "reports", 0;
     Directory: [Everywhere] [Char('6')] "Directory: organisations to refer to", "directory", 0;
     Up: [Everywhere, Find, Palette, Help, Why] [Up] "One up", "up", 0;
     Down: [Everywhere, Find, Palette, Help, Why] [Down] "One down", "down", 0;
@@ -47,7 +47,7 @@ commands! {
     Edit: [Everywhere] [Char('e')] "Edit what is selected", "edit", 35;
     Why: [Everywhere] [Char('y')] "Why: the rule, its source and the rows behind it", "why", 38;
     Undo: [Everywhere] [Char('u')] "Undo the last change", "undo", 0;
-    Export: [Everywhere] [Char('x')] "Export: a case summary or a return", "export", 25;
+    Export: [Everywhere] [Char('x')] "Export: a case summary", "export", 25;
     Privacy: [Everywhere, Form] [F(12)] "Privacy view: case codes for names", "privacy", 0;
     Lock: [Everywhere, Form, Find, Palette, Help, Why, Confirm] [Ctrl('l')] "Lock", "lock", 0;
     Quit: [Everywhere, Lock, Wizard] [Char('q'), Ctrl('c'), Ctrl('q')] "Quit", "quit", 0;
