@@ -186,7 +186,7 @@ fn answering(people: u32, sample: &Sample) {
         let (times, floor) = turns(1000, press, |at| full_frame(&mut terminal, at));
         row(name, &times, Some(("one full frame", floor.at(50))), under(&times, limit));
     };
-    let down_and_up = |at: usize| if at / 30 % 2 == 0 { KeyCode::Down } else { KeyCode::Up };
+    let down_and_up = |at: usize| if (at / 30).is_multiple_of(2) { KeyCode::Down } else { KeyCode::Up };
     face.press(KeyCode::Char('1'));
     keys("Today, next row", KEY, &mut |at| face.press(down_and_up(at)));
     face.press(KeyCode::Char('2'));

@@ -120,7 +120,7 @@ pub fn measure(people: u32) {
         let mut times = Vec::new();
         for _ in 0..30 {
             let from = Instant::now();
-            let Some(running) = start() else { return None };
+            let running = start()?;
             times.push(running.settle(from, Duration::from_secs(5)).0);
         }
         Some(Times::of(times))
