@@ -66,6 +66,8 @@ pub struct App {
     /// How it ended, once it has.
     over: Option<Result<()>>,
     wants_pause: bool,
+    /// Keys that came while figures were worked out, to be answered as soon as the store is back.
+    held: Vec<Event>,
     /// The draft as it is kept now, so that it is written only when it changed.
     draft_kept: Option<String>,
     draft_at: Instant,
@@ -147,6 +149,7 @@ impl App {
             queue,
             over: None,
             wants_pause: false,
+            held: Vec::new(),
             draft_kept: None,
             draft_at: now.0,
             last_key: now.0,

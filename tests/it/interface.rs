@@ -342,3 +342,13 @@ fn no_size_breaks_anything() {
     face.shows("at least 60 by 20");
     face.hides("SU-0001");
 }
+
+#[test]
+fn a_key_pressed_while_figures_are_worked_out_is_answered_and_the_figures_follow() {
+    let mut face = Face::on(busy());
+    // The second key comes while the figures of the first are under way; the store comes back for it.
+    face.press("5 1").settle();
+    assert!(face.text().contains("[Today]"), "{}", face.text());
+    face.press("5").settle();
+    assert!(face.text().contains("Referrals received"), "{}", face.text());
+}

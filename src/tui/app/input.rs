@@ -1,6 +1,7 @@
 //! A key, a paste or a click becomes a command or typed text. The only place that knows the terminal library's events.
 
 use super::App;
+use super::job::Job;
 use super::overlay::Overlay;
 use crate::domain::ids::PersonId;
 use crate::tui::commands::{self, Command, Key, Offer, command_for};
@@ -20,6 +21,9 @@ const HITS: usize = 50;
 impl App {
     /// Takes an event of the terminal in; false when it changed nothing on the screen.
     pub(super) fn input(&mut self, event: Event) -> bool {
+        if self.hold(&event) {
+            return false;
+        }
         match event {
             Event::Key(key) if key.kind != KeyEventKind::Release => {
                 self.awake();
@@ -43,6 +47,21 @@ impl App {
             _ => return false,
         }
         true
+    }
+
+    /// While figures are worked out the store is away: a key stops that work and waits for the store. Esc cancels instead.
+    fn hold(&mut self, event: &Event) -> bool {
+        let wanted = match event {
+            Event::Key(key) => key.kind != KeyEventKind::Release && key.code != KeyCode::Esc,
+            Event::Paste(_) => true,
+            Event::Mouse(mouse) => matches!(mouse.kind, MouseEventKind::Down(_) | MouseEventKind::ScrollUp | MouseEventKind::ScrollDown),
+            _ => false,
+        };
+        let holds = wanted && self.state.job.as_mut().is_some_and(Job::give_way);
+        if holds {
+            self.held.push(event.clone());
+        }
+        holds
     }
 
     fn key(&mut self, event: KeyEvent) {

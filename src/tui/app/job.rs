@@ -27,6 +27,8 @@ pub struct Job {
     pub what: &'static str,
     /// Esc was pressed: what it brings is not wanted any more.
     pub cancelled: bool,
+    /// A key needed the rows: it stopped for that and starts again when the keys are answered.
+    pub gave_way: bool,
     stop: Option<Interrupt>,
 }
 
@@ -43,7 +45,7 @@ impl Job {
     /// Opens a caseload: the key takes its time.
     pub fn unlock(queue: Sender<Happened>, path: PathBuf, secret: Secret, today: Day) -> Self {
         run(queue, move || Done::Opened(Store::open(&path, &secret.0, today)), |error| Done::Opened(Err(error)));
-        Self { what: "Opening the caseload…", cancelled: false, stop: None }
+        Self { what: "Opening the caseload…", cancelled: false, gave_way: false, stop: None }
     }
     /// Works figures out; the store comes back with them.
     pub fn figures(queue: Sender<Happened>, store: Store, work: Work) -> Self {
@@ -53,7 +55,14 @@ impl Job {
             Done::Figured(Some(store), worked)
         };
         run(queue, figured, |error| Done::Figured(None, Err(error)));
-        Self { what, cancelled: false, stop: Some(stop) }
+        Self { what, cancelled: false, gave_way: false, stop: Some(stop) }
+    }
+    /// A key needs the store: the read stops within a frame. False for work that cannot stop half-way.
+    pub fn give_way(&mut self) -> bool {
+        let Some(Interrupt(handle)) = &self.stop else { return false };
+        self.gave_way = true;
+        handle.interrupt();
+        true
     }
     /// Esc: it stops as soon as it can.
     pub fn cancel(&mut self) {
@@ -70,7 +79,7 @@ impl Job {
             Ok((store, Secret(code)))
         };
         run(queue, move || Done::Made(make()), |error| Done::Made(Err(error)));
-        Self { what: "Making the caseload…", cancelled: false, stop: None }
+        Self { what: "Making the caseload…", cancelled: false, gave_way: false, stop: None }
     }
 }
 

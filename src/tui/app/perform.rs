@@ -236,14 +236,21 @@ impl App {
 
     /// A job came back.
     pub(super) fn done(&mut self, done: Done) {
-        let cancelled = self.state.job.take().is_some_and(|job| job.cancelled);
+        let (cancelled, gave_way) = self.state.job.take().map_or((false, false), |job| (job.cancelled, job.gave_way));
         match done {
             Done::Opened(Ok(store)) if !cancelled => self.unlocked(store),
             // Dropping the store closes the file again.
             Done::Opened(Ok(_)) => self.tell(Message::Refused("Stopped. The caseload stays locked.".into())),
             Done::Opened(Err(error @ (Error::InUse { .. } | Error::Newer))) => self.over = Some(Err(error)),
             Done::Opened(Err(error)) => self.tell(Message::Refused(error.to_string())),
-            Done::Figured(store, worked) => self.figured(store, worked, cancelled),
+            Done::Figured(store, worked) => {
+                let open = self.state.is_open();
+                self.figured(store, worked, cancelled, gave_way);
+                let held = std::mem::take(&mut self.held);
+                for event in held.into_iter().filter(|_| open) {
+                    self.input(event);
+                }
+            }
             Done::Made(Ok((store, code))) => {
                 self.store = Some(store);
                 self.read_settings();
@@ -254,7 +261,7 @@ impl App {
     }
 
     /// The store is back from its job. When it was locked meanwhile it is closed; when the work broke it is gone, and it locks.
-    fn figured(&mut self, store: Option<Store>, worked: Result<Worked>, cancelled: bool) {
+    fn figured(&mut self, store: Option<Store>, worked: Result<Worked>, cancelled: bool, gave_way: bool) {
         match store {
             Some(store) if self.state.is_open() => self.store = Some(store),
             Some(store) => {
@@ -268,6 +275,8 @@ impl App {
         match worked {
             _ if cancelled => self.tell(Message::Refused("Stopped. Open this screen again to work the figures out.".into())),
             Ok(worked) => self.tell(Message::WorkedOut(Box::new(worked))),
+            // Reading the screen again makes it ask for its figures again.
+            Err(_) if gave_way => self.reload(),
             Err(error) => self.tell(Message::Refused(error.to_string())),
         }
     }
