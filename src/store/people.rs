@@ -11,20 +11,21 @@ use rusqlite::{Connection, OptionalExtension, Row};
 
 const SELECT: &str = "select id, name, name_to_use, born, gender, gender_words, trans_history, ethnicity, language, access_needs, residency from person";
 
+/// A person by the places of `SELECT`.
 pub(super) fn from_row(row: &Row) -> rusqlite::Result<Person> {
     Ok(Person {
-        id: row.get("id")?,
+        id: row.get(0)?,
         details: PersonDetails {
-            name: row.get("name")?,
-            name_to_use: row.get("name_to_use")?,
-            born: row.get("born")?,
-            gender: row.get("gender")?,
-            gender_words: row.get("gender_words")?,
-            trans_history: row.get("trans_history")?,
-            ethnicity: row.get("ethnicity")?,
-            language: row.get("language")?,
-            access_needs: row.get("access_needs")?,
-            residency: row.get("residency")?,
+            name: row.get(1)?,
+            name_to_use: row.get(2)?,
+            born: row.get(3)?,
+            gender: row.get(4)?,
+            gender_words: row.get(5)?,
+            trans_history: row.get(6)?,
+            ethnicity: row.get(7)?,
+            language: row.get(8)?,
+            access_needs: row.get(9)?,
+            residency: row.get(10)?,
         },
     })
 }
