@@ -6,7 +6,7 @@ use super::error::Result;
 use super::referrals::ME;
 use crate::domain::agenda::{AgendaFacts, MyWaiting, OnwardDue, RiskDue, StepDownDue};
 use crate::domain::caseload::CaseRow;
-use crate::domain::clock::ClockFacts;
+use crate::domain::clock::{ClockFacts, next_review};
 use crate::domain::codes::Area;
 use crate::domain::day::Day;
 use crate::domain::exit::{Exit, ExitDetails, missing};
@@ -31,7 +31,7 @@ select e.id as episode_id, e.person_id, e.referral_id, e.service_id, e.started_o
        x.id is not null as exit_begun, coalesce(x.recurrence_contacts, '') as recurrence_contacts, coalesce(x.no_onward_reason, '') as no_onward_reason,
        (select count(*) from onward where episode_id = e.id and offered_on <= :at
           and (select state from onward_step where onward_id = onward.id and on_day <= :at order by id desc limit 1) not in ('declined-by-person', 'declined-by-service', 'withdrawn')) as standing,
-       plan.contact_every_days, plan.review_on as plan_review_on
+       plan.contact_every_days, plan.review_on as plan_review_on, plan.agreed_on
 from mine
 join episode e on e.id = mine.episode_id
 join person p on p.id = e.person_id
@@ -57,7 +57,8 @@ impl Store {
         let begun: bool = row.get(17)?;
         let exit = begun.then(|| Exit { details, step_downs: Vec::new() });
         let standing: i64 = row.get(20)?;
-        let next_review: Option<Day> = row.get(12)?;
+        let (last_review_on, agreed_on): (Option<Day>, Option<Day>) = (row.get(11)?, row.get(23)?);
+        let (planned, promised): (Option<Day>, Option<Day>) = (row.get(22)?, row.get(12)?);
         Ok(CaseRow {
             person: row.get(1)?,
             name: row.get(6)?,
@@ -73,8 +74,8 @@ impl Store {
                 started_on: row.get(4)?,
                 ended_on: None,
                 area: self.reference().service(service).map_or(Area::Sa1, |service| service.area),
-                last_review_on: row.get(11)?,
-                next_review_on: next_review.or(row.get(22)?),
+                last_review_on,
+                next_review_on: next_review(agreed_on.map(|on| (on, planned)), last_review_on.map(|on| (on, promised))),
                 last_contact_on: row.get(13)?,
                 next_contact_on: row.get(14)?,
                 contact_every_days: row.get(21)?,

@@ -156,3 +156,16 @@ fn names_are_found_as_people_type_them() {
         world.store.find(hostile, 5).unwrap();
     }
 }
+
+#[test]
+fn the_list_and_the_record_read_the_same_clocks() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut store, _) = Store::create_with(&folder.path().join("mine.db"), &secret(PASSPHRASE), today(), 2).unwrap();
+    caseload::exchange::made_up::fill(&mut store, 200, 3, today(), &mut |_, _| true).unwrap();
+    for at in ["2026-11-21", "2026-08-01"] {
+        for row in store.cases(day(at)).unwrap() {
+            let record = store.record(row.person).unwrap().as_at(day(at));
+            assert_eq!(Some(row.clock), record.clock_facts(row.referral, store.reference()), "{} at {at}", row.person);
+        }
+    }
+}
