@@ -74,9 +74,7 @@ impl Store {
         match made {
             Ok((conn, recovery)) => Ok((Self { conn, reference: Reference::default(), path: path.to_owned(), _held: held }.ready(today)?, recovery)),
             Err(failed) => {
-                for half in [path, &first, &second, &path.with_extension("db-wal")] {
-                    let _ = std::fs::remove_file(half);
-                }
+                remove_files(path);
                 Err(failed)
             }
         }
@@ -161,6 +159,13 @@ impl Store {
         conn.close().map_err(|(_, error)| error.into())
     }
 
+    /// Closes a caseload that was only just made and takes its files away again.
+    pub fn discard(self) {
+        let path = self.path.clone();
+        drop(self);
+        remove_files(&path);
+    }
+
     /// Where the file is.
     pub fn path(&self) -> &Path {
         &self.path
@@ -174,5 +179,13 @@ impl Store {
     /// Stops a long read from another thread.
     pub fn interrupt_handle(&self) -> InterruptHandle {
         self.conn.get_interrupt_handle()
+    }
+}
+
+/// Takes away what was made of a caseload that could not be finished.
+fn remove_files(path: &Path) {
+    let (first, second) = keys::paths(path);
+    for half in [path, &first, &second, &path.with_extension("db-wal")] {
+        let _ = std::fs::remove_file(half);
     }
 }

@@ -44,10 +44,13 @@ impl Demo {
             bar.at(u64::from(done), u64::from(of));
             true
         });
-        let counts = made.map_err(|failed| {
-            let _ = std::fs::remove_file(path);
-            Stop::from(failed)
-        })?;
+        let counts = match made {
+            Ok(counts) => counts,
+            Err(failed) => {
+                store.discard();
+                return Err(failed.into());
+            }
+        };
         store.close()?;
         let counts = [
             ("people", counts.people),
