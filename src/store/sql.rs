@@ -79,8 +79,7 @@ mod tests {
     #[test]
     fn dates_in_the_file_have_one_form() {
         for (text, is_a_day) in [("2026-11-21", true), ("0001-01-01", true), ("2026-02-29", false), ("2026-1-1", false), ("2026-11-2x", false), ("", false)] {
-            assert_eq!(day_of(text.as_bytes()), text.parse::<Day>().ok().filter(|_| is_a_day), "{text}");
-            assert_eq!(day_of(text.as_bytes()).is_some(), is_a_day, "{text}");
+            assert_eq!(day_of(text.as_bytes()).map(Day::iso), is_a_day.then(|| text.to_owned()), "{text}");
         }
     }
 }
