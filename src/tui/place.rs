@@ -2,6 +2,7 @@
 //! Used by effects, the screen stack and the header. Holds no data of a person but ids.
 
 use super::commands::{Command, Scope};
+use crate::domain::agenda::AgendaTab;
 use crate::domain::ids::{PersonId, ServiceId};
 
 /// A place.
@@ -61,6 +62,20 @@ impl Tab {
     pub fn turned(self, by: isize) -> Self {
         let at = (self as usize).cast_signed() + by;
         Self::ALL[at.rem_euclid(7).unsigned_abs()]
+    }
+}
+
+impl From<AgendaTab> for Tab {
+    /// The tab where an item of the agenda is answered.
+    fn from(tab: AgendaTab) -> Self {
+        match tab {
+            AgendaTab::Overview => Self::Overview,
+            AgendaTab::Plan => Self::Plan,
+            AgendaTab::Outcomes => Self::Outcomes,
+            AgendaTab::Contacts => Self::Contacts,
+            AgendaTab::Referrals => Self::Referrals,
+            AgendaTab::Exit => Self::Exit,
+        }
     }
 }
 

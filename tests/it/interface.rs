@@ -352,3 +352,17 @@ fn a_key_pressed_while_figures_are_worked_out_is_answered_and_the_figures_follow
     face.press("5").settle();
     assert!(face.text().contains("Referrals received"), "{}", face.text());
 }
+
+#[test]
+fn n_starts_something_new_on_every_screen() {
+    let mut face = Face::on(busy());
+    for key in ["1", "2", "3", "4", "5", "6"] {
+        face.press(key);
+        if matches!(key, "3" | "5") {
+            face.settle();
+        }
+        face.press("n");
+        assert!(face.text().contains("Ctrl+S save"), "{key}: {}", face.text());
+        face.press("esc");
+    }
+}

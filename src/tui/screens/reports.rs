@@ -67,7 +67,7 @@ impl Reports {
     /// What can be done now.
     pub fn offers(&self, command: Command) -> Offer {
         match command {
-            Command::SetPeriod | Command::PreviousPeriod => Offer::Now,
+            Command::New | Command::SetPeriod | Command::PreviousPeriod => Offer::Now,
             Command::NextPeriod => {
                 let starts = self.period.map(|period| moved(period, 1).from).zip(self.today);
                 Offer::when(starts.is_some_and(|(from, today)| from <= today), "The next period has not started yet.")
@@ -86,6 +86,7 @@ impl Reports {
             None => {}
         }
         match message {
+            Message::Command(Command::New) => return vec![Effect::Fill(Box::new(Ask::NewPerson))],
             Message::Command(Command::SetPeriod) => {
                 return self.period.map(|period| Effect::Fill(Box::new(Ask::Period(period.from, period.to)))).into_iter().collect();
             }

@@ -1,6 +1,6 @@
 //! Today: what needs me? Overdue first, then today, then what is coming up. The model for the other screens.
 
-use crate::domain::agenda::{Agenda, AgendaTab, Item, Urgency, agenda};
+use crate::domain::agenda::{Agenda, Item, Urgency, agenda};
 use crate::domain::change::Setting;
 use crate::domain::day::Day;
 use crate::store::{Result, Store};
@@ -115,7 +115,7 @@ impl Today {
     }
 
     fn open_selected(&self) -> Vec<Effect> {
-        self.selected().map(|item| Effect::Open(Place::Record(item.person, tab(item.tab)))).into_iter().collect()
+        self.selected().map(|item| Effect::Open(Place::Record(item.person, Tab::from(item.tab)))).into_iter().collect()
     }
 
     fn log_contact(&self) -> Vec<Effect> {
@@ -129,7 +129,7 @@ impl Today {
             sentences: vec![
                 format!("{}.", item.what),
                 format!("Its date is {}: {}.", item.on.words(), item.when),
-                format!("Answer it under {}.", tab(item.tab).title()),
+                format!("Answer it under {}.", Tab::from(item.tab).title()),
             ],
             source: "the dates agreed in the record, and the rules on its clocks".into(),
             rows: Vec::new(),
@@ -147,18 +147,6 @@ fn settings(store: &Store) -> Result<SettingsDetails> {
         theme: Some(read(Setting::Theme)?).filter(|code| !code.is_empty()).unwrap_or(before.theme),
         lock_minutes: read(Setting::LockMinutes)?.parse().unwrap_or(before.lock_minutes),
     })
-}
-
-/// The tab where an item is answered.
-const fn tab(tab: AgendaTab) -> Tab {
-    match tab {
-        AgendaTab::Overview => Tab::Overview,
-        AgendaTab::Plan => Tab::Plan,
-        AgendaTab::Outcomes => Tab::Outcomes,
-        AgendaTab::Contacts => Tab::Contacts,
-        AgendaTab::Referrals => Tab::Referrals,
-        AgendaTab::Exit => Tab::Exit,
-    }
 }
 
 /// The items under their headings.

@@ -46,7 +46,7 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
     let mut lines = Vec::new();
     for paragraph in text.split('\n') {
         let mut line = String::new();
-        for word in paragraph.split_word_bounds() {
+        for word in paragraph.split_inclusive(' ') {
             if width(&line) + width(word.trim_end()) > columns && !line.is_empty() {
                 lines.push(line.trim_end().to_owned());
                 line.clear();
@@ -109,6 +109,11 @@ pub fn middle(area: Rect, columns: u16, rows: u16) -> Rect {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn a_line_never_starts_with_the_stop_of_the_one_before() {
+        assert_eq!(wrap("that you hold. n adds (a person)", 13), ["that you", "hold. n adds", "(a person)"]);
+    }
 
     #[test]
     fn names_are_cut_by_what_they_take_on_screen() {

@@ -71,7 +71,7 @@ fn due(facts: &Facts) -> Vec<Line> {
             Urgency::Today => ("", Look::Due),
             Urgency::ComingUp => ("", Look::Text),
         };
-        let tab = tab_of(item.tab);
+        let tab = Tab::from(item.tab);
         let on = if item.urgency == Urgency::Today { String::new() } else { item.on.words() };
         let said = match item.urgency {
             Urgency::Overdue => "overdue",
@@ -82,18 +82,6 @@ fn due(facts: &Facts) -> Vec<Line> {
         row(Key::Due(at, tab), [Cell::new(sign, look), Cell::new(said, look), what, quiet(on), Cell::new(&item.when, look)])
     };
     facts.due.iter().enumerate().map(line).collect()
-}
-
-/// The tab where an item is answered.
-const fn tab_of(tab: AgendaTab) -> Tab {
-    match tab {
-        AgendaTab::Overview => Tab::Overview,
-        AgendaTab::Plan => Tab::Plan,
-        AgendaTab::Outcomes => Tab::Outcomes,
-        AgendaTab::Contacts => Tab::Contacts,
-        AgendaTab::Referrals => Tab::Referrals,
-        AgendaTab::Exit => Tab::Exit,
-    }
 }
 
 fn risks(facts: &Facts) -> Vec<Line> {
