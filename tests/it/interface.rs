@@ -70,6 +70,9 @@ impl Face {
             "back-tab" => KeyCode::BackTab,
             "up" => KeyCode::Up,
             "down" => KeyCode::Down,
+            "left" => KeyCode::Left,
+            "right" => KeyCode::Right,
+            "backspace" => KeyCode::Backspace,
             "end" => KeyCode::End,
             "home" => KeyCode::Home,
             "page-down" => KeyCode::PageDown,
@@ -358,7 +361,7 @@ fn n_starts_something_new_on_every_screen() {
     let mut face = Face::on(busy());
     for key in ["1", "2", "3", "4", "5", "6"] {
         face.press(key);
-        if matches!(key, "3" | "5") {
+        if matches!(key, "3" | "4" | "5") {
             face.settle();
         }
         face.press("n");

@@ -57,6 +57,9 @@ commands! {
     SortBy: [Caseload] [Char('s')] "Sort by another column", "sort", 45;
     OnlyDue: [Caseload] [Char('d')] "Only what is overdue, or close to a limit", "due only", 44;
     AsAt: [Waiting] [Char('a')] "As at another day", "as at", 55;
+    NextAnswer: [Routing] [Char(' '), Char('+')] "What if: the next answer (Left and Right choose which)", "what if", 80;
+    PreviousAnswer: [Routing] [Char('-')] "What if: the answer before", "answer before", 0;
+    OwnAnswers: [Routing] [Backspace, Char('0')] "Back to what is known of the person", "back to their own", 78;
     ReferHere: [Routing] [Char('r')] "Refer to this service", "refer here", 70;
     SetPeriod: [Reports] [Char('p')] "Set the period", "period", 70;
     NextPeriod: [Reports] [Char('.')] "Next period", "next period", 50;

@@ -1,6 +1,6 @@
 //! The questions that routing asks, as a form. Used by `ask` and Routing. Holds no rule: `domain::routing` answers them.
 
-use super::draft::{Draft, Reader, yes_or_no};
+use super::draft::{Draft, Reader, day_or_nothing, yes_or_no};
 use super::field::{Field, Kind};
 use crate::choices;
 use crate::domain::codes::{Need, Residency, Role, Source, Stovewood};
@@ -28,6 +28,9 @@ pub struct Questions {
     pub need: Option<Need>,
     /// Discussed at the TRS hub.
     pub trs_hub: bool,
+    /// The day asked for; today when none.
+    #[serde(default)]
+    pub on: Option<Day>,
 }
 
 impl Default for Questions {
@@ -41,13 +44,15 @@ impl Default for Questions {
             residency: Residency::Unknown,
             need: None,
             trs_hub: false,
+            on: None,
         }
     }
 }
 
 impl Questions {
-    /// The same, asked on a day.
-    pub fn on(&self, on: Day) -> RouteAsk {
+    /// The same, asked on the day it names, else today.
+    pub fn on(&self, today: Day) -> RouteAsk {
+        let on = self.on.unwrap_or(today);
         RouteAsk {
             age: self.age.map_or_else(|| KnownAge::of(self.born, on), KnownAge::Years),
             on,
@@ -62,7 +67,7 @@ impl Questions {
 }
 
 /// Nobody is older.
-const OLDEST: u32 = 120;
+pub const OLDEST: u32 = 120;
 
 /// An age in years, or a date of birth.
 fn age_or_born(text: &str, today: Day) -> Result<(Option<u32>, Option<Born>), String> {
@@ -83,6 +88,7 @@ impl Draft for Questions {
             Field::new("residency", "Rotherham", Kind::Choice(choices!(Residency))),
             Field::new("need", "Which kind of help", Kind::Choice(choices!(Need))).hint("Leave it empty when it is open.").optional(),
             Field::new("trs_hub", "Discussed at the TRS hub?", Kind::YesNo),
+            Field::new("on", "On which day", Kind::Date).hint("Like 27 3 2027 or '+6w'. Left empty, it is today.").optional(),
         ]
     }
     fn read(values: &mut Reader<'_>) -> Option<Self> {
@@ -94,8 +100,9 @@ impl Draft for Questions {
         let residency = values.get("residency", Residency::parse);
         let need = values.maybe("need", Need::parse);
         let trs_hub = values.yes("trs_hub");
+        let on = values.maybe_day("on");
         let (age, born) = age?.unwrap_or_default();
-        Some(Self { age, born, role: role?, sources: sources?, stovewood: stovewood?, residency: residency?, need: need?, trs_hub: trs_hub? })
+        Some(Self { age, born, role: role?, sources: sources?, stovewood: stovewood?, residency: residency?, need: need?, trs_hub: trs_hub?, on: on? })
     }
     fn fill(&self) -> Vec<(&'static str, String)> {
         let age = self.age.map(|age| age.to_string()).or_else(|| self.born.map(Born::words)).unwrap_or_default();
@@ -107,6 +114,7 @@ impl Draft for Questions {
             ("residency", self.residency.code().into()),
             ("need", self.need.map(|need| need.code().to_owned()).unwrap_or_default()),
             ("trs_hub", yes_or_no(self.trs_hub)),
+            ("on", day_or_nothing(self.on)),
         ]
     }
 }
@@ -122,7 +130,16 @@ mod tests {
         let born = |text: &str| Some(text.parse::<Born>().unwrap());
         for (age, born) in [(Some(24), None), (None, born("2002-05-04")), (None, born("2002-05")), (None, born("2002"))] {
             let sources = vec![Source::Isva, Source::SelfReferral];
-            reads_back(&Questions { age, born, sources, need: Some(Need::Therapeutic), stovewood: Stovewood::Nca, trs_hub: true, ..Questions::default() });
+            reads_back(&Questions {
+                age,
+                born,
+                sources,
+                need: Some(Need::Therapeutic),
+                stovewood: Stovewood::Nca,
+                trs_hub: true,
+                on: Some("2027-03-27".parse().unwrap()),
+                ..Questions::default()
+            });
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Routing: who can take this person? Every service with its verdict and lane beside published and measured waits, and the eight rules below.
-//! With a person the questions come from their record and latest referral; `e` changes them as a what-if and writes nothing.
+//! With a person the answers come from their record and latest referral; a what-if changes them in place and writes nothing.
 
+mod answers;
 mod detail;
 
 use super::waiting::{days, published_words, whole_days};
@@ -8,6 +9,7 @@ use crate::domain::codes::Verdict;
 use crate::domain::day::Day;
 use crate::domain::ids::{PersonId, ServiceId};
 use crate::domain::provider::{Reference, Service};
+use crate::domain::record::Record;
 use crate::domain::report::ServiceWaiting;
 use crate::domain::routing::{Routed, route};
 use crate::domain::waiting::{FORECAST_LEAST, LaneFigures};
@@ -18,9 +20,11 @@ use crate::tui::effect::Effect;
 use crate::tui::forms::routing::Questions;
 use crate::tui::message::{Message, Steered};
 use crate::tui::theme::Theme;
-use crate::tui::widgets::fit::{heading, paragraph, put};
+use crate::tui::widgets::Hits;
+use crate::tui::widgets::fit::heading;
 use crate::tui::widgets::table::{Column, Picked, Row, Table};
 use crate::tui::work::{Work, Worked};
+use answers::{Answers, Which};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Span;
@@ -30,10 +34,10 @@ use ratatui::text::Span;
 pub struct Routing {
     person: Option<PersonId>,
     called: String,
-    /// What the record says, or what was asked.
-    questions: Option<Questions>,
-    /// The questions are no longer those of the record.
-    what_if: bool,
+    /// What the record says, or what was entered when there is no person.
+    own: Questions,
+    /// What is asked now.
+    questions: Questions,
     // rows
     reference: Reference,
     today: Option<Day>,
@@ -43,15 +47,23 @@ pub struct Routing {
     stopped: Option<String>,
     // selection
     picked: Picked,
+    answer: Which,
+    answers: Hits<usize>,
 }
 
 const COLUMNS: &[Column] = &[
     Column::new("", 17),
-    Column::new("service", 20).grows(),
-    Column::new("lane", 9).rank(2),
-    Column::new("published", 24).rank(3),
-    Column::new("seen in 12 months", 27).rank(1),
+    Column::new("service", 28).grows(),
+    Column::new("lane", 9).rank(4),
+    Column::new("published", 24).rank(5),
+    Column::new("median", 7).right().rank(1),
+    Column::new("9 in 10", 7).right().rank(2),
+    Column::new("longest", 7).right().rank(3),
+    Column::new("seen", 4).right().rank(2),
 ];
+
+/// Rows for the answers, at most.
+const ANSWERS: u16 = 5;
 
 impl Routing {
     /// For somebody, or for nobody yet.
@@ -59,8 +71,8 @@ impl Routing {
         Self {
             person,
             called: String::new(),
-            questions: None,
-            what_if: false,
+            own: Questions::default(),
+            questions: Questions::default(),
             reference: Reference::default(),
             today: None,
             routed: Vec::new(),
@@ -68,6 +80,8 @@ impl Routing {
             wanted: None,
             stopped: None,
             picked: Picked::default(),
+            answer: Which::default(),
+            answers: Hits::default(),
         }
     }
     /// For whom.
@@ -79,38 +93,28 @@ impl Routing {
         self.wanted.take()
     }
 
-    /// Reads the record, unless a what-if was asked; the selection stays on the same service.
+    /// Reads the record; a what-if stays as it is, and so does the selected service.
     pub fn load(&mut self, store: &Store, today: Day) -> Result<()> {
         self.reference = store.reference().clone();
         self.today = Some(today);
         if let Some(person) = self.person {
             let record = store.record(person)?;
             record.person.details.called().clone_into(&mut self.called);
-            if !self.what_if {
-                let last = record.referrals.iter().max_by_key(|referral| (referral.details.received_on, referral.id));
-                let asked = last.map(|referral| Questions {
-                    role: referral.details.role,
-                    sources: referral.details.sources.clone(),
-                    stovewood: referral.details.stovewood,
-                    need: referral.details.need,
-                    trs_hub: referral.details.trs_hub,
-                    ..Questions::default()
-                });
-                let details = &record.person.details;
-                self.questions = Some(Questions { born: details.born, residency: details.residency, ..asked.unwrap_or_default() });
+            let own = known(&record);
+            if self.questions == self.own {
+                self.questions = own.clone();
             }
+            self.own = own;
         }
         self.work_out();
-        if self.questions.is_some() {
-            self.wanted = Some(Work::Waits(today));
-        }
+        self.wanted = Some(Work::Waits(today));
         Ok(())
     }
 
     fn work_out(&mut self) {
         let was = self.selected().map(|routed| routed.service);
-        let (Some(questions), Some(today)) = (&self.questions, self.today) else { return };
-        self.routed = route(&questions.on(today), &self.reference);
+        let Some(today) = self.today else { return };
+        self.routed = route(&self.questions.on(today), &self.reference);
         // Who can take someone first, then who may, each in the order of the directory.
         self.routed.sort_by_key(|routed| match routed.verdict {
             Verdict::CanTake => 0,
@@ -126,8 +130,9 @@ impl Routing {
     /// What can be done now.
     pub fn offers(&self, command: Command) -> Offer {
         match command {
-            Command::Edit | Command::New | Command::Open => Offer::Now,
-            Command::Why => Offer::when(!self.routed.is_empty(), "Nothing was asked yet. e opens the questions."),
+            Command::Edit | Command::New | Command::Open | Command::Why => Offer::Now,
+            Command::Left | Command::Right | Command::NextAnswer | Command::PreviousAnswer => Offer::Now,
+            Command::OwnAnswers => Offer::when(self.questions != self.own, "Nothing was changed: these are the answers it began with."),
             Command::ReferHere => {
                 Offer::when(self.person.is_some() && self.selected().is_some(), "Open routing from a person's record to refer them: / finds one.")
             }
@@ -136,7 +141,13 @@ impl Routing {
     }
 
     /// Takes a message in.
-    pub fn update(&mut self, message: Message, _today: Day) -> Vec<Effect> {
+    pub fn update(&mut self, message: Message, today: Day) -> Vec<Effect> {
+        if let Message::Clicked(at) = message
+            && let Some(which) = self.answers.at(at).and_then(|at| Which::ALL.get(at))
+        {
+            self.answer = *which;
+            return Vec::new();
+        }
         match message.steer(&mut self.picked) {
             Some(Steered::Open) => return self.why(),
             Some(Steered::Moved) => return Vec::new(),
@@ -144,29 +155,42 @@ impl Routing {
         }
         let fill = |ask| vec![Effect::Fill(Box::new(ask))];
         match message {
-            Message::Command(Command::Edit | Command::Open) => fill(Ask::WhatIf(self.questions.clone().unwrap_or_default())),
-            Message::Command(Command::New) => fill(Ask::NewPerson),
-            Message::Command(Command::Why) => self.why(),
-            Message::Command(Command::ReferHere) => self.person.map(|person| fill(Ask::NewReferral(person))).unwrap_or_default(),
+            Message::Command(Command::Edit) => return fill(Ask::WhatIf(self.questions.clone())),
+            Message::Command(Command::New) => return fill(Ask::NewPerson),
+            Message::Command(Command::Why | Command::Open) => return self.why(),
+            Message::Command(Command::ReferHere) => return self.person.map(|person| fill(Ask::NewReferral(person))).unwrap_or_default(),
+            Message::Command(Command::Left) => self.answer = self.answer.turned(-1),
+            Message::Command(Command::Right) => self.answer = self.answer.turned(1),
+            Message::Command(Command::NextAnswer) => self.what_if(|which, questions| which.step(questions, 1, today)),
+            Message::Command(Command::PreviousAnswer) => self.what_if(|which, questions| which.step(questions, -1, today)),
+            Message::Command(Command::OwnAnswers) => {
+                let own = self.own.clone();
+                self.what_if(|_, questions| *questions = own);
+            }
             Message::Answered(answer) => {
                 if let Answer::WhatIf(questions) = *answer {
-                    self.what_if |= self.questions.as_ref().is_some_and(|before| *before != questions) && self.person.is_some();
-                    self.questions = Some(questions);
+                    // Without a person, what is entered whole is what it goes back to.
+                    if self.person.is_none() {
+                        self.own = questions.clone();
+                    }
+                    self.what_if(|_, asked| *asked = questions);
                 }
-                Vec::new()
             }
             Message::WorkedOut(worked) => {
                 if let Worked::Waits(waits) = *worked {
                     (self.waits, self.stopped) = (waits, None);
                 }
-                Vec::new()
             }
-            Message::Refused(sentence) => {
-                self.stopped = Some(sentence);
-                Vec::new()
-            }
-            _ => Vec::new(),
+            Message::Refused(sentence) => self.stopped = Some(sentence),
+            _ => {}
         }
+        Vec::new()
+    }
+
+    /// Asks something else; the verdicts follow at once.
+    fn what_if(&mut self, change: impl FnOnce(Which, &mut Questions)) {
+        change(self.answer, &mut self.questions);
+        self.work_out();
     }
 
     /// Draws itself.
@@ -175,13 +199,12 @@ impl Routing {
         let below = |rows: u16| Rect { y: area.y + rows.min(area.height), height: area.height.saturating_sub(rows), ..area };
         let who = self.person.map(|person| format!("Routing › {person} {}", theme.names.only_shown(&self.called, ""))).unwrap_or_else(|| "Routing".into());
         heading(buf, area, who.trim_end(), &self.counts(), theme);
-        let Some(questions) = &self.questions else {
-            let words = "Who can take this person?\n\nEnter or e asks what is known: age, who refers, Stovewood, Rotherham, role and need. Every service then shows here with its verdict, its reasons and its waits. Nothing is written.\n\nFor somebody on file, / finds them; routing opens from their record.";
-            paragraph(buf, below(2), words, theme.text);
-            return;
-        };
-        put(buf, below(1), area.x + 1, area.y + 1, &detail::asked_words(questions, self.what_if, self.today), theme.quiet);
-        let body = below(2);
+        let Some(today) = self.today else { return };
+        let row = below(1);
+        let shown = Answers { questions: &self.questions, own: &self.own, picked: self.answer, today, of_person: self.person.is_some() };
+        let (used, hits) = shown.draw(buf, Rect { height: row.height.min(ANSWERS), ..row }, theme);
+        self.answers = hits;
+        let body = below(1 + used);
         let services = u16::try_from(self.routed.len()).unwrap_or(u16::MAX).saturating_add(1);
         let table = Rect { height: services.min(body.height.saturating_sub(6)).max(4).min(body.height), ..body };
         let rows = self.routed.iter().filter_map(|routed| self.row(routed, theme)).collect();
@@ -191,7 +214,7 @@ impl Routing {
         let used = table.height + 1;
         let rest = Rect { y: body.y + used.min(body.height), height: body.height.saturating_sub(used), ..body };
         if let Some(routed) = self.selected() {
-            detail::draw(buf, rest, &self.title(routed.service), routed, theme);
+            detail::draw(buf, rest, &self.title(routed.service), routed, &self.waits_words(routed), theme);
         }
     }
 
@@ -204,11 +227,9 @@ impl Routing {
     }
 
     fn counts(&self) -> String {
-        if self.questions.is_none() {
-            return String::new();
-        }
         let n = |verdict| self.routed.iter().filter(|routed| routed.verdict == verdict).count();
-        let said = format!("{} can take · {} cannot tell yet · {} cannot", n(Verdict::CanTake), n(Verdict::CannotTell), n(Verdict::Cannot));
+        let what_if = if self.questions == self.own { "" } else { "what if: " };
+        let said = format!("{what_if}{} can take · {} cannot tell yet · {} cannot", n(Verdict::CanTake), n(Verdict::CannotTell), n(Verdict::Cannot));
         if self.stopped.is_some() { format!("{said} · waits stopped") } else { said }
     }
 
@@ -221,29 +242,52 @@ impl Routing {
         let service = self.reference.service(routed.service)?;
         let (sign, style) = detail::sign(routed.verdict, theme);
         let published = service.lane(routed.lane).and_then(|lane| lane.published.as_ref());
+        let measured = self.lane(routed).map(|lane| &lane.completed_12m);
+        let enough = measured.filter(|seen| seen.n >= FORECAST_LEAST);
+        let figure = |words: Option<String>| Span::styled(words.unwrap_or_else(|| if measured.is_some() { "-".into() } else { String::new() }), theme.text);
         Some(Row::new([
             Span::styled(format!("{sign} {}", routed.verdict), style),
             Span::styled(service.title(), theme.text),
             Span::styled(if routed.lane_known { routed.lane.to_string() } else { format!("{}?", routed.lane) }, theme.text),
             Span::styled(published_words(published), theme.quiet),
-            Span::styled(self.lane(routed).map(measured).unwrap_or_default(), theme.text),
+            figure(enough.map(|seen| days(seen.median))),
+            figure(enough.map(|seen| whole_days(seen.p90))),
+            figure(enough.map(|seen| whole_days(seen.longest))),
+            figure(measured.map(|seen| seen.n.to_string())),
         ]))
     }
 
-    fn why(&self) -> Vec<Effect> {
-        let why = |routed: &Routed| {
-            let lane = self.lane(routed).map(|lane| format!("Seen in the last 12 months from the {} lane: {}.", lane.lane, measured(lane)));
-            detail::why(&self.title(routed.service), routed, lane)
+    /// The measured wait beside the published one, each with its date.
+    fn waits_words(&self, routed: &Routed) -> String {
+        let published = self.reference.service(routed.service).and_then(|service| service.lane(routed.lane)).and_then(|lane| lane.published.as_ref());
+        let published = published.map_or_else(|| "No wait was published.".into(), |wait| format!("Published wait: {}.", published_words(Some(wait))));
+        let Some((lane, today)) = self.lane(routed).zip(self.today) else { return published };
+        let seen = &lane.completed_12m;
+        let measured = if seen.n < FORECAST_LEAST {
+            format!("too few to say ({})", seen.n)
+        } else {
+            format!("median {}, 9 in 10 within {}, longest {} ({} people)", days(seen.median), whole_days(seen.p90), whole_days(seen.longest), seen.n)
         };
+        format!("Seen from the {} lane in the 12 months to {}: {measured}. {published}", lane.lane, today.words())
+    }
+
+    fn why(&self) -> Vec<Effect> {
+        let why = |routed: &Routed| detail::why(&self.title(routed.service), routed, Some(self.waits_words(routed)));
         self.selected().map(|routed| Effect::Why(Box::new(why(routed)))).into_iter().collect()
     }
 }
 
-/// '28 d, 9 in 10 45 d (40)', or 'too few (3)'.
-fn measured(lane: &LaneFigures) -> String {
-    let seen = &lane.completed_12m;
-    if seen.n < FORECAST_LEAST {
-        return format!("too few ({})", seen.n);
-    }
-    format!("{}, 9 in 10 {} ({})", days(seen.median), whole_days(seen.p90), seen.n)
+/// What the record says: the person, and what their latest referral asked.
+fn known(record: &Record) -> Questions {
+    let last = record.referrals.iter().max_by_key(|referral| (referral.details.received_on, referral.id));
+    let asked = last.map(|referral| Questions {
+        role: referral.details.role,
+        sources: referral.details.sources.clone(),
+        stovewood: referral.details.stovewood,
+        need: referral.details.need,
+        trs_hub: referral.details.trs_hub,
+        ..Questions::default()
+    });
+    let details = &record.person.details;
+    Questions { born: details.born, residency: details.residency, ..asked.unwrap_or_default() }
 }

@@ -36,6 +36,7 @@ fn walk(face: &mut Face, look: &mut dyn FnMut(&mut Face, &str)) {
     face.press("y");
     look(face, "waiting_why");
     face.press("esc 4");
+    face.settle();
     look(face, "routing_unasked");
     face.press("e '24' ctrl-s").settle();
     look(face, "routing");
@@ -79,8 +80,8 @@ fn an_empty_file_says_what_will_be_here() {
     face.shows("Nobody is waiting.");
     face.press("enter");
     face.shows("Nobody is waiting here.");
-    face.press("4");
-    face.shows("Who can take this person?");
+    face.press("4").settle();
+    face.shows("age not known");
     face.press("r");
     face.shows("Open routing from a person's record");
     face.press("5").settle();
@@ -142,13 +143,48 @@ fn a_person_is_routed_from_their_record_and_a_what_if_says_so() {
         terminal.backend().buffer().content.iter().map(|cell| cell.symbol()).collect::<String>()
     };
     let text = drawn(&mut screen);
-    assert!(text.contains("SU-0001 Amina") && text.contains("age 24 · referred by ISVA and self · Stovewood (NCA)"), "{text}");
+    assert!(text.contains("SU-0001 Amina") && text.contains("[age 24]  referred by ISVA and self   Stovewood (NCA)"), "{text}");
     assert_eq!(screen.offers(Command::ReferHere), Offer::Now);
     assert_eq!(screen.update(Message::Command(Command::ReferHere), today()), [Effect::Fill(Box::new(Ask::NewReferral(person)))]);
     let younger = Questions { age: Some(9), ..Questions::default() };
     screen.update(Message::Answered(Box::new(Answer::WhatIf(younger))), today());
     let text = drawn(&mut screen);
-    assert!(text.contains("What if: age 9") && text.contains("0 can take"), "{text}");
+    assert!(text.contains("age 9 (record: 24)") && text.contains("what if: 0 can take"), "{text}");
+    screen.update(Message::Command(Command::OwnAnswers), today());
+    let text = drawn(&mut screen);
+    assert!(text.contains("[age 24]") && !text.contains("record:") && !text.contains("what if"), "{text}");
+}
+
+#[test]
+fn answers_change_in_place_and_the_verdicts_with_them() {
+    let mut world = World::new();
+    let person = world.person("Amina Example");
+    let mut face = Face::on(world);
+    face.size(120, 40);
+    face.press("/ 'amina' enter j").settle();
+    let _ = person;
+    face.shows("7 can take");
+    // Who refers, then Rothacs: only if she refers herself.
+    face.press("right space");
+    face.shows("[referred by self (record: somebody not known)]");
+    face.shows("what if:");
+    face.press("-");
+    face.hides("what if:");
+    // Two years older, and SA1 no longer fits.
+    face.press("left space space");
+    face.shows("[age 26 (record: 24)]");
+    face.shows("SA1 is for ages 12 to 25: 26 does not fit.");
+    // The day asked for, by the month, past the last contract.
+    face.press("0 left");
+    for _ in 0..26 {
+        face.press("space");
+    }
+    face.shows("[on 21 Jan 2029 (record: 21 Nov 2026)]");
+    face.shows("0 can take");
+    face.press("backspace");
+    face.shows("7 can take");
+    face.press("0");
+    face.shows("Nothing was changed");
 }
 
 #[test]

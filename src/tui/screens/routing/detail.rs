@@ -1,33 +1,13 @@
-//! What was asked, in a line, and one service's answer: the reason, the next step and the eight rules. Used by `routing` alone.
+//! One service's answer: the reason, the next step and the eight rules. Used by `routing` alone.
 
-use crate::domain::codes::{Role, RuleKind, Verdict};
-use crate::domain::day::Day;
-use crate::domain::person::KnownAge;
+use crate::domain::codes::{RuleKind, Verdict};
 use crate::domain::routing::{Routed, RuleResult};
-use crate::tui::forms::routing::Questions;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::fit::{fit, paragraph, put};
 use crate::tui::widgets::why::Why;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
-
-/// 'age 24 · referred by ISVA · Stovewood (NCA) · lives in Rotherham now · victim or survivor'.
-pub(super) fn asked_words(questions: &Questions, what_if: bool, today: Option<Day>) -> String {
-    let age = today.map_or(KnownAge::Unknown, |today| questions.on(today).age);
-    let sources = questions.sources.iter().map(|source| source.words()).collect::<Vec<_>>().join(" and ");
-    let mut parts = vec![
-        if age == KnownAge::Unknown { age.words() } else { format!("age {}", age.words()) },
-        if sources.is_empty() { "who refers not known".into() } else { format!("referred by {sources}") },
-        questions.stovewood.to_string(),
-        if questions.residency == crate::domain::codes::Residency::Unknown { "Rotherham not known".into() } else { questions.residency.to_string() },
-    ];
-    parts.extend((questions.role == Role::Family).then(|| questions.role.to_string()));
-    parts.extend(questions.need.map(|need| need.to_string()));
-    parts.extend(questions.trs_hub.then(|| "discussed at the TRS hub".to_owned()));
-    let said = parts.join(" · ");
-    if what_if { format!("What if: {said}") } else { said }
-}
 
 /// A verdict's sign and style; its word always stands beside it.
 pub(super) const fn sign(verdict: Verdict, theme: &Theme) -> (char, Style) {
@@ -53,7 +33,7 @@ const fn answer(rule: &RuleResult) -> &'static str {
 }
 
 /// Draws the answer; the reason and the next step come first, the rules as far as there is room.
-pub(super) fn draw(buf: &mut Buffer, area: Rect, title: &str, routed: &Routed, theme: &Theme) {
+pub(super) fn draw(buf: &mut Buffer, area: Rect, title: &str, routed: &Routed, waits: &str, theme: &Theme) {
     let mut rest = area;
     let mut say = |words: &str, style: Style| {
         let used = paragraph(buf, rest, words, style);
@@ -64,6 +44,7 @@ pub(super) fn draw(buf: &mut Buffer, area: Rect, title: &str, routed: &Routed, t
     if let Some(next) = &routed.next_step {
         say(&format!("Next: {next}"), theme.heading);
     }
+    say(waits, theme.quiet);
     for (rule, y) in routed.rules.iter().zip(rest.top()..rest.bottom()) {
         let style = match rule.holds {
             Some(true) => theme.quiet,
