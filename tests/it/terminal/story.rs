@@ -71,7 +71,7 @@ fn referred_and_accepted(window: &mut Window) {
         ("Which kind of help", "'therapeutic'"),
     ];
     window.press("f").fill(&referral, "Added a referral for SU-0001, received 2 Oct 2026").shows("awaiting decision");
-    window.press("j").shows("can take").shows("cannot").shows("too few (0)").select("Trauma stabilisation");
+    window.press("j").shows("can take").shows("cannot").shows("too few to say (0)").select("Trauma stabilisation");
     window.press("enter").shows("Source").shows("Stovewood");
     window.press("esc").hides("Source");
     window.press("esc").shows("Overview").seek("tab", "ISVA (primary), self");
