@@ -65,7 +65,7 @@ mod read {
     }
     #[divan::bench]
     fn waiting_list(bencher: Bencher) {
-        with(bencher, |store, sample, _| store.waiting_facts(sample.service, today()).unwrap());
+        with(bencher, |store, sample, _| store.waiting_window(store.reference().service(sample.service).unwrap(), today(), 0, 40).unwrap());
     }
     #[divan::bench(args = [1, 3, 6])]
     fn find_letters(bencher: Bencher, letters: usize) {

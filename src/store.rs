@@ -36,6 +36,7 @@ pub use log::LogRow;
 pub use reference::News;
 pub use referrals::ME;
 pub use rusqlite::InterruptHandle;
+pub use waiting::{Window, WindowRow};
 
 use crate::domain::codes::Seen;
 use crate::domain::day::Day;

@@ -5,7 +5,6 @@ use crate::domain::codes::{Need, Residency, Role, Source, Stovewood};
 use crate::domain::day::{Born, Day};
 use crate::domain::person::KnownAge;
 use crate::domain::routing::{RouteAsk, Routed, route};
-use crate::domain::waiting::service_list;
 use crate::store::Store;
 use clap::Args;
 use serde_json::{Value, json};
@@ -72,8 +71,8 @@ impl Route {
 
 fn value(store: &Store, routed: &Routed, at: Day) -> Result<Value, Stop> {
     let Some(service) = store.reference().service(routed.service) else { return Ok(Value::Null) };
-    let list = service_list(service, &store.waiting_facts(service.id, at)?, at);
-    let lane = list.lanes.iter().find(|lane| lane.lane == routed.lane);
+    let lanes = store.waiting_days(service, at)?.figures(service);
+    let lane = lanes.iter().find(|lane| lane.lane == routed.lane);
     Ok(json!({
         "provider": service.provider, "service": service.name, "area": service.area, "lane": routed.lane, "lane_known": routed.lane_known, "verdict": routed.verdict,
         "rules": routed.rules.iter().map(|rule| json!({"rule": rule.rule, "holds": rule.holds, "why": rule.why, "source": rule.source})).collect::<Vec<_>>(),

@@ -18,6 +18,8 @@ pub enum Effect {
     Back,
     /// Open a form.
     Fill(Box<Ask>),
+    /// Read the visible screen anew: it has moved on to rows that it has not read.
+    Reload,
     /// Bring what a form was answered to the screen that asked; nothing is written.
     Answered(Box<Answer>),
     /// Write a change, then do what follows from it.

@@ -42,6 +42,7 @@ impl App {
                     self.reload();
                 }
             }
+            Effect::Reload => self.reload(),
             Effect::Fill(ask) => self.fill(*ask, None),
             Effect::Answered(answer) => {
                 self.close_form();

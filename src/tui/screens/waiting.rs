@@ -1,15 +1,15 @@
 //! Waiting lists: who waits, and for how long? All lists by provider, service and lane, or one service's list in its order.
-//! The figures of all services are worked out beside the interface; one service's list is read at once.
+//! Figures are worked out beside the interface. Of one service's list only the rows shown are read, and again where they move on.
 
 mod list;
 mod overview;
 
 use crate::domain::day::{Born, Day};
-use crate::domain::ids::{PersonId, ServiceId};
+use crate::domain::ids::ServiceId;
 use crate::domain::provider::{PublishedWait, Reference};
 use crate::domain::report::ServiceWaiting;
-use crate::domain::waiting::{Entry, ServiceList, WaitingFacts, service_list};
-use crate::store::{Result, Store};
+use crate::domain::waiting::Entry;
+use crate::store::{Result, Store, Window, WindowRow};
 use crate::tui::ask::{Answer, Ask};
 use crate::tui::commands::{Command, Offer};
 use crate::tui::effect::Effect;
@@ -20,7 +20,9 @@ use crate::tui::widgets::table::Picked;
 use crate::tui::work::{Work, Worked};
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use std::collections::HashMap;
+
+/// Rows read before anything was drawn: more than most windows show.
+const FIRST_ROWS: usize = 40;
 
 /// The screen.
 #[derive(Debug)]
@@ -32,10 +34,11 @@ pub struct Waiting {
     reference: Reference,
     at: Option<Day>,
     all: Option<Vec<ServiceWaiting>>,
-    list: Option<ServiceList>,
-    facts: Vec<WaitingFacts>,
-    called: HashMap<PersonId, String>,
+    list: Option<Window>,
+    figures: Option<(ServiceWaiting, Vec<i64>)>,
     wanted: Option<Work>,
+    /// The rows moved on and nothing else did: the figures stand.
+    scrolled: bool,
     stopped: Option<String>,
     // selection
     picked: Picked,
@@ -51,9 +54,9 @@ impl Waiting {
             at: None,
             all: None,
             list: None,
-            facts: Vec::new(),
-            called: HashMap::new(),
+            figures: None,
             wanted: None,
+            scrolled: false,
             stopped: None,
             picked: Picked::default(),
         }
@@ -67,25 +70,45 @@ impl Waiting {
         self.wanted.take()
     }
 
-    /// Reads one list, or asks for the figures of all; the selection stays on the same referral.
+    /// Reads the rows shown of one list and asks for its figures, or asks for the figures of all; the selection stays on the same referral.
     pub fn load(&mut self, store: &Store, today: Day) -> Result<()> {
         let at = self.asked.unwrap_or(today);
         self.reference = store.reference().clone();
         self.at = Some(at);
-        let Some(service) = self.service else {
+        let Some(id) = self.service else {
             self.wanted = Some(Work::Waits(at));
             return Ok(());
         };
-        let was = self.entry().map(|entry| entry.referral);
-        self.facts = store.waiting_facts(service, at)?;
-        self.list = self.reference.service(service).map(|service| service_list(service, &self.facts, at));
-        let entries = self.list.as_ref().map_or(&[][..], |list| &list.entries);
-        self.called = store.called(entries.iter().map(|entry| entry.person))?;
-        self.picked.set_items(entries.len());
-        if let Some(at) = entries.iter().position(|entry| Some(entry.referral) == was) {
-            self.picked.pick(at);
+        let scrolled = std::mem::take(&mut self.scrolled);
+        if !scrolled {
+            self.wanted = Some(Work::List(id, at));
         }
+        let Some(service) = self.reference.service(id) else { return Ok(()) };
+        if let Some(was) = self.entry().filter(|_| !scrolled).map(|entry| entry.referral)
+            && let Some((entry, of)) = store.waiting_place(service, was, at)?
+        {
+            self.picked.set_items(of);
+            self.picked.pick(entry.position - 1);
+        }
+        let (first, rows) = self.wide();
+        let list = store.waiting_window(service, at, first, rows)?;
+        self.picked.set_items(list.ranks.all());
+        self.list = Some(list);
         Ok(())
+    }
+
+    /// What is read: the page of the selected row, with another page before and after it.
+    fn wide(&self) -> (usize, usize) {
+        let page = self.picked.page().max(FIRST_ROWS);
+        (self.picked.at().unwrap_or(0).saturating_sub(page), page * 2)
+    }
+
+    /// Whether the rows around the selected one, a page both ways, are there.
+    fn is_covered(&self) -> bool {
+        let Some(list) = &self.list else { return true };
+        let (page, at) = (self.picked.page().max(1), self.picked.at().unwrap_or(0));
+        let (from, to) = (at.saturating_sub(page), (at + page + 1).min(list.ranks.all()));
+        list.first <= from && to <= list.first + list.rows.len()
     }
 
     /// What can be done now.
@@ -106,6 +129,10 @@ impl Waiting {
     pub fn update(&mut self, message: Message, _today: Day) -> Vec<Effect> {
         match message.steer(&mut self.picked) {
             Some(Steered::Open) => return self.open_selected(),
+            Some(Steered::Moved) if self.service.is_some() && !self.is_covered() => {
+                self.scrolled = true;
+                return vec![Effect::Reload];
+            }
             Some(Steered::Moved) => return Vec::new(),
             None => {}
         }
@@ -123,9 +150,13 @@ impl Waiting {
                 Vec::new()
             }
             Message::WorkedOut(worked) => {
-                if let Worked::Waits(all) = *worked {
-                    (self.all, self.stopped) = (Some(all), None);
-                    self.picked.set_items(self.lanes().len());
+                match *worked {
+                    Worked::Waits(all) => {
+                        (self.all, self.stopped) = (Some(all), None);
+                        self.picked.set_items(self.lanes().len());
+                    }
+                    Worked::List(figures) => (self.figures, self.stopped) = (figures, None),
+                    Worked::Committee(_) => {}
                 }
                 Vec::new()
             }
@@ -143,7 +174,12 @@ impl Waiting {
     }
 
     fn entry(&self) -> Option<&Entry> {
-        self.list.as_ref()?.entries.get(self.picked.at()?)
+        self.row().map(|row| &row.entry)
+    }
+
+    fn row(&self) -> Option<&WindowRow> {
+        let list = self.list.as_ref()?;
+        list.rows.get(self.picked.at()?.checked_sub(list.first)?)
     }
 
     fn open_selected(&self) -> Vec<Effect> {
@@ -158,9 +194,7 @@ impl Waiting {
     }
 
     fn mark_urgent(&self) -> Option<Ask> {
-        let entry = self.entry()?;
-        let facts = self.facts.iter().find(|facts| facts.referral == entry.referral)?;
-        Some(Ask::MarkUrgent(entry.referral, facts.urgent_reason.clone()))
+        self.row().map(|row| Ask::MarkUrgent(row.facts.referral, row.facts.urgent_reason.clone()))
     }
 
     fn as_at(&self) -> String {

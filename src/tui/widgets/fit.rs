@@ -56,7 +56,8 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
             }
             for piece in word.graphemes(true) {
                 if width(&line) + width(piece) > columns && !piece.trim().is_empty() && !line.is_empty() {
-                    lines.push(std::mem::take(&mut line));
+                    lines.push(line.trim_end().to_owned());
+                    line.clear();
                 }
                 line.push_str(piece);
             }

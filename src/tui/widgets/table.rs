@@ -121,6 +121,18 @@ impl Picked {
         let by = isize::try_from(rows).unwrap_or(0);
         self.at = self.at.saturating_add_signed(by).min(self.items.saturating_sub(1));
     }
+    /// Rows a page moves by; 0 before anything was drawn.
+    pub const fn page(&self) -> usize {
+        self.page
+    }
+    /// The first row in the window, counted over all rows.
+    pub const fn top(&self) -> usize {
+        self.top
+    }
+    /// Scrolls so that the selected row is among so many.
+    fn show_selected(&mut self, height: usize) {
+        self.top = self.top.min(self.items.saturating_sub(height)).min(self.at).max((self.at + 1).saturating_sub(height));
+    }
     /// The row drawn at that cell.
     pub fn item_at(&self, at: Position) -> Option<usize> {
         self.drawn.iter().find(|(area, _)| area.contains(at)).map(|(_, item)| *item)
@@ -133,6 +145,8 @@ pub struct Table<'a> {
     columns: &'a [Column],
     rows: Vec<Row<'a>>,
     heads: bool,
+    /// Which row of all the first one is, and how many there are: for a list that reads only what it shows.
+    part: Option<(usize, usize)>,
 }
 
 /// Columns before each row for '›', and between cells.
@@ -142,7 +156,13 @@ const GAP: u16 = 2;
 impl<'a> Table<'a> {
     /// A table.
     pub const fn new(columns: &'a [Column], rows: Vec<Row<'a>>) -> Self {
-        Self { columns, rows, heads: true }
+        Self { columns, rows, heads: true, part: None }
+    }
+    /// These rows are a part of so many: the first one is that row of all (from 0). Such a table has no headings between rows.
+    #[must_use]
+    pub const fn part(mut self, first: usize, all: usize) -> Self {
+        self.part = Some((first, all));
+        self
     }
     /// Without column headings.
     #[must_use]
@@ -153,7 +173,7 @@ impl<'a> Table<'a> {
     /// Draws it; the selection is kept in the window.
     pub fn draw(&self, buf: &mut Buffer, area: Rect, picked: &mut Picked, theme: &Theme) {
         let area = area.intersection(*buf.area());
-        picked.set_items(self.rows.iter().filter(|row| row.picks).count());
+        picked.set_items(self.part.map_or_else(|| self.rows.iter().filter(|row| row.picks).count(), |(_, all)| all));
         picked.drawn.clear();
         if area.is_empty() {
             return;
@@ -168,9 +188,15 @@ impl<'a> Table<'a> {
         }
         let height = usize::from(area.bottom().saturating_sub(y));
         picked.page = height.saturating_sub(1).max(1);
-        self.scroll_to(picked, height);
-        let mut item = self.rows[..picked.top].iter().filter(|row| row.picks).count();
-        for row in self.rows.iter().skip(picked.top).take(height) {
+        let first = self.part.map_or(0, |(first, _)| first);
+        if self.part.is_some() {
+            picked.show_selected(height)
+        } else {
+            self.scroll_to(picked, height)
+        }
+        let skipped = picked.top.saturating_sub(first).min(self.rows.len());
+        let mut item = first + self.rows[..skipped].iter().filter(|row| row.picks).count();
+        for row in self.rows.iter().skip(skipped).take(height) {
             if row.picks {
                 let line = Rect { y, height: 1, ..area };
                 let cells = row.cells.iter().map(|cell| (cell.content.as_ref(), cell.style));

@@ -31,7 +31,7 @@ fn walk(face: &mut Face, look: &mut dyn FnMut(&mut Face, &str)) {
     look(face, "caseload_why");
     face.press("esc 3").settle();
     look(face, "waiting");
-    face.press("down down enter");
+    face.press("down down enter").settle();
     look(face, "waiting_list");
     face.press("y");
     look(face, "waiting_why");
@@ -78,7 +78,7 @@ fn an_empty_file_says_what_will_be_here() {
     face.shows("Nobody is on your caseload yet.");
     face.press("3").settle();
     face.shows("Nobody is waiting.");
-    face.press("enter");
+    face.press("enter").settle();
     face.shows("Nobody is waiting here.");
     face.press("4").settle();
     face.shows("age not known");
@@ -112,9 +112,42 @@ fn a_waiting_list_opens_on_the_day_that_was_asked_for() {
     face.press("a");
     face.press("ctrl-w ctrl-w ctrl-w '1 6 2026' ctrl-s").settle();
     face.shows("as at 1 Jun 2026");
-    face.press("down down enter");
+    face.press("down down enter").settle();
     face.shows("as at 1 Jun 2026");
     face.shows("Trauma stabilisation");
+}
+
+#[test]
+fn a_long_list_is_read_where_it_is_looked_at() {
+    let mut world = World::new();
+    for n in 0..150_i64 {
+        let person = world.person(&format!("Person{n:03} Example"));
+        let received = day("2026-01-05").plus_days(n).iso();
+        let referral = world.referral(person, &received);
+        world.accept(referral, &received);
+    }
+    let mut face = Face::on(world);
+    face.size(100, 30);
+    face.press("3").settle();
+    face.press("down down enter").settle();
+    face.shows("›   1  Stovewood  SU-0001");
+    face.press("end");
+    face.shows("› 150  Stovewood  SU-0150");
+    face.shows("150th: fast lane; 149 Stovewood ahead");
+    for place in (2..150).rev() {
+        face.press("up");
+        face.shows(&format!("›{place:4}  Stovewood  SU-{place:04}"));
+    }
+    face.press("home");
+    face.shows("›   1  Stovewood  SU-0001");
+    for _ in 0..75 {
+        face.press("down");
+    }
+    face.shows("›  76  Stovewood  SU-0076");
+    face.press("!");
+    face.press("'court on Monday' ctrl-s").settle();
+    face.shows("›   1  Stovewood  SU-0076");
+    face.shows("149");
 }
 
 #[test]
@@ -125,7 +158,7 @@ fn names_are_hidden_in_the_privacy_view() {
     face.press("f12");
     face.hides("Zoë");
     face.press("3").settle();
-    face.press("down down enter");
+    face.press("down down enter").settle();
     face.shows("urgent, with a reason");
     face.hides("Květa");
 }

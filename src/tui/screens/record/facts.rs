@@ -15,7 +15,7 @@ use crate::domain::plan::{Outcome, Plan};
 use crate::domain::provider::Reference;
 use crate::domain::record::{EpisodeRecord, Record as Rows};
 use crate::domain::referral::Referral;
-use crate::domain::waiting::{Entry, service_list};
+use crate::domain::waiting::Entry;
 use crate::store::{HistoryRow, LogRow, Result, Store};
 use crate::tui::commands::Offer;
 
@@ -56,9 +56,7 @@ impl Facts {
         let mut places = Vec::new();
         for referral in rows.referrals.iter().filter(|referral| referral.is_waiting_at(today)) {
             if let Some(service) = reference.service(referral.details.service) {
-                let list = service_list(service, &store.waiting_now(service.id, today)?, today);
-                let waiting = list.entries.len();
-                places.extend(list.entries.into_iter().filter(|entry| entry.referral == referral.id).map(|entry| (entry, waiting)));
+                places.extend(store.waiting_place(service, referral.id, today)?);
             }
         }
         Ok(Self {

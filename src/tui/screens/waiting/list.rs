@@ -2,7 +2,9 @@
 
 use super::{Waiting, days, gap_days, published_words, whole_days};
 use crate::domain::codes::RuleKind;
-use crate::domain::waiting::{Entry, FORECAST_LEAST, LaneFigures, ServiceList};
+use crate::domain::report::ServiceWaiting;
+use crate::domain::waiting::{Entry, FORECAST_LEAST, LaneFigures, gap};
+use crate::store::WindowRow;
 use crate::tui::effect::Effect;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::bars::bar;
@@ -38,34 +40,31 @@ impl Waiting {
         let Some(list) = &self.list else { return heading(buf, area, &title, &self.as_at(), theme) };
         heading(buf, area, &title, &self.as_at(), theme);
         let body = Rect { y: area.y + 1.min(area.height), height: area.height.saturating_sub(1), ..area };
-        let used = draw_lanes(buf, body, list, theme);
+        let used = match &self.figures {
+            Some((figures, _)) => draw_lanes(buf, body, figures, theme),
+            None => self.draw_coming(buf, body, theme),
+        };
         let rest = Rect { y: body.y + used.min(body.height), height: body.height.saturating_sub(used), ..body };
-        if list.entries.is_empty() {
+        if list.ranks.all() == 0 {
             let words = "Nobody is waiting here.\n\nAn accepted referral waits here until its first attended appointment. n adds a person; a referral follows on their record.";
             paragraph(buf, rest, words, theme.text);
             return;
         }
-        let rows = list.entries.iter().map(|entry| self.row(entry, theme)).collect();
-        let mut picked = std::mem::take(&mut self.picked);
-        Table::new(COLUMNS, rows).draw(buf, rest, &mut picked, theme);
-        self.picked = picked;
+        let rows = list.rows.iter().map(|row| drawn(row, theme)).collect();
+        Table::new(COLUMNS, rows).part(list.first, list.ranks.all()).draw(buf, rest, &mut self.picked, theme);
     }
 
-    fn row<'a>(&self, entry: &Entry, theme: &Theme) -> Row<'a> {
-        let called = self.called.get(&entry.person).map_or("", String::as_str);
-        Row::new([
-            Span::styled(entry.position.to_string(), theme.text),
-            Span::styled(if entry.lane_known { entry.lane.to_string() } else { format!("{}?", entry.lane) }, theme.text),
-            Span::styled(entry.person.to_string(), theme.text),
-            Span::styled(theme.names.only_shown(called, "").to_owned(), theme.text),
-            Span::styled(entry.received_on.words(), theme.quiet),
-            Span::styled(entry.days.to_string(), theme.text),
-            Span::styled(theme.names.only_shown(&entry.why, if entry.urgent { "urgent, with a reason" } else { &entry.why }).to_owned(), theme.text),
-        ])
+    /// The room of the figures while they are worked out, so that the rows below stay where they are.
+    fn draw_coming(&self, buf: &mut Buffer, area: Rect, theme: &Theme) -> u16 {
+        let lanes = self.service.and_then(|service| self.reference.service(service)).map_or(1, |service| service.lanes.len().max(1));
+        let words = self.stopped.as_deref().unwrap_or("The figures of this list are being worked out.");
+        put(buf, area, area.x + 2, area.y + 1, words, theme.quiet);
+        u16::try_from(lanes + usize::from(lanes > 1)).unwrap_or(0) + 4
     }
 
     pub(super) fn why(&self) -> Vec<Effect> {
         let Some(list) = &self.list else { return self.why_all() };
+        let waiting = list.ranks.all();
         let lane = self.reference.routing.iter().find(|rule| rule.rule == RuleKind::Lane);
         let wait = self.reference.rule("wait.attended-appointments");
         let mut sentences = Vec::new();
@@ -74,7 +73,7 @@ impl Waiting {
                 "{} is {} of {}. {} days waiting, received on {}.",
                 entry.person,
                 position(entry),
-                list.entries.len(),
+                waiting,
                 entry.days,
                 entry.received_on.words()
             ));
@@ -85,9 +84,27 @@ impl Waiting {
         sentences.push("Offered or missed appointments, calls, texts, groups and what is given while waiting never stop the wait.".into());
         let mut sources: Vec<String> = lane.map(|rule| rule.source.clone()).into_iter().chain(wait.map(|rule| rule.source.clone())).collect();
         sources.dedup();
-        let why = Why { title: "Why this order".into(), sentences, source: sources.join("; "), rows: histogram(list) };
+        let why = Why {
+            title: "Why this order".into(),
+            sentences,
+            source: sources.join("; "),
+            rows: self.figures.as_ref().map(|(_, days)| histogram(days)).unwrap_or_default(),
+        };
         vec![Effect::Why(Box::new(why))]
     }
+}
+
+fn drawn<'a>(row: &WindowRow, theme: &Theme) -> Row<'a> {
+    let entry = &row.entry;
+    Row::new([
+        Span::styled(entry.position.to_string(), theme.text),
+        Span::styled(if entry.lane_known { entry.lane.to_string() } else { format!("{}?", entry.lane) }, theme.text),
+        Span::styled(entry.person.to_string(), theme.text),
+        Span::styled(theme.names.only_shown(&row.called, "").to_owned(), theme.text),
+        Span::styled(entry.received_on.words(), theme.quiet),
+        Span::styled(entry.days.to_string(), theme.text),
+        Span::styled(theme.names.only_shown(&entry.why, if entry.urgent { "urgent, with a reason" } else { &entry.why }).to_owned(), theme.text),
+    ])
 }
 
 fn position(entry: &Entry) -> String {
@@ -97,13 +114,13 @@ fn position(entry: &Entry) -> String {
 }
 
 /// How long people wait now, by class, with the numbers.
-fn histogram(list: &ServiceList) -> Vec<String> {
+fn histogram(days: &[i64]) -> Vec<String> {
     let mut from = 0;
-    let mut rows = vec![format!("Waiting now, {} people:", list.entries.len())];
+    let mut rows = vec![format!("Waiting now, {} people:", days.len())];
     let counts: Vec<(&str, i64)> = CLASSES
         .iter()
         .map(|(words, to)| {
-            let own = list.entries.iter().filter(|entry| (from..*to).contains(&entry.days)).count();
+            let own = days.iter().filter(|days| (from..*to).contains(days)).count();
             from = *to;
             (*words, i64::try_from(own).unwrap_or(i64::MAX))
         })
@@ -114,8 +131,9 @@ fn histogram(list: &ServiceList) -> Vec<String> {
 }
 
 /// The lanes' figures in columns, as many as fit; returns the rows used, with one empty below.
-fn draw_lanes(buf: &mut Buffer, area: Rect, list: &ServiceList, theme: &Theme) -> u16 {
-    let gap = list.gap.as_ref();
+fn draw_lanes(buf: &mut Buffer, area: Rect, list: &ServiceWaiting, theme: &Theme) -> u16 {
+    let gap = gap(&list.lanes);
+    let gap = gap.as_ref();
     let column = |title: &str, of: &dyn Fn(&LaneFigures) -> String, last: Option<String>| {
         let mut cells = vec![title.to_owned()];
         cells.extend(list.lanes.iter().map(of));
@@ -152,7 +170,7 @@ fn draw_lanes(buf: &mut Buffer, area: Rect, list: &ServiceList, theme: &Theme) -
     rows + 3
 }
 
-fn forecast(list: &ServiceList) -> String {
+fn forecast(list: &ServiceWaiting) -> String {
     let of = |lane: &LaneFigures| match lane.forecast_days {
         Some(days) => format!("{} about {days} days (from {} seen)", lane.lane, lane.completed_12m.n),
         None => format!("{} none ({} seen, {FORECAST_LEAST} needed)", lane.lane, lane.completed_12m.n),
