@@ -2,7 +2,9 @@
 //! Used by the command line, the interface and `exchange`. Knows nothing of SQL or of screens; today is an argument.
 
 pub mod export;
+pub mod html;
 pub mod json;
 pub mod markdown;
+pub mod paper;
 pub mod redact;
 pub mod summary;

@@ -13,8 +13,8 @@ pub struct Summary {
     /// Whose: SU-0001
     #[arg(value_name = "REF")]
     of: String,
-    /// Markdown or JSON; follows the ending of -o unless given
-    #[arg(long, value_parser = ["md", "json"])]
+    /// Markdown, HTML or JSON; follows the ending of -o unless given
+    #[arg(long, value_parser = ["md", "html", "json"])]
     format: Option<String>,
     /// With names and birth date; needs --reason
     #[arg(long, requires = "reason")]
@@ -47,6 +47,7 @@ impl Summary {
         let format = match (self.format.as_deref(), self.output.as_deref()) {
             _ if global.json => Format::Json,
             (Some("json"), _) => Format::Json,
+            (Some("html"), _) => Format::Html,
             (Some(_), _) | (None, None) => Format::Markdown,
             (None, Some(path)) => Format::of(path).map_err(Stop::usage)?,
         };

@@ -6,7 +6,7 @@ use crate::domain::day::Day;
 use crate::domain::ids::{PersonId, Ref};
 use crate::output::redact::Known;
 use crate::output::summary::{Options, Summary, summarise};
-use crate::output::{export, json, markdown};
+use crate::output::{export, html, json, markdown};
 use crate::store::{Error, Result, Store};
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -31,6 +31,8 @@ pub struct Asked {
 pub enum Format {
     /// To be read: `.md`, `.txt` or no ending.
     Markdown,
+    /// To be read or printed: `.html` or `.htm`.
+    Html,
     /// For other programs: `.json`.
     Json,
 }
@@ -41,8 +43,9 @@ impl Format {
         let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
         match ending.as_deref() {
             None | Some("md" | "txt") => Ok(Self::Markdown),
+            Some("html" | "htm") => Ok(Self::Html),
             Some("json") => Ok(Self::Json),
-            Some(other) => Err(format!("Summaries are written as .md or .json, not .{other}. Nothing was written.")),
+            Some(other) => Err(format!("Summaries are written as .md, .html or .json, not .{other}. Nothing was written.")),
         }
     }
 }
@@ -52,7 +55,8 @@ impl Format {
 pub fn hand_over(store: &mut Store, asked: &Asked, format: Format, reason: &str, today: Day) -> Result<String> {
     let model = summary(store, asked, today)?;
     let text = match format {
-        Format::Markdown => markdown::markdown(&model),
+        Format::Markdown => markdown::markdown(&model.paper()),
+        Format::Html => html::html(&model.paper()),
         Format::Json => serde_json::to_string_pretty(&json::json(&model)).map_err(|_| Error::Inside("a summary as JSON".into()))? + "\n",
     };
     let detail = if asked.identified { format!("case summary, identified: {reason}") } else { "case summary, case codes only".to_owned() };
@@ -99,7 +103,9 @@ mod tests {
 
     #[test]
     fn the_ending_of_the_file_decides() {
-        for (path, format) in [("a.md", Format::Markdown), ("a.JSON", Format::Json), ("a.txt", Format::Markdown), ("a", Format::Markdown)] {
+        for (path, format) in
+            [("a.md", Format::Markdown), ("a.JSON", Format::Json), ("a.html", Format::Html), ("a", Format::Markdown), ("b.txt", Format::Markdown)]
+        {
             assert_eq!(Format::of(Path::new(path)), Ok(format), "{path}");
         }
         assert!(Format::of(Path::new("a.docx")).unwrap_err().contains("not .docx"));

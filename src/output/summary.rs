@@ -3,6 +3,7 @@
 //! is marked as identified, without the names the file knows. It decides nothing and reads no clock.
 
 mod first;
+mod paper;
 mod progress;
 mod who;
 mod work;
@@ -11,7 +12,7 @@ use super::redact::{Known, Redactor};
 use crate::domain::day::Day;
 use crate::domain::provider::Reference;
 use crate::domain::record::Record;
-pub(super) use first::capital;
+use first::capital;
 pub use first::{Changed, DueLine, First};
 pub use progress::{MarkerLine, MeasureLine, OutcomeLine, PlanPart, ReviewLine, Score, StepLine};
 use serde::Serialize;

@@ -15,8 +15,12 @@ use crate::domain::provider::{RuleValue, Service, ServiceLane};
 use crate::domain::record::EpisodeRecord;
 use crate::domain::referral::{Assignment, Episode, Extension, Referral, ReferralDetails};
 use crate::domain::risk::{Risk, RiskDetails};
+use crate::output::html::html;
 use crate::output::json::json;
-use crate::output::markdown::markdown;
+
+fn markdown(summary: &Summary) -> String {
+    crate::output::markdown::markdown(&summary.paper())
+}
 
 fn day(text: &str) -> Day {
     text.parse().unwrap()
@@ -360,7 +364,7 @@ fn nothing_identifying_gets_out_of_any_field() {
         assert!(json(&named).to_string().matches(said).count() > 30, "'{said}' was planted in every field");
         for notes in [false, true] {
             let summary = summarise(&planted, &reference(), &options(false, notes), day("2026-11-21"));
-            for shown in [markdown(&summary), json(&summary).to_string()] {
+            for shown in [markdown(&summary), html(&summary.paper()), json(&summary).to_string()] {
                 let plain = shown.to_lowercase().replace('\\', "");
                 let folded = crate::domain::text::fold(&shown.replace('\\', ""));
                 for canary in CANARIES {
