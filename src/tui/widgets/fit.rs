@@ -131,6 +131,7 @@ mod tests {
         }
         assert_eq!(fit("42", 5, true), "   42");
         assert_eq!(wrap("one two  three\nfour", 7), ["one two", "three", "four"]);
+        assert_eq!(wrap("12345\u{2000}67", 5), ["12345", "67"], "also a wide space ends a line unseen");
     }
 
     proptest! {
