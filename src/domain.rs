@@ -23,3 +23,4 @@ pub mod routing;
 pub mod stats;
 pub mod text;
 pub mod waiting;
+pub mod worker;

@@ -25,6 +25,7 @@ mod reference;
 mod referrals;
 mod sql;
 mod waiting;
+mod workers;
 mod writer;
 
 pub use apply::{Applied, Bulk};

@@ -5,7 +5,7 @@ use super::codes::Relation;
 use super::contact::ContactDetails;
 use super::day::Day;
 use super::exit::ExitDetails;
-use super::ids::{EpisodeId, OnwardId, OrganisationId, OutcomeId, PersonId, PlanId, ReferralId, RiskId, StepDownId, StepId};
+use super::ids::{AssignmentId, EpisodeId, OnwardId, OrganisationId, OutcomeId, PersonId, PlanId, ReferralId, RiskId, StepDownId, StepId, WorkerId};
 use super::measure::{MarkerDetails, ReadingDetails};
 use super::onward::{OnwardDetails, OnwardMove};
 use super::person::{PersonDetails, SafeContact};
@@ -13,6 +13,7 @@ use super::plan::{OutcomeDetails, PlanDetails, ReviewDetails};
 use super::provider::OrganisationDetails;
 use super::referral::{DecisionMade, EndingDetails, Extension, ReferralDetails};
 use super::risk::RiskDetails;
+use super::worker::{AssignmentDetails, WorkerDetails};
 
 /// One change, as a worker would name it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,6 +74,14 @@ pub enum Change {
     Extend(EpisodeId, Extension),
     /// The end.
     EndEpisode(EpisodeId, EndingDetails),
+    /// A worker's dated part in an episode: key worker or cover.
+    Assign(EpisodeId, AssignmentDetails),
+    /// Other dates, part or worker.
+    EditAssignment(AssignmentId, AssignmentDetails),
+    /// A colleague or a supervisor.
+    AddWorker(WorkerDetails),
+    /// Other details for a worker.
+    EditWorker(WorkerId, WorkerDetails),
     /// An organisation for the directory.
     AddOrganisation(OrganisationDetails),
     /// Other details for an organisation.
@@ -138,6 +147,10 @@ impl Change {
             Self::MarkStepDown(..) => "step-down step marked",
             Self::Extend(..) => "extension agreed",
             Self::EndEpisode(..) => "episode ended",
+            Self::Assign(..) => "part in a case",
+            Self::EditAssignment(..) => "part in a case changed",
+            Self::AddWorker(..) => "worker added",
+            Self::EditWorker(..) => "worker's details",
             Self::AddOrganisation(..) => "organisation added",
             Self::EditOrganisation(..) => "organisation's details",
             Self::SetSetting(..) => "setting",
@@ -179,9 +192,18 @@ impl Change {
             Self::MarkStepDown(_, None) => "Took a step-down step's date back.".into(),
             Self::Extend(id, extension) => format!("Extended {id} until {}.", extension.until),
             Self::EndEpisode(id, ending) => format!("Ended {id} on {}: {}.", ending.on, ending.ending),
+            Self::Assign(id, details) => format!("Added {} for {id} from {}{}.", details.part, details.from, until(details.until)),
+            Self::EditAssignment(_, details) => format!("Changed {}: from {}{}.", details.part, details.from, until(details.until)),
+            Self::AddWorker(_) => "Added a worker to the directory.".into(),
+            Self::EditWorker(..) => "Changed a worker's details in the directory.".into(),
             Self::AddOrganisation(details) => format!("Added {} to the directory.", details.name),
             Self::EditOrganisation(_, details) => format!("Changed {} in the directory.", details.name),
             Self::SetSetting(setting, value) => format!("Set {} to '{value}'.", setting.key()),
         }
     }
+}
+
+/// ' until 5 Dec 2026', or nothing for what stays open.
+fn until(day: Option<Day>) -> String {
+    day.map(|on| format!(" until {on}")).unwrap_or_default()
 }

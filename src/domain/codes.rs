@@ -147,6 +147,8 @@ codes! {
     }
     /// A worker's part in an episode.
     Part, "part" { KeyWorker = "key-worker", "key worker"; Cover = "cover", "cover"; }
+    /// What another worker is to me.
+    WorkerKind, "kind of worker" { Colleague = "colleague", "colleague"; Supervisor = "supervisor", "supervisor"; }
     /// The clocks that a record keeps.
     ClockKind, "clock" {
         Wait = "wait", "wait"; Expected = "expected", "expected range"; Counselling = "counselling", "counselling"; Involvement = "involvement", "involvement"; Review = "review", "review"; Contact = "contact", "contact";

@@ -30,6 +30,8 @@ ids! {
     ProviderId;
     /// A service of a provider.
     ServiceId;
+    /// A worker's dated part in an episode.
+    AssignmentId;
     /// A version of a support plan.
     PlanId;
     /// An outcome of a plan.

@@ -3,7 +3,8 @@
 
 use super::codes::{Decision, Ending, Need, Part, Role, Source, Stovewood};
 use super::day::Day;
-use super::ids::{EpisodeId, PersonId, ReferralId, ServiceId, WorkerId};
+use super::ids::{AssignmentId, EpisodeId, PersonId, ReferralId, ServiceId, WorkerId};
+use super::worker::AssignmentDetails;
 use serde::{Deserialize, Serialize};
 
 /// One request for one service for one person in one role.
@@ -145,6 +146,9 @@ pub struct Extension {
 /// A worker's dated part in an episode.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Assignment {
+    /// Row.
+    #[serde(skip)]
+    pub id: AssignmentId,
     /// Which worker.
     #[serde(skip)]
     pub worker: WorkerId,
@@ -156,4 +160,11 @@ pub struct Assignment {
     pub from: Day,
     /// Until, both days included; open when none.
     pub until: Option<Day>,
+}
+
+impl Assignment {
+    /// As it is entered.
+    pub const fn details(&self) -> AssignmentDetails {
+        AssignmentDetails { worker: self.worker, part: self.part, from: self.from, until: self.until }
+    }
 }

@@ -3,12 +3,13 @@
 
 use super::error::{Error, Result};
 use super::writer::Writer;
-use super::{Store, contacts, exits, history, log, onward, people, plans, referrals};
+use super::{Store, contacts, exits, history, log, onward, people, plans, referrals, workers};
 use crate::domain::change::Change;
 use crate::domain::codes::{Part, Seen};
 use crate::domain::day::Day;
 use crate::domain::ids::{EpisodeId, OnwardId, OutcomeId, PersonId, PlanId, ReferralId, RiskId, StepDownId, StepId, WorkerId};
 use crate::domain::provider::Reference;
+use crate::domain::worker::AssignmentDetails;
 use rusqlite::{Connection, OptionalExtension};
 
 /// What a change did.
@@ -75,7 +76,7 @@ impl Bulk<'_> {
     }
     /// A worker's dated part in an episode.
     pub fn assign(&mut self, episode: EpisodeId, worker: WorkerId, part: Part, from: Day, until: Option<Day>) -> Result<()> {
-        referrals::write_assignment(&mut self.writer, episode, worker, part, from, until).map(drop)
+        workers::write_assignment(&mut self.writer, episode, &AssignmentDetails { worker, part, from, until }).map(drop)
     }
 }
 
@@ -124,11 +125,23 @@ fn write(writer: &mut Writer, change: &Change, reference: &Reference, today: Day
         Change::MarkStepDown(id, done) => exits::mark_step_down(writer, *id, *done, today).map(|()| id.0)?,
         Change::Extend(episode, extension) => referrals::write_extension(writer, &referrals::episode(writer.tx(), *episode)?, extension)?,
         Change::EndEpisode(id, ending) => exits::end_episode(writer, *id, ending, today).map(|()| id.0)?,
+        Change::Assign(episode, details) => return workers::assign_in(writer, *episode, None, details).map(|(id, closed)| (id.0, handed_on(closed))),
+        Change::EditAssignment(id, details) => {
+            let episode = workers::episode_of_assignment(writer.tx(), *id)?;
+            return workers::assign_in(writer, episode, Some(*id), details).map(|(id, closed)| (id.0, handed_on(closed)));
+        }
+        Change::AddWorker(details) => workers::write_worker(writer, None, details)?.0,
+        Change::EditWorker(id, details) => workers::write_worker(writer, Some(*id), details)?.0,
         Change::AddOrganisation(details) => onward::write_organisation(writer, None, details)?.0,
         Change::EditOrganisation(id, details) => onward::write_organisation(writer, Some(*id), details)?.0,
         Change::SetSetting(setting, value) => super::reference::write_setting(writer, *setting, value)?,
     };
     Ok((id, ""))
+}
+
+/// What a new key worker means for the one before.
+const fn handed_on(closed: bool) -> &'static str {
+    if closed { " The key worker before ends the day before." } else { "" }
 }
 
 /// Whose record a change belongs to.
@@ -168,6 +181,7 @@ fn person_of(conn: &Connection, change: &Change, id: i64) -> Result<Option<Perso
         | Change::SetExit(id, _)
         | Change::AddStepDown(id, ..)
         | Change::Extend(id, _)
+        | Change::Assign(id, _)
         | Change::EndEpisode(id, _) => of_episode(id),
         Change::AddOutcome(plan, _) => of_plan(plan),
         Change::EditOutcome(id, _) | Change::AddStep(id, _) => of_outcome(id),
@@ -175,6 +189,8 @@ fn person_of(conn: &Connection, change: &Change, id: i64) -> Result<Option<Perso
         Change::EditRisk(id, _) | Change::CloseRisk(id, _) => of_risk(id),
         Change::MoveOnward(id, _) => of_onward(id),
         Change::MarkStepDown(id, _) => of_step_down(id),
+        Change::EditAssignment(id, _) => of_episode(&workers::episode_of_assignment(conn, *id)?),
+        Change::AddWorker(_) | Change::EditWorker(..) => Ok(None),
         Change::AddOrganisation(_) | Change::EditOrganisation(..) | Change::SetSetting(..) => Ok(None),
     }
 }

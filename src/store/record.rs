@@ -1,7 +1,7 @@
 //! One person's whole record, in one go.
 
 use super::error::{Error, Result};
-use super::{Store, contacts, exits, onward, people, plans, referrals};
+use super::{Store, contacts, exits, onward, people, plans, referrals, workers};
 use crate::domain::ids::{EpisodeId, PersonId, Ref, ReferralId};
 use crate::domain::record::{EpisodeRecord, Record};
 use rusqlite::OptionalExtension;
@@ -13,7 +13,7 @@ impl Store {
         let mut episodes = Vec::new();
         for episode in referrals::episodes_of(conn, id)? {
             episodes.push(EpisodeRecord {
-                assignments: referrals::assignments_of(conn, episode.id)?,
+                assignments: workers::assignments_of(conn, episode.id)?,
                 plans: plans::plans_of(conn, episode.id)?,
                 reviews: plans::reviews_of(conn, episode.id)?,
                 exit: exits::exit_of(conn, episode.id)?,

@@ -1,12 +1,13 @@
 //! Referrals with their sources and decision, and the episodes they open.
 
 use super::error::{Error, Result};
+use super::workers;
 use super::writer::Writer;
-use crate::domain::codes::{Decision, Part, Source, Verdict};
+use crate::domain::codes::{Decision, Source, Verdict};
 use crate::domain::day::Day;
 use crate::domain::ids::{EpisodeId, PersonId, ReferralId, ServiceId, WorkerId};
 use crate::domain::provider::Reference;
-use crate::domain::referral::{Assignment, DecisionMade, EndingDetails, Episode, Extension, Referral, ReferralDetails};
+use crate::domain::referral::{DecisionMade, EndingDetails, Episode, Extension, Referral, ReferralDetails};
 use crate::domain::routing::{RouteAsk, route};
 use rusqlite::{Connection, OptionalExtension, Row};
 
@@ -75,16 +76,6 @@ pub(super) fn episodes_of(conn: &Connection, person: PersonId) -> Result<Vec<Epi
         .prepare_cached("select * from episode where person_id = ? order by started_on, id")?
         .query_map([person], episode_from_row)?
         .collect::<rusqlite::Result<_>>()?)
-}
-
-pub(super) fn assignments_of(conn: &Connection, episode: EpisodeId) -> Result<Vec<Assignment>> {
-    let mut statement = conn.prepare_cached(
-        "select assignment.*, worker.name from assignment join worker on worker.id = worker_id where episode_id = ? order by from_on, assignment.id",
-    )?;
-    let rows = statement.query_map([episode], |row| {
-        Ok(Assignment { worker: row.get("worker_id")?, name: row.get("name")?, part: row.get("part")?, from: row.get("from_on")?, until: row.get("until_on")? })
-    })?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 pub(super) fn extensions_of(conn: &Connection, episode: EpisodeId) -> Result<Vec<Extension>> {
@@ -235,17 +226,14 @@ pub(super) fn open_episode(writer: &mut Writer, referral: &Referral, on: Day, ke
             ("imported", &imported),
         ],
     )?);
-    write_assignment(writer, episode, key_worker, Part::KeyWorker, on, None)?;
+    workers::open_with(writer, episode, key_worker, on)?;
     Ok(episode)
-}
-
-pub(super) fn write_assignment(writer: &mut Writer, episode: EpisodeId, worker: WorkerId, part: Part, from: Day, until: Option<Day>) -> Result<i64> {
-    writer.insert("assignment", &[("episode_id", &episode), ("worker_id", &worker), ("part", &part), ("from_on", &from), ("until_on", &until)])
 }
 
 pub(super) fn write_ending(writer: &mut Writer, episode: &Episode, ending: &EndingDetails) -> Result<()> {
     writer.update("episode", episode.id.0, &[("ended_on", &ending.on), ("ending", &ending.ending), ("ending_reason", &ending.reason)])?;
-    writer.update("referral", episode.referral.0, &[("ended_on", &ending.on)])
+    writer.update("referral", episode.referral.0, &[("ended_on", &ending.on)])?;
+    workers::close_assignments(writer, episode.id, ending.on)
 }
 
 pub(super) fn write_extension(writer: &mut Writer, episode: &Episode, extension: &Extension) -> Result<i64> {

@@ -19,7 +19,7 @@ use crate::domain::codes::OnwardState;
 use crate::domain::contact::ContactDetails;
 use crate::domain::day::Day;
 use crate::domain::exit::ExitDetails;
-use crate::domain::ids::{EpisodeId, OnwardId, OrganisationId, OutcomeId, PersonId, PlanId, ReferralId, RiskId, StepDownId, StepId};
+use crate::domain::ids::{AssignmentId, EpisodeId, OnwardId, OrganisationId, OutcomeId, PersonId, PlanId, ReferralId, RiskId, StepDownId, StepId, WorkerId};
 use crate::domain::measure::MarkerDetails;
 use crate::domain::onward::{OnwardDetails, OnwardMove};
 use crate::domain::person::{PersonDetails, SafeContact};
@@ -28,6 +28,7 @@ use crate::domain::provider::{OrganisationDetails, Reference};
 use crate::domain::referral::{DecisionMade, EndingDetails, Extension, ReferralDetails};
 use crate::domain::report::Period;
 use crate::domain::risk::RiskDetails;
+use crate::domain::worker::{AssignmentDetails, WorkerDetails};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
@@ -90,6 +91,14 @@ pub enum Ask {
     Extend(EpisodeId),
     /// The end of an episode.
     EndEpisode(EpisodeId),
+    /// A worker's part in a case: key worker or cover.
+    Assign(EpisodeId),
+    /// Other dates, part or worker; these are the present ones.
+    EditAssignment(AssignmentId, AssignmentDetails),
+    /// A new worker for the directory.
+    AddWorker,
+    /// Other details for a worker; these are the present ones.
+    EditWorker(WorkerId, WorkerDetails),
     /// A new organisation for the directory.
     AddOrganisation,
     /// Other details for an organisation; these are the present ones.
@@ -124,6 +133,8 @@ pub struct Offered<'a> {
     pub reference: &'a Reference,
     /// The directory: row number as code, name as words.
     pub organisations: Vec<Choice>,
+    /// The workers: row number as code, name as words; me first.
+    pub workers: Vec<Choice>,
     /// Where named exports go unless another folder is typed.
     pub folder: PathBuf,
     /// The day it is, to start dates from.
@@ -183,6 +194,12 @@ impl Ask {
             Self::MarkStepDown(_) => Form::filled(&StepDownDone { done_on: Some(today) }),
             Self::Extend(_) => Form::blank::<Extension>().with("agreed_on", &day),
             Self::EndEpisode(_) => Form::blank::<EndingDetails>().with("on", &day),
+            Self::Assign(_) => Form::blank::<AssignmentDetails>().options("worker", offered.workers.clone()).with("from", &day),
+            Self::EditAssignment(_, details) => {
+                Form::blank::<AssignmentDetails>().options("worker", offered.workers.clone()).fill(details).titled("Edit key worker or cover")
+            }
+            Self::AddWorker => Form::filled(&WorkerDetails::default()),
+            Self::EditWorker(_, details) => Form::filled(details).titled("Edit a worker"),
             Self::AddOrganisation => Form::filled(&OrganisationDetails::default()),
             Self::EditOrganisation(_, details) => Form::filled(details).titled("Edit an organisation"),
             Self::Settings(present) => Form::filled(present),
@@ -254,6 +271,10 @@ impl Ask {
             Self::MarkStepDown(id) => Change::MarkStepDown(*id, form.read::<StepDownDone>(today)?.done_on),
             Self::Extend(id) => Change::Extend(*id, form.read(today)?),
             Self::EndEpisode(id) => Change::EndEpisode(*id, form.read(today)?),
+            Self::Assign(id) => Change::Assign(*id, form.read(today)?),
+            Self::EditAssignment(id, _) => Change::EditAssignment(*id, form.read(today)?),
+            Self::AddWorker => Change::AddWorker(form.read(today)?),
+            Self::EditWorker(id, _) => Change::EditWorker(*id, form.read(today)?),
             Self::AddOrganisation => Change::AddOrganisation(form.read(today)?),
             Self::EditOrganisation(id, _) => Change::EditOrganisation(*id, form.read(today)?),
         })

@@ -18,6 +18,7 @@ pub mod risk;
 pub mod routing;
 pub mod settings;
 pub mod summary;
+pub mod worker;
 
 pub use draft::{Draft, Reader};
 pub use field::{Choice, Entry, Field, Kind, Typed};

@@ -2,3 +2,4 @@
 
 mod lists;
 mod record;
+mod workers;

@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::domain::codes::{
-    Area, Attendance, Better, ContactKind, Decision, Lane, MarkerKind, Need, OnwardState, Part, Relation, RiskKind, Role, Source, Stovewood, WhoMayRefer,
+    Area, Attendance, Better, ContactKind, Decision, Lane, MarkerKind, Need, OnwardState, Part::KeyWorker, Relation, RiskKind, Role, Source, Stovewood,
+    WhoMayRefer,
 };
 use crate::domain::contact::{Contact, ContactDetails};
 use crate::domain::exit::{Exit, ExitDetails, StepDown};
@@ -152,19 +153,20 @@ fn record(text: &dyn Fn(&str) -> String) -> Record {
         },
         step_downs: vec![StepDown { id: StepDownId(1), words: text("every two weeks instead of weekly"), due_on: day("2026-12-01"), done_on: None }],
     };
+    let start = day("2026-07-18");
     let episode = EpisodeRecord {
         episode: Episode {
             id: EpisodeId(7),
             referral: ReferralId(12),
             person: PersonId(12),
             service: ServiceId(1),
-            started_on: day("2026-07-18"),
+            started_on: start,
             ended_on: None,
             ending: None,
             ending_reason: text("still open"),
             imported: false,
         },
-        assignments: vec![Assignment { worker: WorkerId(1), name: "Marisol Quist".into(), part: Part::KeyWorker, from: day("2026-07-18"), until: None }],
+        assignments: vec![Assignment { id: AssignmentId(1), worker: WorkerId(1), name: text("Marisol Quist"), part: KeyWorker, from: start, until: None }],
         plans: vec![plan],
         reviews: vec![Review {
             id: ReviewId(1),
@@ -214,7 +216,7 @@ fn record(text: &dyn Fn(&str) -> String) -> Record {
             decided_on: Some(day("2026-06-12")),
             decision_reason: text("fits the service"),
             urgent_reason: text("court soon"),
-            first_attended_on: Some(day("2026-07-18")),
+            first_attended_on: Some(start),
             ended_on: None,
         }],
         episodes: vec![episode],

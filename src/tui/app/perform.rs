@@ -99,8 +99,13 @@ impl App {
             Ok(rows) => rows.into_iter().map(|row| Choice::new(row.id.0.to_string(), row.details.name)).collect(),
             Err(error) => return self.say(error),
         };
-        let mut form: Form =
-            ask.form(&Offered { reference: store.reference(), organisations, folder: platform::documents().unwrap_or_default(), today: self.state.today });
+        let today = self.state.today;
+        let workers = match store.workers() {
+            Ok(rows) => rows.into_iter().map(|row| Choice::new(row.id.0.to_string(), row.offered_at(today))).collect(),
+            Err(error) => return self.say(error),
+        };
+        let folder = platform::documents().unwrap_or_default();
+        let mut form: Form = ask.form(&Offered { reference: store.reference(), organisations, workers, folder, today });
         if let Some(kept) = kept {
             form.restore(kept);
         }

@@ -1,7 +1,7 @@
 //! Every form that can be asked for opens, says what is missing in plain words, and has a field for each refusal of the store.
 
 use super::*;
-use crate::domain::codes::{Need, RiskKind, Role, Source, Stovewood};
+use crate::domain::codes::{Need, Part, RiskKind, Role, Source, Stovewood};
 use crate::domain::ids::ServiceId;
 use crate::tui::forms::Kind;
 
@@ -12,7 +12,13 @@ fn today() -> Day {
 fn form_of(ask: &Ask) -> Form {
     let reference = Reference::default();
     let organisations = vec![Choice::new("2", "Youth Start")];
-    ask.form(&Offered { reference: &reference, organisations, folder: PathBuf::from("/home/sam"), today: today() })
+    ask.form(&Offered {
+        reference: &reference,
+        organisations,
+        workers: vec![Choice::new("1", "Me"), Choice::new("2", "Meg")],
+        folder: PathBuf::from("/home/sam"),
+        today: today(),
+    })
 }
 
 /// Every form, and the fields that the store's refusals of its change name (`Error::refused` in `store`, `check` in the domain).
@@ -34,6 +40,7 @@ fn every() -> Vec<(Ask, &'static [&'static str])> {
     let words = OutcomeDetails { domain: "home".into(), words: "sleep".into(), target: String::new() };
     let risk = RiskDetails { kind: RiskKind::Online, noted_on: today(), note: String::new(), response: "talk".into(), review_on: None };
     let settings = SettingsDetails { my_name: "Sam".into(), theme: "calm".into(), lock_minutes: 5 };
+    let part = AssignmentDetails { worker: WorkerId(2), part: Part::Cover, from: today(), until: None };
     let of_referral: &[&str] = &["sources", "received_on", "stovewood_said_on", "service", "note"];
     let of_plan: &[&str] = &["agreed_on", "agreed_with", "review_on", "contact_every_days"];
     let of_risk: &[&str] = &["noted_on", "response", "note"];
@@ -67,6 +74,10 @@ fn every() -> Vec<(Ask, &'static [&'static str])> {
         (Ask::MarkStepDown(StepDownId(1)), &["done_on"]),
         (Ask::Extend(episode), &["reason", "agreed_by", "until"]),
         (Ask::EndEpisode(episode), &["on", "reason", "ending"]),
+        (Ask::Assign(episode), &["worker", "from", "until"]),
+        (Ask::EditAssignment(AssignmentId(1), part), &["worker", "from", "until"]),
+        (Ask::AddWorker, &["name", "note"]),
+        (Ask::EditWorker(WorkerId(2), WorkerDetails::default()), &["name", "note"]),
         (Ask::AddOrganisation, &["name", "note"]),
         (Ask::EditOrganisation(OrganisationId(1), OrganisationDetails::default()), &["name", "note"]),
         (Ask::Settings(settings), &[]),

@@ -77,6 +77,7 @@ commands! {
     HoldReview: [Record] [Char('v')] "Hold a review", "review", 0;
     AddRisk: [Record] [Char('r')] "Add a risk", "add a risk", 0;
     AddOnward: [Record] [Char('b')] "Onward referral", "onward referral", 0;
+    WhoWorks: [Record] [Char('K')] "Key worker or cover: who works with them, and when", "key worker", 0;
     ExitStrategy: [Record] [Char('g')] "Exit strategy", "exit strategy", 0;
 
     CloseRisk: [Overview] [Char('h')] "Close a risk: no longer there", "close a risk", 42;

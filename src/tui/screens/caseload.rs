@@ -5,6 +5,7 @@ use crate::domain::clock::Clock;
 use crate::domain::codes::{ClockKind, ClockState, Part};
 use crate::domain::day::Day;
 use crate::domain::provider::Reference;
+use crate::domain::worker::{Cover, cover_lines, weight, weight_rule};
 use crate::store::{Result, Store};
 use crate::tui::ask::Ask;
 use crate::tui::commands::{Command, Offer};
@@ -28,6 +29,7 @@ pub struct Caseload {
     today: Option<Day>,
     all: Vec<CaseRow>,
     shown: Vec<Line>,
+    covers: Vec<Cover>,
     overdue: usize,
     // how they are shown
     sort: CaseSort,
@@ -47,6 +49,8 @@ struct Line {
     limit_state: ClockState,
     service: String,
     open: String,
+    weight: i64,
+    covers: Vec<String>,
 }
 
 const COLUMNS: &[Column] = &[
@@ -55,6 +59,7 @@ const COLUMNS: &[Column] = &[
     Column::new("who", 10),
     Column::new("service", 13).grows().rank(3),
     Column::new("open", 8).right().rank(2),
+    Column::new("weight", 6).right().rank(5),
     Column::new("nearest limit", 32).rank(4),
     Column::new("next due", 20).grows(),
     Column::new("on", 11).right(),
@@ -65,6 +70,7 @@ impl Caseload {
     pub fn load(&mut self, store: &Store, today: Day) -> Result<()> {
         self.reference = store.reference().clone();
         self.all = store.cases(today)?;
+        self.covers = store.covers(today)?;
         self.today = Some(today);
         let late = |row: &&CaseRow| row.next_due(&self.reference, today).is_some_and(|due| due.on < today);
         self.overdue = self.all.iter().filter(late).count();
@@ -79,7 +85,7 @@ impl Caseload {
         sort(&mut self.all, self.sort, &self.reference, today);
         let filter = CaseFilter { state: self.state, ..CaseFilter::default() };
         let shown = self.all.iter().filter(|row| filter.shows(row, &self.reference, today));
-        self.shown = shown.map(|row| Line::of(row, &self.reference, today)).collect();
+        self.shown = shown.map(|row| Line::of(row, &self.covers, &self.reference, today)).collect();
         self.picked.set_items(self.shown.len());
         if let Some(at) = self.shown.iter().position(|line| Some(line.row.episode) == was) {
             self.picked.pick(at);
@@ -123,7 +129,11 @@ impl Caseload {
     /// Draws itself.
     pub fn view(&mut self, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
         let buf = frame.buffer_mut();
-        let counts = if self.today.is_some() { format!("{} open · {} with something overdue", self.all.len(), self.overdue) } else { String::new() };
+        let counts = if self.today.is_some() {
+            format!("{} open · weight {} · {} with something overdue", self.all.len(), self.weight(), self.overdue)
+        } else {
+            String::new()
+        };
         heading(buf, area, "Caseload", &counts, theme);
         let below = |rows: u16| Rect { y: area.y + rows.min(area.height), height: area.height.saturating_sub(rows), ..area };
         if self.all.is_empty() {
@@ -133,6 +143,11 @@ impl Caseload {
         }
         let order = format!("sorted by {} · shown: {}", self.sort.words(), self.state.words());
         put(buf, below(1), area.x + 1, area.y + 1, &order, theme.quiet);
+        let covers = self.today.map(|today| cover_lines(&self.covers, today)).unwrap_or_default();
+        if !covers.is_empty() {
+            put(buf, below(2), area.x + 1, area.y + 2, &covers.join(" · "), theme.due);
+        }
+        let below = |rows: u16| below(rows + u16::from(!covers.is_empty()));
         if self.shown.is_empty() {
             paragraph(buf, below(3), "Nobody here has that. d shows the others.", theme.text);
             return;
@@ -141,13 +156,18 @@ impl Caseload {
         Table::new(COLUMNS, rows).draw(buf, below(2), &mut self.picked, theme);
     }
 
+    /// All of my cases together, also those that are not shown just now.
+    fn weight(&self) -> i64 {
+        self.all.iter().map(|row| weight(row.clock.contact_every_days, &self.reference)).sum()
+    }
+
     fn selected(&self) -> Option<&Line> {
         self.shown.get(self.picked.at()?)
     }
 }
 
 impl Line {
-    fn of(row: &CaseRow, reference: &Reference, today: Day) -> Self {
+    fn of(row: &CaseRow, covers: &[Cover], reference: &Reference, today: Day) -> Self {
         let due = row.next_due(reference, today);
         let nearest = nearest_limit(row.clocks(reference, today));
         let title = reference.service(row.service).map(|service| service.title()).unwrap_or_default();
@@ -157,6 +177,8 @@ impl Line {
             limit_state: nearest.map_or(ClockState::NotStarted, |clock| clock.state),
             service: if row.part == Part::Cover { format!("{title} (cover)") } else { title },
             open: row.clock.started_on.map(|start| format!("week {}", ((start.days_to(today) + 6) / 7).max(1))).unwrap_or_default(),
+            weight: weight(row.clock.contact_every_days, reference),
+            covers: covers.iter().filter(|cover| cover.episode == row.episode).map(|cover| cover.words(today)).collect(),
             late: due.as_ref().is_some_and(|due| due.on < today),
             due,
             row: row.clone(),
@@ -175,6 +197,7 @@ impl Line {
             Span::styled(theme.names.only_shown(self.row.called(), ""), theme.text),
             Span::styled(self.service.as_str(), theme.text),
             Span::styled(self.open.as_str(), theme.text),
+            Span::styled(self.weight.to_string(), theme.quiet),
             Span::styled(self.limit.as_str(), limit),
             Span::styled(self.due_words.as_str(), if self.late { theme.overdue } else { theme.text }),
             Span::styled(self.due.as_ref().map(|due| due.on.words()).unwrap_or_default(), theme.quiet),
@@ -206,9 +229,14 @@ fn why(line: &Line, reference: &Reference, today: Option<Day>) -> Why {
         format!("{}: {}{since}{last}. {} ({})", clock.kind, clock.words(), clock.rule, clock.source)
     };
     let due = line.due.as_ref().map(|due| format!("Next due is {}, on {}: the earliest date below that asks for something.", due.what, due.on.words()));
+    let rule = weight_rule(line.row.clock.contact_every_days, reference);
+    let weighs = rule.map(|rule| format!("Weight {}. {} ({}) The weight at the top adds up all of your cases.", rule.value, rule.words, rule.source));
+    let mut sentences = vec![due.unwrap_or_else(|| "Nothing is planned on this case: no contact, review or limit asks for a date.".into())];
+    sentences.extend(line.covers.iter().map(|cover| format!("{cover}.")));
+    sentences.extend(weighs);
     Why {
         title: format!("The clocks of {}", line.row.person),
-        sentences: vec![due.unwrap_or_else(|| "Nothing is planned on this case: no contact, review or limit asks for a date.".into())],
+        sentences,
         source: "each rule names its own above".into(),
         rows: clocks.iter().map(row).collect(),
     }

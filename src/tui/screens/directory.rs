@@ -1,10 +1,13 @@
-//! Directory: whom can I refer to? The organisations a worker keeps, and beside them the services with the rules that routing reads.
+//! Directory: whom can I refer to? The organisations a worker keeps, beside them the services with the rules that routing reads,
+//! and the workers: me, colleagues, supervisors.
 
 mod services;
+mod workers;
 
 use crate::domain::day::Day;
-use crate::domain::ids::OrganisationId;
+use crate::domain::ids::{OrganisationId, WorkerId};
 use crate::domain::provider::{Organisation, Reference};
+use crate::domain::worker::Worker;
 use crate::store::{Result, Store};
 use crate::tui::ask::Ask;
 use crate::tui::commands::{Command, Offer};
@@ -20,17 +23,36 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Span;
 
+/// Which list is shown, in the order of their tabs.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Shown {
+    #[default]
+    Organisations,
+    Services,
+    Workers,
+}
+
+impl Shown {
+    const ALL: [Self; 3] = [Self::Organisations, Self::Services, Self::Workers];
+    /// The list that many tabs to the right, round and round.
+    fn turned(self, by: usize) -> Self {
+        Self::ALL[(self as usize + by) % 3]
+    }
+}
+
 /// The screen.
 #[derive(Debug, Default)]
 pub struct Directory {
-    shows_services: bool,
+    shown: Shown,
     // rows
     organisations: Vec<Organisation>,
     reference: Reference,
-    loaded: bool,
+    workers: Vec<Worker>,
+    today: Option<Day>,
     // selections
     picked: Picked,
     picked_service: Picked,
+    picked_worker: Picked,
     tabs: Hits<usize>,
 }
 
@@ -38,33 +60,46 @@ const COLUMNS: &[Column] =
     &[Column::new("name", 22).grows(), Column::new("kind", 18).grows().rank(1), Column::new("phone", 14).rank(2), Column::new("site", 22).rank(3)];
 
 impl Directory {
-    /// Reads both lists; the selection stays on the same organisation.
-    pub fn load(&mut self, store: &Store, _today: Day) -> Result<()> {
+    /// Reads the lists; the selection stays on the same row.
+    pub fn load(&mut self, store: &Store, today: Day) -> Result<()> {
         let was = self.selected().map(|row| row.id);
         self.organisations = store.organisations()?;
         self.reference = store.reference().clone();
-        self.loaded = true;
+        let was_worker = self.selected_worker().map(|row| row.id);
+        self.workers = store.workers()?;
+        self.today = Some(today);
         self.picked.set_items(self.organisations.len());
         self.picked_service.set_items(self.reference.services.len());
-        self.pick(was);
+        self.picked_worker.set_items(self.workers.len());
+        self.pick(was, was_worker);
         Ok(())
     }
 
-    fn pick(&mut self, id: Option<OrganisationId>) {
+    fn pick(&mut self, id: Option<OrganisationId>, worker: Option<WorkerId>) {
         if let Some(at) = self.organisations.iter().position(|row| Some(row.id) == id) {
             self.picked.pick(at);
+        }
+        if let Some(at) = self.workers.iter().position(|row| Some(row.id) == worker) {
+            self.picked_worker.pick(at);
         }
     }
 
     /// What can be done now.
     pub fn offers(&self, command: Command) -> Offer {
-        let some = if self.shows_services { self.picked_service.at().is_some() } else { self.selected().is_some() };
+        let some = match self.shown {
+            Shown::Organisations => self.selected().is_some(),
+            Shown::Services => self.picked_service.at().is_some(),
+            Shown::Workers => self.selected_worker().is_some(),
+        };
         match command {
             Command::Left | Command::Right | Command::NextTab | Command::PreviousTab => Offer::Now,
-            Command::New | Command::Edit if self.shows_services => {
+            Command::New | Command::Edit if self.shown == Shown::Services => {
                 Offer::NotNow("Services are reference data. Their rules and sources show here and are not changed from this screen.")
             }
             Command::New => Offer::Now,
+            Command::Edit if self.shown == Shown::Workers && self.selected_worker().is_some_and(|worker| worker.me) => {
+                Offer::NotNow("This is you. Your name is a setting: s on Today (1).")
+            }
             Command::Open | Command::Why | Command::Edit => Offer::when(some, "Nothing is on this list, so nothing is selected."),
             command => Offer::here(command.motion().is_some()),
         }
@@ -75,10 +110,14 @@ impl Directory {
         if let Message::Clicked(at) = message
             && let Some(tab) = self.tabs.at(at)
         {
-            self.shows_services = tab == 1;
+            self.shown = Shown::default().turned(tab);
             return Vec::new();
         }
-        let picked = if self.shows_services { &mut self.picked_service } else { &mut self.picked };
+        let picked = match self.shown {
+            Shown::Organisations => &mut self.picked,
+            Shown::Services => &mut self.picked_service,
+            Shown::Workers => &mut self.picked_worker,
+        };
         match message.steer(picked) {
             Some(Steered::Open) => return self.details(),
             Some(Steered::Moved) => return Vec::new(),
@@ -86,29 +125,39 @@ impl Directory {
         }
         let fill = |ask| vec![Effect::Fill(Box::new(ask))];
         match message {
-            Message::Command(Command::Left | Command::Right | Command::NextTab | Command::PreviousTab) => {
-                self.shows_services = !self.shows_services;
-                Vec::new()
-            }
+            Message::Command(Command::Right | Command::NextTab) => self.turn(1),
+            Message::Command(Command::Left | Command::PreviousTab) => self.turn(2),
+            Message::Command(Command::New) if self.shown == Shown::Workers => fill(Ask::AddWorker),
             Message::Command(Command::New) => fill(Ask::AddOrganisation),
+            Message::Command(Command::Edit) if self.shown == Shown::Workers => {
+                self.selected_worker().map(|row| fill(Ask::EditWorker(row.id, row.details.clone()))).unwrap_or_default()
+            }
             Message::Command(Command::Edit) => self.selected().map(|row| fill(Ask::EditOrganisation(row.id, row.details.clone()))).unwrap_or_default(),
             Message::Command(Command::Why | Command::Open) => self.details(),
             _ => Vec::new(),
         }
     }
 
+    fn turn(&mut self, by: usize) -> Vec<Effect> {
+        self.shown = self.shown.turned(by);
+        Vec::new()
+    }
+
     /// Draws itself.
     pub fn view(&mut self, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
         let buf = frame.buffer_mut();
-        let counts = format!("{} organisations · {} services", self.organisations.len(), self.reference.services.len());
-        heading(buf, area, "Directory", if self.loaded { &counts } else { "" }, theme);
+        let Some(today) = self.today else { return heading(buf, area, "Directory", "", theme) };
+        let (organisations, services, workers) = (self.organisations.len(), self.reference.services.len(), self.workers.len());
+        heading(buf, area, "Directory", &format!("{organisations} organisations · {services} services · {workers} workers"), theme);
         let below = |rows: u16| Rect { y: area.y + rows.min(area.height), height: area.height.saturating_sub(rows), ..area };
-        self.tabs = tabs::draw(buf, Rect { height: 1, ..below(1) }.intersection(area), &["Organisations", "Services"], usize::from(self.shows_services), theme);
+        self.tabs = tabs::draw(buf, Rect { height: 1, ..below(1) }.intersection(area), &["Organisations", "Services", "Workers"], self.shown as usize, theme);
         let body = below(3);
-        if self.shows_services {
-            return services::draw(buf, body, &self.reference, &mut self.picked_service, theme);
+        match self.shown {
+            Shown::Organisations => {}
+            Shown::Services => return services::draw(buf, body, &self.reference, &mut self.picked_service, theme),
+            Shown::Workers => return workers::draw(buf, body, &self.workers, today, &mut self.picked_worker, theme),
         }
-        if self.organisations.is_empty() && self.loaded {
+        if self.organisations.is_empty() {
             paragraph(buf, body, "No organisation is here yet. n adds one: its name, what it is for, and how to reach it.", theme.text);
             return;
         }
@@ -120,11 +169,16 @@ impl Directory {
         self.organisations.get(self.picked.at()?)
     }
 
+    fn selected_worker(&self) -> Option<&Worker> {
+        self.workers.get(self.picked_worker.at()?)
+    }
+
     fn details(&self) -> Vec<Effect> {
-        let why = if self.shows_services {
-            self.picked_service.at().and_then(|at| self.reference.services.get(at)).map(|service| services::details(service, &self.reference))
-        } else {
-            self.selected().map(organisation_details)
+        let service = || self.picked_service.at().and_then(|at| self.reference.services.get(at));
+        let why = match self.shown {
+            Shown::Organisations => self.selected().map(organisation_details),
+            Shown::Services => service().map(|service| services::details(service, &self.reference)),
+            Shown::Workers => self.selected_worker().zip(self.today).map(|(worker, today)| workers::details(worker, today)),
         };
         why.map(|why| Effect::Why(Box::new(why))).into_iter().collect()
     }

@@ -235,7 +235,7 @@ fn offers_everywhere(facts: &Facts, key: Option<Key>, command: Command) -> Offer
         Command::ShowDetails if facts.rows.safe_contact.is_none() => Offer::NotNow("There is no safe-contact card yet. k writes it."),
         Command::ShowDetails => Offer::when(!facts.revealed, "The contact details are shown already, on Overview."),
         Command::LogContact | Command::RecordReading => facts.needs_referral(),
-        Command::NewPlan | Command::AddOnward | Command::ExitStrategy => facts.needs_episode(),
+        Command::NewPlan | Command::AddOnward | Command::ExitStrategy | Command::WhoWorks => facts.needs_episode(),
         Command::HoldReview => plan::needs_plan(facts),
         command => Offer::here(command.motion().is_some()),
     }
@@ -257,6 +257,7 @@ fn does_everywhere(facts: &Facts, command: Command) -> Option<Vec<Effect>> {
         Command::NewPlan => Ask::AgreePlan(facts.open_id()?, facts.plan().map(|plan| plan.details.clone())),
         Command::HoldReview => Ask::HoldReview(facts.open_id()?),
         Command::AddOnward => Ask::AddOnward(facts.open_id()?),
+        Command::WhoWorks => Ask::Assign(facts.open_id()?),
         Command::ExitStrategy => return exit::set(facts),
         Command::RouteThis => return Some(vec![Effect::Open(Place::Routing(Some(person.id)))]),
         Command::Why => return Some(vec![Effect::Why(Box::new(head::why_clocks(facts)))]),

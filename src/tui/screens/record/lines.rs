@@ -2,7 +2,7 @@
 //! Used by every tab. A cell that may hold a name, a number or a note says what stands there in the privacy view.
 
 use crate::domain::codes::ClockKind;
-use crate::domain::ids::{ContactId, HistoryId, OnwardId, OutcomeId, PersonId, PlanId, ReferralId, ReviewId, RiskId, StepDownId, StepId};
+use crate::domain::ids::{AssignmentId, ContactId, HistoryId, OnwardId, OutcomeId, PersonId, PlanId, ReferralId, ReviewId, RiskId, StepDownId, StepId};
 use crate::tui::message::{Message, Steered};
 use crate::tui::place::Tab;
 use crate::tui::theme::Theme;
@@ -24,6 +24,8 @@ pub enum Key {
     Due(usize, Tab),
     /// A risk.
     Risk(RiskId),
+    /// A worker's part in the case.
+    Part(AssignmentId),
     /// A clock.
     Clock(ClockKind),
     /// A referral.

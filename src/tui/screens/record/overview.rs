@@ -7,7 +7,7 @@ use crate::domain::agenda::{AgendaTab, Urgency};
 use crate::domain::clock::days_words;
 use crate::domain::codes::{Asked, ClockState, Gender};
 use crate::domain::person::{KnownAge, SafeContact};
-use crate::domain::referral::Referral;
+use crate::domain::referral::{Assignment, Referral};
 use crate::tui::ask::Ask;
 use crate::tui::commands::{Command, Offer};
 use crate::tui::effect::Effect;
@@ -26,6 +26,7 @@ pub fn lines(facts: &Facts) -> Vec<Line> {
     section(&mut lines, "Due", due(facts), "Nothing is due in the next two weeks.");
     section(&mut lines, "Open risks", risks(facts), "No open risk is recorded. r adds one.");
     section(&mut lines, "Current referral", facts.referral().map(|own| referral(facts, own)).into_iter().collect(), "No referral yet. f adds one.");
+    section(&mut lines, "Who works with them", parts(facts), "");
     section(&mut lines, "Clocks", clocks(facts), "");
     section(&mut lines, "Who they are", who(facts), "");
     section(&mut lines, "Linked people", links(facts), "Nobody is linked. l links a parent, a child, a partner.");
@@ -103,6 +104,26 @@ fn risks(facts: &Facts) -> Vec<Line> {
 fn referral(facts: &Facts, referral: &Referral) -> Line {
     let what = format!("{} · {}", super::referrals::state(facts, referral), facts.service_title(referral.details.service));
     row(Key::Referral(referral.id), [text(""), quiet(referral.id.to_string()), text(what), quiet("received"), quiet(referral.details.received_on.words())])
+}
+
+/// Key workers and cover of the current episode: who has a part now, then who will, then who had.
+fn parts(facts: &Facts) -> Vec<Line> {
+    let today = facts.today;
+    let mut parts: Vec<&Assignment> = facts.episode().iter().flat_map(|record| &record.assignments).collect();
+    let past = |part: &Assignment| part.until.is_some_and(|until| until < today);
+    parts.sort_by_key(|part| (past(part), part.from > today, part.part, part.from, part.id));
+    let line = |part: &Assignment| {
+        let dates = part.until.map_or_else(|| format!("from {}", part.from.words()), |until| format!("{} to {}", part.from.words(), until.words()));
+        let (when, look) = if past(part) {
+            ("past", Look::Quiet)
+        } else if part.from > today {
+            ("to come", Look::Text)
+        } else {
+            ("now", Look::Text)
+        };
+        row(Key::Part(part.id), [text(""), quiet(part.part.words()), Cell::new(format!("{}, {dates}", part.name), look), quiet(""), Cell::new(when, look)])
+    };
+    parts.into_iter().map(line).collect()
 }
 
 fn clocks(facts: &Facts) -> Vec<Line> {
@@ -190,6 +211,10 @@ pub fn update(facts: &Facts, key: Option<Key>, command: Command) -> Option<Vec<E
         (Command::CloseRisk, Some(Key::Risk(id))) => fill(Ask::CloseRisk(id)),
         (Command::Edit, Some(Key::Card(_))) => fill(Ask::SafeContact(person.id, facts.rows.safe_contact.clone())),
         (Command::Edit | Command::Open, Some(Key::Risk(id))) => risk(id).and_then(|risk| fill(Ask::EditRisk(id, risk.details.clone()))),
+        (Command::Edit | Command::Open, Some(Key::Part(id))) => {
+            let parts = facts.rows.episodes.iter().flat_map(|record| &record.assignments);
+            parts.filter(|part| part.id == id).find_map(|part| fill(Ask::EditAssignment(id, part.details())))
+        }
         (Command::Edit, Some(Key::Referral(_))) => super::referrals::update(facts, key, command),
         (Command::Edit, _) | (Command::Open, Some(Key::Who(_))) => fill(Ask::EditPerson(person.id, person.details.clone())),
         (Command::Open, Some(Key::Link(other))) => Some(vec![Effect::Open(Place::Record(other, Tab::Overview))]),
