@@ -191,15 +191,16 @@ fn finding(people: u32, sample: &Sample) {
     let four: Vec<String> =
         sample.names.iter().map(|name| format!("\"{}\"*", name.chars().take(4).filter(|letter| letter.is_alphanumeric()).collect::<String>())).collect();
     let prefix = |at: usize| {
-        let mut statement = bare.prepare_cached("select rowid from find where find match ? limit 50").unwrap();
-        let ids: Vec<i64> = statement.query_map([&four[at % four.len()]], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
-        black_box(ids);
+        // With the names: row numbers alone would not make a list.
+        let mut statement = bare.prepare_cached("select rowid, names from find where find match ? limit 50").unwrap();
+        let rows = statement.query_map([&four[at % four.len()]], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+        black_box(rows.map(Result::unwrap).collect::<Vec<(i64, String)>>());
     };
     for (name, texts) in &texts {
         let (times, floor) = turns(500, |at| drop(black_box(store.find(&texts[at % texts.len()], 50).unwrap())), prefix);
         let met = times.at(99) < FIND && (*name != "find, 6 letters" || times.at(50) <= 2.0 * floor.at(50));
         let goal = if *name == "find, 6 letters" { "p99 < 15 ms, median <= 2 x floor" } else { "p99 < 15 ms" };
-        row(name, &times, Some(("FTS5 four-letter prefix", floor.at(50))), Some((goal.to_owned(), met)));
+        row(name, &times, Some(("FTS5 four-letter prefix, 50 names", floor.at(50))), Some((goal.to_owned(), met)));
     }
 }
 

@@ -25,16 +25,8 @@ use tempfile::TempDir;
 pub const PASSPHRASE: &str = "four unrelated bench words";
 /// The window that is drawn.
 pub const WINDOW: (u16, u16) = (120, 40);
-/// Whatever changes these, or a step of the schema, changes the made-up file.
-const MADE_FROM: [&str; 2] = [include_str!("../../seeds/made-up.toml"), include_str!("../../seeds/providers.toml")];
-
-/// Every step of the schema, in order.
-fn schema() -> Vec<String> {
-    let steps = std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/migrations")).unwrap();
-    let mut paths: Vec<PathBuf> = steps.map(|step| step.unwrap().path()).collect();
-    paths.sort();
-    paths.into_iter().map(|path| std::fs::read_to_string(path).unwrap()).collect()
-}
+/// Whatever changes in these folders changes the made-up file.
+const MADE_FROM: [&str; 3] = ["assets/migrations", "seeds", "src/exchange/made_up"];
 
 /// How many people: `CASELOAD_BENCH_PEOPLE`, else 10,000 (20,000 referrals, 200,000 contacts); 50,000 make 100,000 referrals.
 pub fn people() -> u32 {
@@ -56,7 +48,12 @@ fn folder() -> PathBuf {
 /// The made-up file of so many people with its cheap key: made once for each size, recipe and schema.
 fn made(people: u32) -> PathBuf {
     let mut hash = DefaultHasher::new();
-    (MADE_FROM, schema()).hash(&mut hash);
+    for folder in MADE_FROM {
+        let files = std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)).unwrap();
+        let mut files: Vec<PathBuf> = files.map(|file| file.unwrap().path()).filter(|path| path.is_file()).collect();
+        files.sort();
+        files.iter().for_each(|path| std::fs::read(path).unwrap().hash(&mut hash));
+    }
     let kept = folder().join(format!("people-{people}-{:016x}.db", hash.finish()));
     if !kept.exists() {
         let unfinished = kept.with_extension("unfinished.db");

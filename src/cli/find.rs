@@ -2,6 +2,7 @@
 
 use super::{Exit, Global, Stop, print};
 use crate::domain::codes::Seen;
+use crate::domain::person::called;
 use clap::Args;
 use serde_json::json;
 
@@ -29,9 +30,9 @@ impl Find {
                 .map(|person| {
                     vec![
                         person.id.to_string(),
-                        person.details.called().to_owned(),
-                        person.details.name.clone(),
-                        person.details.born.map(|born| born.words()).unwrap_or_default(),
+                        called(&person.name, &person.name_to_use).to_owned(),
+                        person.name.clone(),
+                        person.born.map(|born| born.words()).unwrap_or_default(),
                     ]
                 })
                 .collect();

@@ -51,8 +51,26 @@ impl Default for PersonDetails {
 impl PersonDetails {
     /// What to call them: the name to use, else the first word of the name.
     pub fn called(&self) -> &str {
-        if self.name_to_use.is_empty() { self.name.split_whitespace().next().unwrap_or_default() } else { &self.name_to_use }
+        called(&self.name, &self.name_to_use)
     }
+}
+
+/// What to call someone with that name: the name to use, else the first word of the name.
+pub fn called<'a>(name: &'a str, name_to_use: &'a str) -> &'a str {
+    if name_to_use.is_empty() { name.split_whitespace().next().unwrap_or_default() } else { name_to_use }
+}
+
+/// Someone found: what a list of hits shows, and no more, so that a letter typed is answered at once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// The case code.
+    pub id: PersonId,
+    /// Full name as the person gives it.
+    pub name: String,
+    /// Name to use; empty means the first word of `name`.
+    pub name_to_use: String,
+    /// Date of birth as far as known.
+    pub born: Option<Born>,
 }
 
 /// A stored person.

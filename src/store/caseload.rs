@@ -11,7 +11,7 @@ use crate::domain::codes::Area;
 use crate::domain::day::Day;
 use crate::domain::exit::{Exit, ExitDetails, missing};
 use crate::domain::ids::ServiceId;
-use crate::domain::person::PersonDetails;
+use crate::domain::person;
 use rusqlite::{Row, named_params};
 
 /// My open episodes on a day, each once: key worker before cover.
@@ -188,6 +188,6 @@ impl Store {
 
 /// The name to use, else the first word of the name.
 fn called(row: &Row) -> rusqlite::Result<String> {
-    let person = PersonDetails { name: row.get("name")?, name_to_use: row.get("name_to_use")?, ..PersonDetails::default() };
-    Ok(person.called().to_owned())
+    let (name, to_use): (String, String) = (row.get("name")?, row.get("name_to_use")?);
+    Ok(person::called(&name, &to_use).to_owned())
 }

@@ -3,76 +3,81 @@
 
 use super::Store;
 use super::error::Result;
-use super::people;
 use crate::domain::ids::{PersonId, Ref};
-use crate::domain::person::Person;
+use crate::domain::person::Found;
 use crate::domain::text::fold;
 use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
+use rusqlite::Row;
+use std::collections::HashSet;
 
 /// Longest text that is looked for, in characters.
 const LONGEST: usize = 200;
 
+/// What a hit shows, by place.
+const HIT: &str = "p.id, p.name, p.name_to_use, p.born";
+
+fn from_row(row: &Row) -> rusqlite::Result<Found> {
+    Ok(Found { id: row.get(0)?, name: row.get(1)?, name_to_use: row.get(2)?, born: row.get(3)? })
+}
+
 impl Store {
     /// People who match, best first, at most `limit`; an empty text lists the newest.
-    pub fn find(&self, text: &str, limit: usize) -> Result<Vec<Person>> {
+    pub fn find(&self, text: &str, limit: usize) -> Result<Vec<Found>> {
         let text: String = text.chars().take(LONGEST).collect();
-        let mut found: Vec<PersonId> = Vec::new();
         if let Some(id) = Ref::parse(&text).ok().and_then(|of| self.person_of(of).ok()) {
-            found.push(id);
+            return self.hits(&[id]);
         }
         let folded = fold(&text);
-        if folded.is_empty() && found.is_empty() {
-            let newest: Vec<PersonId> = self
-                .conn
-                .prepare_cached("select id from person order by id desc limit ?")?
-                .query_map([i64::try_from(limit).unwrap_or(i64::MAX)], |row| row.get(0))?
-                .collect::<rusqlite::Result<_>>()?;
-            found.extend(newest);
+        if folded.is_empty() {
+            let mut newest = self.conn.prepare_cached(&format!("select {HIT} from person p order by id desc limit ?"))?;
+            return Ok(newest.query_map([most(limit)], from_row)?.collect::<rusqlite::Result<_>>()?);
         }
-        if found.is_empty() {
-            found = self.by_prefix(&text, limit)?;
-        }
-        if found.is_empty() {
-            found = self.by_likeness(&folded, limit)?;
-        }
-        found.into_iter().take(limit).map(|id| people::person(&self.conn, id)).collect()
+        let found = self.by_prefix(&text, &folded, limit)?;
+        if found.is_empty() { self.by_likeness(&folded, limit) } else { Ok(found) }
+    }
+
+    fn hits(&self, ids: &[PersonId]) -> Result<Vec<Found>> {
+        let mut one = self.conn.prepare_cached(&format!("select {HIT} from person p where id = ?"))?;
+        ids.iter().map(|id| Ok(one.query_row([id], from_row)?)).collect()
     }
 
     /// Every word typed begins a word of the name, or a number.
-    fn by_prefix(&self, text: &str, limit: usize) -> Result<Vec<PersonId>> {
-        let letters_and_digits = |text: &str| {
-            text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(|word| format!("\"{word}\"*")).collect::<Vec<_>>().join(" ")
-        };
-        let by_name = letters_and_digits(&fold(text));
+    fn by_prefix(&self, text: &str, folded: &str, limit: usize) -> Result<Vec<Found>> {
         let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-        let query = if digits.len() >= 5 && text.chars().all(|c| !c.is_alphabetic()) { format!("\"{digits}\"*") } else { by_name };
+        let query = if digits.len() >= 5 && text.chars().all(|c| !c.is_alphabetic()) {
+            format!("\"{digits}\"*")
+        } else {
+            folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(|word| format!("\"{word}\"*")).collect::<Vec<_>>().join(" ")
+        };
         if query.is_empty() {
             return Ok(Vec::new());
         }
         // Names that start with what was typed come first, straight through their index; names that merely contain a word of it fill the rest.
-        let start = fold(text);
-        let mut found = if start.is_empty() { Vec::new() } else { self.that_start(&start, limit)? };
+        let mut starting = self.conn.prepare_cached(&format!(
+            "select {HIT} from person p where search_key >= ?1 and search_key < ?1 || char(1114111) order by search_key, id limit ?2"
+        ))?;
+        let mut found: Vec<Found> = starting.query_map((folded, most(limit)), from_row)?.collect::<rusqlite::Result<_>>()?;
         if found.len() < limit {
-            let mut statement = self.conn.prepare_cached("select rowid, names from find where find match ? limit 400")?;
-            let mut rows: Vec<(String, PersonId)> = statement.query_map([query], |row| Ok((row.get(1)?, row.get(0)?)))?.collect::<rusqlite::Result<_>>()?;
-            rows.retain(|(names, _)| start.is_empty() || !names.starts_with(&start));
-            rows.sort_unstable();
-            found.extend(rows.into_iter().map(|(_, id)| id));
-            found.truncate(limit);
+            let already: HashSet<PersonId> = found.iter().map(|hit| hit.id).collect();
+            let mut statement = self.conn.prepare_cached("select rowid from find where find match ? limit 400")?;
+            let ids = statement.query_map([query], |row| row.get(0))?.filter(|id| id.as_ref().map_or(true, |id| !already.contains(id)));
+            found.extend(self.by_name(&ids.collect::<rusqlite::Result<Vec<PersonId>>>()?, limit - found.len())?);
         }
         Ok(found)
     }
 
-    fn that_start(&self, start: &str, limit: usize) -> Result<Vec<PersonId>> {
-        let mut statement =
-            self.conn.prepare_cached("select id from person where search_key >= ?1 and search_key < ?1 || char(1114111) order by search_key, id limit ?2")?;
-        let rows = statement.query_map((start, i64::try_from(limit).unwrap_or(i64::MAX)), |row| row.get(0))?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    /// The first so many of some people, by name.
+    fn by_name(&self, ids: &[PersonId], limit: usize) -> Result<Vec<Found>> {
+        let mut key = self.conn.prepare_cached("select search_key from person where id = ?")?;
+        let mut keyed: Vec<(String, PersonId)> = ids.iter().map(|id| Ok((key.query_row([id], |row| row.get(0))?, *id))).collect::<Result<_>>()?;
+        keyed.sort_unstable();
+        keyed.truncate(limit);
+        self.hits(&keyed.into_iter().map(|(_, id)| id).collect::<Vec<_>>())
     }
 
     /// Letters in order with gaps and slips: read through the index of names alone.
-    fn by_likeness(&self, folded: &str, limit: usize) -> Result<Vec<PersonId>> {
+    fn by_likeness(&self, folded: &str, limit: usize) -> Result<Vec<Found>> {
         let pattern = Pattern::new(folded, CaseMatching::Ignore, Normalization::Never, AtomKind::Fuzzy);
         let mut matcher = Matcher::new(Config::DEFAULT);
         let mut buffer = Vec::new();
@@ -86,6 +91,10 @@ impl Store {
             }
         }
         scored.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)).then_with(|| a.2.cmp(&b.2)));
-        Ok(scored.into_iter().take(limit).map(|(_, _, id)| id).collect())
+        self.hits(&scored.into_iter().take(limit).map(|(_, _, id)| id).collect::<Vec<_>>())
     }
+}
+
+fn most(limit: usize) -> i64 {
+    i64::try_from(limit).unwrap_or(i64::MAX)
 }

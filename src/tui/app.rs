@@ -18,6 +18,7 @@ use super::widgets::Hits;
 use crate::domain::day::Day;
 use crate::store::{Result, Store};
 use job::Done;
+use ratatui::Frame;
 use ratatui::crossterm::event::Event;
 use state::{Screens, State};
 use std::path::PathBuf;
@@ -98,12 +99,12 @@ fn turn(app: &mut App, window: &mut Window, happened: &Receiver<Happened>) -> st
     while app.over.is_none() {
         if std::mem::take(&mut app.wants_pause) {
             app.lock();
-            window.draw(|frame| app.draw(frame))?;
+            show(app, window)?;
             terminal::pause(window)?;
             changed = true;
         }
         if changed {
-            window.draw(|frame| app.draw(frame))?;
+            show(app, window)?;
         }
         changed = happened.recv_timeout(LOOK).is_ok_and(|what| app.happen(what));
         // Keys that came meanwhile are answered before the next frame.
@@ -114,6 +115,14 @@ fn turn(app: &mut App, window: &mut Window, happened: &Receiver<Happened>) -> st
         changed |= app.look(Instant::now(), SystemTime::now());
     }
     Ok(())
+}
+
+fn show(app: &mut App, window: &mut Window) -> std::io::Result<()> {
+    let draw = |frame: &mut Frame<'_>| {
+        app.draw(frame);
+        terminal::one_ink(frame.buffer_mut());
+    };
+    window.draw(draw).map(drop)
 }
 
 impl App {

@@ -148,9 +148,9 @@ impl<'a> Maker<'a> {
         Ok(())
     }
 
-    /// How many open cases are mine among so many people: enough to practise on, then growing slowly.
+    /// How many open cases are mine among so many people: enough to practise on, then growing slowly, as one worker can hold only so many.
     fn mine_wanted(people: u32) -> u32 {
-        (people * 28 / 100).min(40 + people / 100)
+        (people * 28 / 100).min(40 + people.min(1000) / 100 + people.saturating_sub(1000) / 1000)
     }
     /// One more open case of mine is due by now, so that they are spread over all people.
     fn mine_is_due(&self) -> bool {

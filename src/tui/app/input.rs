@@ -4,6 +4,7 @@ use super::App;
 use super::job::Job;
 use super::overlay::Overlay;
 use crate::domain::ids::PersonId;
+use crate::domain::person::Found;
 use crate::tui::commands::{self, Command, Key, Offer, command_for};
 use crate::tui::effect::{Effect, Question};
 use crate::tui::forms::{Typed, Wish};
@@ -220,9 +221,9 @@ impl App {
         let Some(store) = &self.store else { return };
         match store.find(&picker.wanted(), HITS) {
             Ok(people) => {
-                let row = |person: crate::domain::person::Person| {
+                let row = |person: Found| {
                     let code = person.id.to_string();
-                    (names.pick(&person.details.name, &code).to_owned(), code.clone(), person.id)
+                    (names.pick(&person.name, &code).to_owned(), code.clone(), person.id)
                 };
                 picker.set_rows(people.into_iter().map(row).collect());
             }
