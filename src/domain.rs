@@ -21,6 +21,7 @@ pub mod report;
 pub mod risk;
 pub mod routing;
 pub mod stats;
+pub mod suppress;
 pub mod text;
 pub mod waiting;
 pub mod worker;

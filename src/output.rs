@@ -7,4 +7,5 @@ pub mod json;
 pub mod markdown;
 pub mod paper;
 pub mod redact;
+pub mod returns;
 pub mod summary;

@@ -163,6 +163,11 @@ codes! {
     RuleKind, "routing rule" {
         Age = "age", "age"; Area = "area", "service area"; Residency = "residency", "residency"; WhoMayRefer = "who-may-refer", "who may refer"; Role = "role", "role"; Need = "need", "need"; Contract = "contract", "contract"; Lane = "lane", "lane";
     }
+    /// The returns that leave the desk.
+    Return, "return" {
+        Committee = "committee", "committee return"; Uptake = "uptake", "uptake of services";
+        Outcomes = "outcomes", "outcomes of leavers"; Waiting = "waiting", "waiting times";
+    }
     /// Which way a score gets better.
     Better, "direction" { Higher = "higher", "higher is better"; Lower = "lower", "lower is better"; }
     /// Change between a leaver's first and last reading that count.

@@ -1,116 +1,24 @@
-//! Figures of the returns, under the committee's headings: pure functions of rows and a period.
+//! Figures of the returns: pure functions of rows and a period. What is counted, and for each figure the list behind it.
 //! Used by Reports and `report`. Every figure names its unit; nothing is suppressed here, nothing is averaged over domains.
 
-use super::codes::{Asked, Gender, Progress, Role, Source};
-use super::day::{Born, Day};
-use super::ids::{EpisodeId, PersonId, ProviderId, ReferralId, ServiceId};
-use super::measure::{Reading, trend};
-use super::person::KnownAge;
-use super::provider::{AgeBands, Reference};
+mod behind;
+mod people;
+mod rows;
+
+pub use behind::{Behind, Item, behind};
+pub use people::{Accessing, Trait, Uptake, uptake};
+pub use rows::{EpisodeRow, Period, PersonRow, ReferralRow, Rows};
+
+use super::codes::{Ending, Lane, Progress, Role, Source};
+use super::ids::{PersonId, ProviderId, ReferralId, ServiceId};
+use super::measure::{Measure, Reading, Trend, trend};
+use super::provider::{AgeBands, Reference, Service};
 use super::stats::{Figures, percent};
 use super::waiting::{LaneFigures, WaitingFacts, lane_figures};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::HashMap;
 
 /// The code of the row for what is not known or was not stated.
 pub const NOT_STATED: &str = "not-stated";
-
-/// The days a return covers, both included.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Period {
-    /// First day.
-    pub from: Day,
-    /// Last day.
-    pub to: Day,
-}
-
-impl Period {
-    /// A period whose end is not before its start; the error is a sentence.
-    pub fn new(from: Day, to: Day) -> Result<Self, String> {
-        if to < from { Err(format!("The period ends on {to}, before it starts on {from}. Change one of the dates.")) } else { Ok(Self { from, to }) }
-    }
-    /// Whether the day lies in it.
-    pub fn contains(self, day: Day) -> bool {
-        self.from <= day && day <= self.to
-    }
-}
-
-/// A referral as returns read it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ReferralRow {
-    /// Dates, decision and lane; the person and the service.
-    pub waiting: WaitingFacts,
-    /// In which role.
-    pub role: Role,
-    /// Who asked.
-    pub sources: Vec<Source>,
-}
-
-/// An episode as returns read it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct EpisodeRow {
-    /// Which.
-    pub episode: EpisodeId,
-    /// Opened by this referral.
-    pub referral: ReferralId,
-    /// Whose.
-    pub person: PersonId,
-    /// By which service.
-    pub service: ServiceId,
-    /// In which role.
-    pub role: Role,
-    /// First attended appointment.
-    pub started_on: Day,
-    /// The end.
-    pub ended_on: Option<Day>,
-}
-
-impl EpisodeRow {
-    /// Support was given on some day of the period; the day it ended counts as one.
-    fn touches(&self, period: Period) -> bool {
-        self.started_on <= period.to && self.ended_on.is_none_or(|on| on >= period.from)
-    }
-    /// Open at the end of that day: an episode that ends that day is closed.
-    fn is_open_at_end_of(&self, day: Day) -> bool {
-        self.started_on <= day && self.ended_on.is_none_or(|on| on > day)
-    }
-}
-
-/// A person as returns read them.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PersonRow {
-    /// Who.
-    pub person: PersonId,
-    /// Date of birth as far as known.
-    pub born: Option<Born>,
-    /// Gender as stated.
-    pub gender: Gender,
-    /// Trans history, asked apart.
-    pub trans_history: Asked,
-}
-
-/// All that a return reads.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Rows {
-    /// Referrals: those of the period, and all that wait at its end or were first seen in the twelve months before.
-    pub referrals: Vec<ReferralRow>,
-    /// Episodes that touch the period.
-    pub episodes: Vec<EpisodeRow>,
-    /// The persons of those episodes.
-    pub people: Vec<PersonRow>,
-    /// Readings of the leavers' referrals.
-    pub readings: Vec<Reading>,
-}
-
-impl Rows {
-    /// Only what concerns one provider's services.
-    #[must_use]
-    pub fn of_provider(mut self, provider: ProviderId, reference: &Reference) -> Self {
-        let own = |id: ServiceId| reference.service(id).is_some_and(|service| service.provider_id == provider);
-        self.referrals.retain(|row| own(row.waiting.service));
-        self.episodes.retain(|row| own(row.service));
-        self
-    }
-}
 
 /// One line of a breakdown.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -123,6 +31,12 @@ pub struct Share {
     pub n: usize,
     /// In whole per cent of the stated total; none of nothing.
     pub percent: Option<u32>,
+}
+
+impl Share {
+    fn of(code: &str, words: &str, n: usize, total: usize) -> Self {
+        Self { code: code.into(), words: words.into(), n, percent: percent(n, total) }
+    }
 }
 
 /// Referrals received in the period.
@@ -177,10 +91,10 @@ pub struct Committee {
     pub period: Period,
     /// Referrals received.
     pub referrals: Referrals,
-    /// Persons with support on some day of the period, each once: the total of `age` and `gender`.
+    /// Persons with support on some day of the period, each once: the total of `by_role`, `age` and `gender`.
     pub people: usize,
-    /// Of those, persons supported only as family members.
-    pub people_family: usize,
+    /// Victims and survivors, and persons supported only as family members.
+    pub by_role: Vec<Share>,
     /// Persons by age band, on the later of the first day and their first start.
     pub age: Vec<Share>,
     /// Persons by gender; trans history 'yes' is shown as transgender, as in 2022-23.
@@ -197,100 +111,104 @@ pub struct Committee {
     pub waiting: Vec<ServiceWaiting>,
 }
 
-/// The committee's return of a period, ages in the given bands.
-pub fn committee(rows: &Rows, period: Period, bands: &AgeBands, reference: &Reference) -> Committee {
-    let people = people_accessing(rows, period);
-    let survivors: HashSet<PersonId> = rows.episodes.iter().filter(|row| row.role == Role::Survivor && row.touches(period)).map(|row| row.person).collect();
-    let (open_cases, open_by_provider) = open_cases(rows, period, reference);
-    let leavers: Vec<&EpisodeRow> = rows.episodes.iter().filter(|row| row.ended_on.is_some_and(|on| period.contains(on))).collect();
-    let weeks = leavers.iter().filter_map(|row| row.ended_on.map(|end| row.started_on.days_to(end).max(0) / 7)).collect();
-    Committee {
-        period,
-        referrals: referrals(rows, period),
-        people: people.len(),
-        people_family: people.keys().filter(|person| !survivors.contains(person)).count(),
-        age: ages(rows, &people, bands),
-        gender: genders(rows, &people),
-        open_cases,
-        open_by_provider,
-        leavers: Figures::of(weeks),
-        outcomes: outcomes(rows, &leavers, reference),
-        waiting: waiting(rows, period.to, reference),
+/// The rows of a return with all that counting them needs.
+#[derive(Debug, Clone, Copy)]
+pub struct Counting<'a> {
+    /// What was read.
+    pub rows: &'a Rows,
+    /// Which days.
+    pub period: Period,
+    /// Ages are told in these.
+    pub bands: &'a AgeBands,
+    /// Providers, services, measures.
+    pub reference: &'a Reference,
+}
+
+impl<'a> Counting<'a> {
+    fn provider_of(&self, service: ServiceId) -> Option<ProviderId> {
+        self.reference.service(service).map(|service| service.provider_id)
+    }
+    fn is_of(&self, service: ServiceId, provider: Option<ProviderId>) -> bool {
+        provider.is_none() || self.provider_of(service) == provider
+    }
+    fn lane_of(&self, row: &ReferralRow) -> Option<Lane> {
+        self.reference.service(row.waiting.service).map(|service| service.lane_for(row.waiting.stovewood).0)
+    }
+    fn episodes(self, of: Option<ProviderId>) -> impl Iterator<Item = &'a EpisodeRow> {
+        self.rows.episodes.iter().filter(move |row| self.is_of(row.service, of))
+    }
+    fn received(self) -> impl Iterator<Item = &'a ReferralRow> {
+        self.rows.referrals.iter().filter(move |row| self.period.contains(row.waiting.received_on))
+    }
+    fn open(self, of: Option<ProviderId>) -> impl Iterator<Item = &'a EpisodeRow> {
+        self.episodes(of).filter(move |row| row.is_open_at_end_of(self.period.to))
+    }
+    fn started(self, of: Option<ProviderId>) -> impl Iterator<Item = &'a EpisodeRow> {
+        self.episodes(of).filter(move |row| self.period.contains(row.started_on))
+    }
+    fn leavers(self, of: Option<ProviderId>) -> impl Iterator<Item = &'a EpisodeRow> {
+        self.episodes(of).filter(move |row| row.left_in(self.period))
+    }
+    fn people(self, of: Option<ProviderId>) -> Vec<Accessing<'a>> {
+        let known: HashMap<PersonId, &PersonRow> = self.rows.people.iter().map(|row| (row.person, row)).collect();
+        people::accessing(self.episodes(of), self.period, |id| known.get(&id).copied())
+    }
+    fn readings(self) -> HashMap<ReferralId, Vec<Reading>> {
+        let mut readings: HashMap<ReferralId, Vec<Reading>> = HashMap::new();
+        for reading in &self.rows.readings {
+            readings.entry(reading.referral).or_default().push(reading.clone());
+        }
+        readings
     }
 }
 
-fn referrals(rows: &Rows, period: Period) -> Referrals {
-    let received: Vec<&ReferralRow> = rows.referrals.iter().filter(|row| period.contains(row.waiting.received_on)).collect();
+/// The committee's return of a period, ages in the given bands.
+pub fn committee(rows: &Rows, period: Period, bands: &AgeBands, reference: &Reference) -> Committee {
+    let counting = Counting { rows, period, bands, reference };
+    let people = counting.people(None);
+    let by = |of: Trait| people::shares(&people, of, bands);
+    let (open_cases, open_by_provider) = open_cases(&counting);
+    Committee {
+        period,
+        referrals: referrals(&counting),
+        people: people.len(),
+        by_role: by(Trait::Role),
+        age: by(Trait::Age),
+        gender: by(Trait::Gender),
+        open_cases,
+        open_by_provider,
+        leavers: Figures::of(counting.leavers(None).filter_map(EpisodeRow::whole_weeks).collect()),
+        outcomes: outcomes(&counting, None),
+        waiting: waits(&counting),
+    }
+}
+
+fn referrals(counting: &Counting<'_>) -> Referrals {
+    let received: Vec<&ReferralRow> = counting.received().collect();
     let total = received.len();
-    let share = |code: &str, words: &str, n: usize| Share { code: code.into(), words: words.into(), n, percent: percent(n, total) };
-    let of_source = |source: &Source| share(source.code(), source.words(), received.iter().filter(|row| row.sources.contains(source)).count());
-    let of_role = |role: &Role| share(role.code(), role.words(), received.iter().filter(|row| row.role == *role).count());
+    let of_source = |source: &Source| Share::of(source.code(), source.words(), received.iter().filter(|row| row.sources.contains(source)).count(), total);
+    let of_role = |role: &Role| Share::of(role.code(), role.words(), received.iter().filter(|row| row.role == *role).count(), total);
     let by_source: Vec<Share> = Source::ALL.iter().map(of_source).collect();
     Referrals { total, mentions: by_source.iter().map(|share| share.n).sum(), by_source, by_role: Role::ALL.iter().map(of_role).collect() }
 }
 
-/// Each person with support in the period, and the day their age is taken.
-fn people_accessing(rows: &Rows, period: Period) -> BTreeMap<PersonId, Day> {
-    let mut people = BTreeMap::new();
-    for row in rows.episodes.iter().filter(|row| row.touches(period)) {
-        let on = row.started_on.max(period.from);
-        people.entry(row.person).and_modify(|first: &mut Day| *first = on.min(*first)).or_insert(on);
-    }
-    people
+fn open_cases(counting: &Counting<'_>) -> (usize, Vec<Share>) {
+    let open = counting.open(None).count();
+    let of_provider = |provider: &super::provider::Provider| Share::of(&provider.name, &provider.name, counting.open(Some(provider.id)).count(), open);
+    (open, counting.reference.providers.iter().map(of_provider).collect())
 }
 
-fn ages(rows: &Rows, people: &BTreeMap<PersonId, Day>, bands: &AgeBands) -> Vec<Share> {
-    let born: HashMap<PersonId, Option<Born>> = rows.people.iter().map(|row| (row.person, row.born)).collect();
-    let band = |(person, on): (&PersonId, &Day)| match KnownAge::of(born.get(person).copied().flatten(), *on) {
-        KnownAge::Years(age) => bands.of(age),
-        KnownAge::Between(young, old) if bands.of(young) == bands.of(old) => bands.of(young),
-        KnownAge::Between(..) | KnownAge::Unknown => None,
-    };
-    let mut counts: HashMap<Option<&str>, usize> = HashMap::new();
-    for person in people {
-        *counts.entry(band(person)).or_default() += 1;
-    }
-    let share = |code: &str, words: &str, n: usize| Share { code: code.into(), words: words.into(), n, percent: percent(n, people.len()) };
-    let mut shares: Vec<Share> = bands.bands.iter().map(|(name, _)| share(name, name, counts.get(&Some(name.as_str())).copied().unwrap_or(0))).collect();
-    shares.push(share(NOT_STATED, "not stated", counts.get(&None).copied().unwrap_or(0)));
-    shares
+/// How a leaver's measure went.
+fn progress_of(measure: &Measure, readings: &HashMap<ReferralId, Vec<Reading>>, row: &EpisodeRow) -> Trend {
+    let own = readings.get(&row.referral).map(Vec::as_slice).unwrap_or_default();
+    trend(measure, own, Some(row.started_on), row.ended_on)
 }
 
-fn genders(rows: &Rows, people: &BTreeMap<PersonId, Day>) -> Vec<Share> {
-    let stated: HashMap<PersonId, &PersonRow> = rows.people.iter().map(|row| (row.person, row)).collect();
-    let is_trans = |row: &PersonRow| row.trans_history == Asked::Yes;
-    let share = |code: &str, words: &str, n: usize| Share { code: code.into(), words: words.into(), n, percent: percent(n, people.len()) };
-    let of_gender = |gender: Gender| people.keys().filter(|person| stated.get(person).is_some_and(|row| !is_trans(row) && row.gender == gender)).count();
-    let named = [Gender::Female, Gender::Male, Gender::NonBinary, Gender::SelfDescribed];
-    let mut shares: Vec<Share> = named.iter().map(|gender| share(gender.code(), gender.words(), of_gender(*gender))).collect();
-    let trans = people.keys().filter(|person| stated.get(person).is_some_and(|row| is_trans(row))).count();
-    shares.push(share("transgender", "transgender", trans));
-    let known: usize = shares.iter().map(|share| share.n).sum();
-    shares.push(share(NOT_STATED, "not stated", people.len() - known));
-    shares
-}
-
-fn open_cases(rows: &Rows, period: Period, reference: &Reference) -> (usize, Vec<Share>) {
-    let open: Vec<&EpisodeRow> = rows.episodes.iter().filter(|row| row.is_open_at_end_of(period.to)).collect();
-    let of_provider = |id: ProviderId| open.iter().filter(|row| reference.service(row.service).is_some_and(|service| service.provider_id == id)).count();
-    let shares = reference.providers.iter().map(|provider| {
-        let n = of_provider(provider.id);
-        Share { code: provider.name.clone(), words: provider.name.clone(), n, percent: percent(n, open.len()) }
-    });
-    (open.len(), shares.collect())
-}
-
-fn outcomes(rows: &Rows, leavers: &[&EpisodeRow], reference: &Reference) -> Vec<Outcomes> {
-    let mut readings: HashMap<ReferralId, Vec<Reading>> = HashMap::new();
-    for reading in &rows.readings {
-        readings.entry(reading.referral).or_default().push(reading.clone());
-    }
-    let of_measure = |measure: &super::measure::Measure| {
-        let progress = |row: &&EpisodeRow| {
-            let own = readings.get(&row.referral).map(Vec::as_slice).unwrap_or_default();
-            trend(measure, own, Some(row.started_on), row.ended_on).progress
-        };
-        let all: Vec<Progress> = leavers.iter().map(progress).collect();
+/// Outcomes of the leavers of a provider, or of all, one line a reported domain.
+pub fn outcomes(counting: &Counting<'_>, of: Option<ProviderId>) -> Vec<Outcomes> {
+    let readings = counting.readings();
+    let of_measure = |measure: &Measure| {
+        let all: Vec<Progress> = counting.leavers(of).map(|row| progress_of(measure, &readings, row).progress).collect();
         let count = |which: Progress| all.iter().filter(|progress| **progress == which).count();
         let (improved, maintained, worsened) = (count(Progress::Improved), count(Progress::Maintained), count(Progress::Worsened));
         let recorded = improved + maintained + worsened;
@@ -301,24 +219,47 @@ fn outcomes(rows: &Rows, leavers: &[&EpisodeRow], reference: &Reference) -> Vec<
             maintained,
             worsened,
             recorded,
-            not_recorded: leavers.len() - recorded,
+            not_recorded: all.len() - recorded,
             positive_percent: percent(improved + maintained, recorded),
         }
     };
-    reference.measures.iter().filter(|measure| measure.reported).map(of_measure).collect()
+    counting.reference.measures.iter().filter(|measure| measure.reported).map(of_measure).collect()
 }
 
-fn waiting(rows: &Rows, at: Day, reference: &Reference) -> Vec<ServiceWaiting> {
+/// Who left a provider: how many, how long it lasted, and how it ended.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Leavers {
+    /// Length in whole weeks, rounded down.
+    pub weeks: Figures,
+    /// Ended as planned.
+    pub planned: usize,
+    /// Ended otherwise.
+    pub unplanned: usize,
+}
+
+/// The leavers of a provider, or of all. An ending always says how it was, also an imported one.
+pub fn leavers(counting: &Counting<'_>, of: Option<ProviderId>) -> Leavers {
+    let how = |ending: Ending| counting.leavers(of).filter(|row| row.ending == Some(ending)).count();
+    Leavers {
+        weeks: Figures::of(counting.leavers(of).filter_map(EpisodeRow::whole_weeks).collect()),
+        planned: how(Ending::Planned),
+        unplanned: how(Ending::Unplanned),
+    }
+}
+
+/// Every service's waits at the end of the last day.
+pub fn waits(counting: &Counting<'_>) -> Vec<ServiceWaiting> {
+    let at = counting.period.to;
     let mut facts: HashMap<ServiceId, Vec<WaitingFacts>> = HashMap::new();
-    for row in &rows.referrals {
+    for row in &counting.rows.referrals {
         facts.entry(row.waiting.service).or_default().push(row.waiting.clone());
     }
-    let of_service = |service: &super::provider::Service| {
+    let of_service = |service: &Service| {
         let own = facts.get(&service.id).map(Vec::as_slice).unwrap_or_default();
         let undecided = own.iter().filter(|row| row.is_undecided_at(at)).count();
         ServiceWaiting { service: service.id, lanes: lane_figures(service, own, at), undecided }
     };
-    reference.services.iter().map(of_service).collect()
+    counting.reference.services.iter().map(of_service).collect()
 }
 
 #[cfg(test)]

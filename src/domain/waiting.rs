@@ -58,7 +58,7 @@ impl WaitingFacts {
         self.is_unseen_at(at) && self.decision_at(at) == Decision::Pending
     }
     /// Days from receipt to the first attended appointment, if that lies in the window that ends `at`.
-    fn completed_at(&self, at: Day) -> Option<i64> {
+    pub fn completed_at(&self, at: Day) -> Option<i64> {
         let attended = self.first_attended_on.filter(|on| *on <= at && *on > at.plus_months(-COMPLETED_MONTHS))?;
         Some(self.received_on.days_to(attended).max(0))
     }

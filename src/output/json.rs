@@ -12,7 +12,7 @@ pub fn json(summary: &Summary) -> Value {
     value
 }
 
-fn clean_all(value: &mut Value) {
+pub(super) fn clean_all(value: &mut Value) {
     match value {
         Value::String(text) => *text = clean(text),
         Value::Array(items) => items.iter_mut().for_each(clean_all),

@@ -31,10 +31,10 @@ impl Store {
         let mut referrals = self.conn.prepare_cached(REFERRALS)?;
         let referrals = referrals.query_map(named_params! {":from": from, ":to": to, ":since": since}, referral_from_row)?;
         let mut episodes =
-            self.conn.prepare_cached(&format!("select e.*, (select role from referral where id = e.referral_id) as role {TOUCHING} order by e.id"))?;
+            self.conn.prepare_cached(&format!("select e.id, e.referral_id, e.person_id, e.service_id, (select role from referral where id = e.referral_id), e.started_on, e.ended_on, e.ending {TOUCHING} order by e.id"))?;
         let episodes = episodes.query_map(days, episode_from_row)?;
         let mut people =
-            self.conn.prepare_cached(&format!("select id, born, gender, trans_history from person where id in (select e.person_id {TOUCHING}) order by id"))?;
+            self.conn.prepare_cached(&format!("select id, born, gender, trans_history, ethnicity from person where id in (select e.person_id {TOUCHING}) order by id"))?;
         let people = people.query_map(days, person_from_row)?;
         let mut readings = self.conn.prepare_cached(
             "select reading.* from episode e join reading on reading.referral_id = e.referral_id
@@ -61,16 +61,17 @@ fn referral_from_row(row: &Row) -> rusqlite::Result<ReferralRow> {
 
 fn episode_from_row(row: &Row) -> rusqlite::Result<EpisodeRow> {
     Ok(EpisodeRow {
-        episode: row.get("id")?,
-        referral: row.get("referral_id")?,
-        person: row.get("person_id")?,
-        service: row.get("service_id")?,
-        role: row.get("role")?,
-        started_on: row.get("started_on")?,
-        ended_on: row.get("ended_on")?,
+        episode: row.get(0)?,
+        referral: row.get(1)?,
+        person: row.get(2)?,
+        service: row.get(3)?,
+        role: row.get(4)?,
+        started_on: row.get(5)?,
+        ended_on: row.get(6)?,
+        ending: row.get(7)?,
     })
 }
 
 fn person_from_row(row: &Row) -> rusqlite::Result<PersonRow> {
-    Ok(PersonRow { person: row.get("id")?, born: row.get("born")?, gender: row.get("gender")?, trans_history: row.get("trans_history")? })
+    Ok(PersonRow { person: row.get(0)?, born: row.get(1)?, gender: row.get(2)?, trans_history: row.get(3)?, ethnicity: row.get(4)? })
 }

@@ -1,8 +1,9 @@
 //! The returns against published figures, and every breakdown against its total.
 
 use super::*;
-use crate::domain::codes::{Decision, Stovewood};
-use crate::domain::ids::ReadingId;
+use crate::domain::codes::{Asked, Decision, Ethnicity, Gender, Stovewood};
+use crate::domain::day::{Born, Day};
+use crate::domain::ids::{EpisodeId, ReadingId};
 use crate::domain::measure::ReadingDetails;
 use crate::store::seeds::{reference, seeds};
 use proptest::prelude::*;
@@ -46,10 +47,11 @@ fn episode(n: i64, person: i64, started: &str, ended: Option<&str>) -> EpisodeRo
         role: Role::Survivor,
         started_on: day(started),
         ended_on: ended.map(day),
+        ending: ended.map(|_| Ending::Planned),
     }
 }
 fn person(n: i64, born: &str, gender: Gender, trans_history: Asked) -> PersonRow {
-    PersonRow { person: PersonId(n), born: born.parse().ok(), gender, trans_history }
+    PersonRow { person: PersonId(n), born: born.parse().ok(), gender, trans_history, ethnicity: Ethnicity::NotStated }
 }
 fn reading(n: i64, referral: i64, measure: &str, on: &str, score: i64) -> Reading {
     Reading { id: ReadingId(n), referral: ReferralId(referral), details: ReadingDetails { measure: measure.into(), on: day(on), score } }
@@ -104,7 +106,7 @@ fn people_count_once_with_the_age_of_their_first_day() {
         ..Rows::default()
     };
     let report = committee(&rows, year(), &bands(&rules, "2022-23"), &rules);
-    assert_eq!((report.people, report.people_family), (4, 0));
+    assert_eq!((report.people, counts(&report.by_role)), (4, vec![("survivor", 4, Some(100))]));
     assert_eq!(counts(&report.age), [("<18", 1, Some(25)), ("18-30", 1, Some(25)), (NOT_STATED, 2, Some(50))]);
     assert_eq!(counts(&report.gender), [("female", 1, Some(25)), ("non-binary", 1, Some(25)), ("transgender", 1, Some(25)), (NOT_STATED, 1, Some(25))]);
     assert_eq!(counts(&committee(&rows, year(), &bands(&rules, "2016"), &rules).age)[2], ("45-54", 1, Some(25)));
@@ -155,7 +157,8 @@ fn waits_are_those_of_the_last_day_and_a_provider_can_stand_alone() {
     let report = committee(&rows, year(), &bands(&rules, "2022-23"), &rules);
     assert_eq!((report.waiting.len(), report.waiting[0].lanes[0].waiting_now.longest, report.waiting[8].lanes[0].waiting_now.n), (10, Some(30), 0));
     let rothacs = rules.find_service("Rothacs", "CSE counselling").unwrap().provider_id;
-    let own = rows.of_provider(rothacs, &rules);
+    let services = rules.services.iter().filter(|service| service.provider_id == rothacs).map(|service| service.id).collect();
+    let own = rows.of_services(&services);
     assert_eq!((own.referrals.len(), own.episodes.len()), (1, 1));
     assert!(Period::new(day("2023-01-02"), day("2023-01-01")).is_err());
 }
@@ -174,7 +177,7 @@ proptest! {
         }).collect();
         let people = births.iter().enumerate().map(|(n, year)| {
             let gender = Gender::ALL[n % Gender::ALL.len()];
-            PersonRow { person: PersonId(n as i64), born: year.map(Born::Year), gender, trans_history: if n % 3 == 0 { Asked::Yes } else { Asked::No } }
+            PersonRow { person: PersonId(n as i64), born: year.map(Born::Year), gender, trans_history: if n % 3 == 0 { Asked::Yes } else { Asked::No }, ethnicity: Ethnicity::ALL[n % 3] }
         }).collect();
         let rows = Rows { episodes, people, ..Rows::default() };
         for set in &rules.bands {

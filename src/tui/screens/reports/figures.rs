@@ -102,7 +102,7 @@ pub(super) fn lines(of: &Committee, bands: &AgeBands, reference: &Reference) -> 
         Section::new("People accessing the service", "people", "People with support from any service on some day of the period, each counted once.").total(
             "all people",
             of.people,
-            format!("{} of them as family members only", of.people_family),
+            format!("{} of them as family members only", of.by_role.last().map_or(0, |share| share.n)),
         ),
         Section::new(
             &format!("Age, bands of {}", bands.key),

@@ -1,0 +1,122 @@
+//! What a return reads: a period, and rows of referrals, episodes, people and readings. Read by `store/figures`, counted by its siblings.
+
+use super::super::codes::{Asked, Ending, Ethnicity, Gender, Role, Source};
+use super::super::day::{Born, Day};
+use super::super::ids::{EpisodeId, PersonId, ReferralId, ServiceId};
+use super::super::measure::Reading;
+use super::super::waiting::WaitingFacts;
+use std::collections::HashSet;
+
+/// The days a return covers, both included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Period {
+    /// First day.
+    pub from: Day,
+    /// Last day.
+    pub to: Day,
+}
+
+impl Period {
+    /// A period whose end is not before its start; the error is a sentence.
+    pub fn new(from: Day, to: Day) -> Result<Self, String> {
+        if to < from { Err(format!("The period ends on {to}, before it starts on {from}. Change one of the dates.")) } else { Ok(Self { from, to }) }
+    }
+    /// What of it had happened by the end of that day; the period itself when it was over by then.
+    #[must_use]
+    pub fn as_at(self, day: Day) -> Self {
+        Self { to: self.to.min(day), ..self }
+    }
+    /// Whether the day lies in it.
+    pub fn contains(self, day: Day) -> bool {
+        self.from <= day && day <= self.to
+    }
+}
+
+/// A referral as returns read it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReferralRow {
+    /// Dates, decision and lane; the person and the service.
+    pub waiting: WaitingFacts,
+    /// In which role.
+    pub role: Role,
+    /// Who asked.
+    pub sources: Vec<Source>,
+}
+
+/// An episode as returns read it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EpisodeRow {
+    /// Which.
+    pub episode: EpisodeId,
+    /// Opened by this referral.
+    pub referral: ReferralId,
+    /// Whose.
+    pub person: PersonId,
+    /// By which service.
+    pub service: ServiceId,
+    /// In which role.
+    pub role: Role,
+    /// First attended appointment.
+    pub started_on: Day,
+    /// The end.
+    pub ended_on: Option<Day>,
+    /// How it ended.
+    pub ending: Option<Ending>,
+}
+
+impl EpisodeRow {
+    /// Support was given on some day of the period; the day it ended counts as one.
+    pub fn touches(&self, period: Period) -> bool {
+        self.started_on <= period.to && self.ended_on.is_none_or(|on| on >= period.from)
+    }
+    /// Open at the end of that day: an episode that ends that day is closed.
+    pub fn is_open_at_end_of(&self, day: Day) -> bool {
+        self.started_on <= day && self.ended_on.is_none_or(|on| on > day)
+    }
+    /// Ended in the period.
+    pub fn left_in(&self, period: Period) -> bool {
+        self.ended_on.is_some_and(|on| period.contains(on))
+    }
+    /// Whole weeks from the first attended appointment to the end, rounded down.
+    pub fn whole_weeks(&self) -> Option<i64> {
+        self.ended_on.map(|end| self.started_on.days_to(end).max(0) / 7)
+    }
+}
+
+/// A person as returns read them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PersonRow {
+    /// Who.
+    pub person: PersonId,
+    /// Date of birth as far as known.
+    pub born: Option<Born>,
+    /// Gender as stated.
+    pub gender: Gender,
+    /// Trans history, asked apart.
+    pub trans_history: Asked,
+    /// Ethnic group as stated.
+    pub ethnicity: Ethnicity,
+}
+
+/// All that a return reads.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Rows {
+    /// Referrals: those of the period, and all that wait at its end or were first seen in the twelve months before.
+    pub referrals: Vec<ReferralRow>,
+    /// Episodes that touch the period.
+    pub episodes: Vec<EpisodeRow>,
+    /// The persons of those episodes.
+    pub people: Vec<PersonRow>,
+    /// Readings of the leavers' referrals.
+    pub readings: Vec<Reading>,
+}
+
+impl Rows {
+    /// Only what concerns these services.
+    #[must_use]
+    pub fn of_services(mut self, services: &HashSet<ServiceId>) -> Self {
+        self.referrals.retain(|row| services.contains(&row.waiting.service));
+        self.episodes.retain(|row| services.contains(&row.service));
+        self
+    }
+}

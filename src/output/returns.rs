@@ -1,0 +1,298 @@
+//! A return before it has a format: tables of figures, each with its unit, its denominator, its rule and its source.
+//! Built from the domain's figures and written by one file a format; also what the Reports screen shows and what is kept of a
+//! return that was sent. Pure. Hiding small numbers is `domain/suppress`'s decision; here it is only carried out.
+
+mod build;
+mod committee;
+pub mod csv;
+pub mod json;
+mod others;
+pub mod xlsx;
+
+use crate::domain::codes::{Area, Return as Kind};
+use crate::domain::day::Day;
+use crate::domain::ids::{ProviderId, ServiceId};
+use crate::domain::provider::{AgeBands, Reference};
+use crate::domain::report::{Behind, Counting, Period, Rows};
+use crate::domain::stats::percent;
+use crate::domain::suppress::{Count, Sum, hidden};
+use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
+
+/// Which return is asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asked {
+    /// Which.
+    pub kind: Kind,
+    /// First day.
+    pub from: Day,
+    /// Last day, included.
+    pub to: Day,
+    /// What had happened by the end of this day.
+    pub as_at: Day,
+    /// Of one provider alone.
+    pub provider: Option<ProviderId>,
+    /// Of services of these areas alone; of all when empty.
+    pub areas: Vec<Area>,
+    /// The set of age bands, by name.
+    pub bands: String,
+}
+
+impl Asked {
+    /// The days that are counted: the period, as far as it had happened.
+    pub fn counted(&self) -> Result<Period, String> {
+        let period = Period::new(self.from, self.to)?;
+        if self.as_at < self.from {
+            return Err(format!("As at {} nothing of the period had happened: it starts on {}. Change one of the days.", self.as_at, self.from));
+        }
+        Ok(period.as_at(self.as_at))
+    }
+    /// The services that are counted; nothing when all are.
+    pub fn services(&self, reference: &Reference) -> Option<HashSet<ServiceId>> {
+        if self.provider.is_none() && self.areas.is_empty() {
+            return None;
+        }
+        let own = reference.services.iter().filter(|service| self.provider.is_none_or(|provider| service.provider_id == provider));
+        Some(own.filter(|service| self.areas.is_empty() || self.areas.contains(&service.area)).map(|service| service.id).collect())
+    }
+    /// The set of age bands with its name; the error is a sentence.
+    pub fn band_set<'r>(&self, reference: &'r Reference) -> Result<&'r AgeBands, String> {
+        reference.bands.iter().find(|set| set.key == self.bands).ok_or_else(|| {
+            let known: Vec<&str> = reference.bands.iter().map(|set| set.key.as_str()).collect();
+            format!("There are no age bands called '{}'. Use one of: {}.", self.bands, known.join(", "))
+        })
+    }
+}
+
+/// A return with all its figures.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Return {
+    /// What was asked.
+    pub asked: Asked,
+    /// Whose services, in words: 'GROW', 'all providers'.
+    pub whose: String,
+    /// Its tables, in reading order.
+    pub tables: Vec<Table>,
+    /// Every count of it.
+    counts: Vec<usize>,
+    /// What adds up to what.
+    sums: Vec<Sum>,
+    /// Which counts are hidden; none when it is whole.
+    hidden: Vec<bool>,
+}
+
+/// One table: figures of one unit.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Table {
+    /// Where it stands in JSON: `referrals.by_source`; also names its sheet.
+    pub key: String,
+    /// Inside one item of a list: the list, the item's key and its value (`providers`, `provider`, `GROW`).
+    pub within: Option<(String, String, String)>,
+    /// Its only row is an object in JSON, not a list of one.
+    pub single: bool,
+    /// What it shows.
+    pub title: String,
+    /// What one of its counts is one of: 'referrals', 'people', 'episodes'.
+    pub unit: String,
+    /// What shares are of, in words; empty where there are none.
+    pub of: String,
+    /// What is counted, in sentences.
+    pub rule: String,
+    /// Where that is written.
+    pub source: String,
+    /// Its columns; the first ones say what a row is.
+    pub columns: Vec<Column>,
+    /// Its rows.
+    pub rows: Vec<Row>,
+    /// How it ties out.
+    pub ties: Ties,
+}
+
+/// A column.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Column {
+    /// Its key in JSON; a dot goes one deeper. Empty: not in JSON.
+    pub key: String,
+    /// Its heading.
+    pub words: String,
+}
+
+/// A row.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Row {
+    /// One a column.
+    pub cells: Vec<Cell>,
+    /// The total of the rows above, with its place in JSON (empty: not there).
+    pub total: Option<String>,
+}
+
+/// A cell.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Cell {
+    /// What stands in it.
+    pub value: Value,
+    /// The counts that it would tell: hidden when one of them is.
+    pub tells: Vec<Count>,
+    /// The list behind it.
+    pub behind: Option<Behind>,
+}
+
+/// What stands in a cell.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Value {
+    /// A stable code and its words.
+    Label(String, String),
+    /// How many.
+    Count(usize),
+    /// In whole per cent, half up; none of nothing.
+    Percent(Option<u32>),
+    /// A statistic: weeks, days, hours; none of nothing.
+    Number(Option<f64>),
+    /// Words; none where there is nothing to say.
+    Words(Option<String>),
+}
+
+/// How a table ties out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ties {
+    /// Its rows add up to this count.
+    To(Count),
+    /// Several may be named: mentions, and what the shares are of.
+    Several(Count, Count),
+    /// Each row has a total of its own, and why that is so.
+    Apart(String),
+    /// Its rows add up to the first, which is not the second: the gap is named.
+    Gap(Count, Count),
+}
+
+/// The figures of a return. The error is a sentence.
+pub fn make(asked: &Asked, mut rows: Rows, reference: &Reference) -> Result<Return, String> {
+    let period = asked.counted()?;
+    let bands = asked.band_set(reference)?;
+    if let Some(services) = asked.services(reference) {
+        rows = rows.of_services(&services);
+    }
+    let counting = Counting { rows: &rows, period, bands, reference };
+    let built = match asked.kind {
+        Kind::Committee => committee::build(&counting),
+        Kind::Uptake => others::uptake(&counting, asked.provider),
+        Kind::Outcomes => others::outcomes(&counting, asked.provider),
+        Kind::Waiting => others::waiting(&counting),
+    };
+    Ok(built.done(asked, whose(asked, reference)))
+}
+
+fn whose(asked: &Asked, reference: &Reference) -> String {
+    let provider = reference.providers.iter().find(|provider| Some(provider.id) == asked.provider).map_or("all providers", |provider| provider.name.as_str());
+    let areas: Vec<&str> = asked.areas.iter().map(|area| area.words()).collect();
+    if areas.is_empty() { provider.to_owned() } else { format!("{provider}: {}", areas.join("; ")) }
+}
+
+impl Return {
+    /// With small numbers hidden, as it leaves the desk.
+    #[must_use]
+    pub fn suppressed(mut self) -> Self {
+        self.hidden = hidden(&self.counts, &self.sums);
+        self
+    }
+    /// Small numbers are hidden in it.
+    pub fn is_suppressed(&self) -> bool {
+        !self.hidden.is_empty()
+    }
+    /// A count, unless it is hidden.
+    pub fn count(&self, count: Count) -> Option<usize> {
+        if self.is_hidden(count) { None } else { self.counts.get(count).copied() }
+    }
+    fn is_hidden(&self, count: Count) -> bool {
+        self.hidden.get(count).copied().unwrap_or(false)
+    }
+    /// A cell stays out of what leaves the desk.
+    pub fn hides(&self, cell: &Cell) -> bool {
+        cell.tells.iter().any(|count| self.is_hidden(*count))
+    }
+    /// The cell in words, as people read it.
+    pub fn words(&self, cell: &Cell) -> String {
+        if self.hides(cell) { HIDDEN.into() } else { cell.value.words() }
+    }
+    /// What a return says of itself below its title.
+    pub fn stamp(&self) -> String {
+        format!("{} to {}, as at {}. {}.", self.asked.from, self.asked.to, self.asked.as_at, capital(&self.whose))
+    }
+    /// Its title.
+    pub fn title(&self) -> String {
+        capital(self.asked.kind.words())
+    }
+    /// What was done with small numbers, in a sentence.
+    pub fn about_small_numbers(&self) -> &'static str {
+        if self.is_suppressed() {
+            "Counts of 1 to 4 are hidden with their shares, and others with them where a hidden one could be worked out. A total of 1 to 4 hides its whole table."
+        } else {
+            "Small numbers are not hidden: this may tell who somebody is. Keep it as carefully as the caseload."
+        }
+    }
+    /// How a table ties out, in a sentence.
+    pub fn tied(&self, table: &Table) -> String {
+        let n = |count: Count| self.count(count).map_or_else(|| HIDDEN.to_owned(), |n| n.to_string());
+        match &table.ties {
+            Ties::To(total) => format!("The rows add up to the total ({}).", n(*total)),
+            Ties::Several(mentions, total) => {
+                let together = self.count(*mentions).zip(self.count(*total)).and_then(|(mentions, total)| percent(mentions, total));
+                let shares = together.map_or_else(|| "more than 100 %".into(), |share| format!("{share} %"));
+                format!("Several may be named: {} mentions in {} {}, so the shares add up to {shares}, not 100 %.", n(*mentions), n(*total), table.unit)
+            }
+            Ties::Apart(why) => why.clone(),
+            Ties::Gap(counted, stated) => format!("The rows add up to {}, the total is {}: the difference is not explained.", n(*counted), n(*stated)),
+        }
+    }
+    /// Nothing at all is counted in it.
+    pub fn is_empty(&self) -> bool {
+        self.counts.iter().all(|n| *n == 0)
+    }
+}
+
+/// What stands where a figure is hidden.
+pub const HIDDEN: &str = "hidden";
+
+impl Value {
+    /// As people read it.
+    pub fn words(&self) -> String {
+        match self {
+            Self::Label(_, words) => words.clone(),
+            Self::Count(n) => n.to_string(),
+            Self::Percent(share) => share.map_or_else(|| "-".into(), |share| format!("{share} %")),
+            Self::Number(number) => number.map_or_else(|| "-".into(), |number| format!("{number}")),
+            Self::Words(words) => words.clone().unwrap_or_else(|| "-".into()),
+        }
+    }
+}
+
+impl Table {
+    /// The column that holds shares, if one does.
+    pub fn shares(&self) -> Option<usize> {
+        self.rows.first()?.cells.iter().position(|cell| matches!(cell.value, Value::Percent(_)))
+    }
+    /// The column with the first count.
+    pub fn first_count(&self) -> Option<usize> {
+        self.rows.first()?.cells.iter().position(|cell| matches!(cell.value, Value::Count(_)))
+    }
+    /// Its title with whose it is.
+    pub fn full_title(&self) -> String {
+        self.within.as_ref().map_or_else(|| self.title.clone(), |(_, _, whose)| format!("{whose}: {}", self.title))
+    }
+}
+
+impl Row {
+    /// What it is, from its labels.
+    pub fn name(&self) -> String {
+        let labels = self.cells.iter().filter_map(|cell| if let Value::Label(_, words) = &cell.value { Some(words.as_str()) } else { None });
+        labels.collect::<Vec<_>>().join(", ")
+    }
+}
+
+fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+

@@ -1,0 +1,51 @@
+//! A return as one table of figures, a figure a line, for a spreadsheet or another program. Each line names its unit and what it is of.
+
+use super::{Return, Value};
+use crate::domain::text::clean_line;
+
+/// The return as CSV with CRLF line ends.
+pub fn csv(of: &Return) -> Result<Vec<u8>, String> {
+    let mut out = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    let failed = |why: csv::Error| format!("The return could not be written as CSV ({why}).");
+    out.write_record(["return", "from", "to", "as_at", "whose", "table", "row", "figure", "value", "hidden", "unit", "share_of"]).map_err(failed)?;
+    for table in &of.tables {
+        for row in &table.rows {
+            let name = row.name();
+            for (column, cell) in table.columns.iter().zip(&row.cells) {
+                let hidden = of.hides(cell);
+                let value = match &cell.value {
+                    Value::Label(..) | Value::Words(None) => continue,
+                    _ if hidden => String::new(),
+                    Value::Count(n) => n.to_string(),
+                    Value::Percent(share) => share.map(|share| share.to_string()).unwrap_or_default(),
+                    Value::Number(number) => number.map(|number| number.to_string()).unwrap_or_default(),
+                    Value::Words(Some(words)) => harmless(words),
+                };
+                let share_of = if matches!(cell.value, Value::Percent(_)) { table.of.as_str() } else { "" };
+                let unit = if matches!(cell.value, Value::Percent(_)) { "per cent" } else { table.unit.as_str() };
+                out.write_record([
+                    of.asked.kind.code(),
+                    &of.asked.from.iso(),
+                    &of.asked.to.iso(),
+                    &of.asked.as_at.iso(),
+                    &harmless(&of.whose),
+                    &harmless(&table.full_title()),
+                    &harmless(&name),
+                    &harmless(&column.words),
+                    &value,
+                    if hidden { "hidden" } else { "" },
+                    unit,
+                    share_of,
+                ])
+                .map_err(failed)?;
+            }
+        }
+    }
+    out.into_inner().map_err(|_| "The return could not be written as CSV.".to_owned())
+}
+
+/// Text that a spreadsheet would take for a formula gets an apostrophe before it, which a spreadsheet shows as text.
+pub fn harmless(text: &str) -> String {
+    let text = clean_line(text);
+    if text.trim_start().starts_with(['=', '+', '-', '@', '|', '%']) { format!("'{text}") } else { text }
+}
