@@ -10,6 +10,7 @@ mod import;
 mod init;
 mod log;
 mod print;
+mod report;
 mod route;
 mod secrets;
 mod show;
@@ -141,6 +142,8 @@ pub(crate) enum Command {
     Show(show::Show),
     /// Case summary for supervision, without names unless --identified
     Summary(summary::Summary),
+    /// A return for commissioners or committee: tied out, small numbers hidden
+    Report(report::Report),
     /// Bring in rows from a CSV file; there is no undo, so look first with --dry-run
     Import(import::Import),
     /// Is the file whole? Pages, rows, links and the log
@@ -181,6 +184,7 @@ pub fn run(arguments: &Arguments) -> Result<Next, Stop> {
         Command::Find(find) => find.run(global),
         Command::Show(show) => show.run(global),
         Command::Summary(summary) => summary.run(global),
+        Command::Report(report) => report.run(global),
         Command::Import(import) => import.run(global),
         Command::Check => check::run(global),
         Command::Passphrase(passphrase) => passphrase.run(global),

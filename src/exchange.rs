@@ -4,3 +4,4 @@
 pub mod handing_over;
 pub mod import;
 pub mod made_up;
+pub mod returns;

@@ -5,9 +5,14 @@ use crate::domain::text::{clean, clean_line};
 use std::io::{IsTerminal, Write};
 use unicode_width::UnicodeWidthStr;
 
-/// Writes text to stdout; a reader that went away is no failure.
+/// Writes text to stdout.
 pub(super) fn out(text: &str) -> Result<(), Stop> {
-    match std::io::stdout().lock().write_all(text.as_bytes()).and_then(|()| std::io::stdout().lock().flush()) {
+    bytes(text.as_bytes())
+}
+
+/// Writes a finished document to stdout; a reader that went away is no failure.
+pub(super) fn bytes(bytes: &[u8]) -> Result<(), Stop> {
+    match std::io::stdout().lock().write_all(bytes).and_then(|()| std::io::stdout().lock().flush()) {
         Err(wrong) if wrong.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
         Err(wrong) => Err(Stop::failed(format!("The answer could not be written ({}).", wrong.kind()))),
         Ok(()) => Ok(()),

@@ -183,6 +183,14 @@ impl Reference {
     pub fn service(&self, id: ServiceId) -> Option<&Service> {
         self.services.iter().find(|service| service.id == id)
     }
+    /// The provider of that name, present or former; the error is a sentence.
+    pub fn find_provider(&self, name: &str) -> Result<&Provider, String> {
+        let same = |other: &str| other.trim().eq_ignore_ascii_case(name.trim());
+        self.providers.iter().find(|own| same(&own.name) || own.aliases.iter().any(|alias| same(alias))).ok_or_else(|| {
+            let known: Vec<&str> = self.providers.iter().map(|provider| provider.name.as_str()).collect();
+            format!("'{}' is not a provider in the directory. Use one of: {}.", name.trim(), known.join(", "))
+        })
+    }
     /// The service with that provider and name, or an alias of either; the error is a sentence.
     pub fn find_service(&self, provider: &str, service: &str) -> Result<&Service, (&'static str, String)> {
         let same = |a: &str, b: &str| a.trim().eq_ignore_ascii_case(b.trim());

@@ -7,9 +7,10 @@ mod committee;
 pub mod csv;
 pub mod json;
 mod others;
+mod paper;
 pub mod xlsx;
 
-use crate::domain::codes::{Area, Return as Kind};
+use crate::domain::codes::{Area, Return as Kind, Role};
 use crate::domain::day::Day;
 use crate::domain::ids::{ProviderId, ServiceId};
 use crate::domain::provider::{AgeBands, Reference};
@@ -34,6 +35,8 @@ pub struct Asked {
     pub provider: Option<ProviderId>,
     /// Of services of these areas alone; of all when empty.
     pub areas: Vec<Area>,
+    /// In one role alone: victims and survivors, or family members.
+    pub role: Option<Role>,
     /// The set of age bands, by name.
     pub bands: String,
 }
@@ -174,6 +177,9 @@ pub fn make(asked: &Asked, mut rows: Rows, reference: &Reference) -> Result<Retu
     if let Some(services) = asked.services(reference) {
         rows = rows.of_services(&services);
     }
+    if let Some(role) = asked.role {
+        rows = rows.in_role(role);
+    }
     let counting = Counting { rows: &rows, period, bands, reference };
     let built = match asked.kind {
         Kind::Committee => committee::build(&counting),
@@ -187,7 +193,14 @@ pub fn make(asked: &Asked, mut rows: Rows, reference: &Reference) -> Result<Retu
 fn whose(asked: &Asked, reference: &Reference) -> String {
     let provider = reference.providers.iter().find(|provider| Some(provider.id) == asked.provider).map_or("all providers", |provider| provider.name.as_str());
     let areas: Vec<&str> = asked.areas.iter().map(|area| area.words()).collect();
-    if areas.is_empty() { provider.to_owned() } else { format!("{provider}: {}", areas.join("; ")) }
+    let mut words = if areas.is_empty() { provider.to_owned() } else { format!("{provider}: {}", areas.join("; ")) };
+    if let Some(role) = asked.role {
+        words.push_str(match role {
+            Role::Survivor => "; victims and survivors alone",
+            Role::Family => "; family members alone",
+        });
+    }
+    words
 }
 
 impl Return {
@@ -263,7 +276,7 @@ impl Value {
             Self::Count(n) => n.to_string(),
             Self::Percent(share) => share.map_or_else(|| "-".into(), |share| format!("{share} %")),
             Self::Number(number) => number.map_or_else(|| "-".into(), |number| format!("{number}")),
-            Self::Words(words) => words.clone().unwrap_or_else(|| "-".into()),
+            Self::Words(words) => words.clone().unwrap_or_default(),
         }
     }
 }
@@ -295,4 +308,3 @@ fn capital(words: &str) -> String {
     let mut letters = words.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
-

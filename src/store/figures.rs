@@ -33,8 +33,9 @@ impl Store {
         let mut episodes =
             self.conn.prepare_cached(&format!("select e.id, e.referral_id, e.person_id, e.service_id, (select role from referral where id = e.referral_id), e.started_on, e.ended_on, e.ending {TOUCHING} order by e.id"))?;
         let episodes = episodes.query_map(days, episode_from_row)?;
-        let mut people =
-            self.conn.prepare_cached(&format!("select id, born, gender, trans_history, ethnicity from person where id in (select e.person_id {TOUCHING}) order by id"))?;
+        let mut people = self.conn.prepare_cached(&format!(
+            "select id, born, gender, trans_history, ethnicity from person where id in (select e.person_id {TOUCHING}) order by id"
+        ))?;
         let people = people.query_map(days, person_from_row)?;
         let mut readings = self.conn.prepare_cached(
             "select reading.* from episode e join reading on reading.referral_id = e.referral_id

@@ -7,50 +7,50 @@ use std::process::{Command, Stdio};
 use tempfile::TempDir;
 
 /// A home of its own with a caseload made by `init` or `demo`.
-struct Desk {
-    folder: TempDir,
+pub struct Desk {
+    pub folder: TempDir,
 }
 
 /// What a run answered.
-struct Answer {
-    code: i32,
-    out: String,
-    err: String,
+pub struct Answer {
+    pub code: i32,
+    pub out: String,
+    pub err: String,
 }
 
 impl Answer {
-    fn json(&self) -> Value {
+    pub fn json(&self) -> Value {
         serde_json::from_str(&self.out).unwrap_or_else(|wrong| panic!("{wrong}: {}", self.out))
     }
 }
 
 impl Desk {
-    fn empty() -> Self {
+    pub fn empty() -> Self {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("pass"), format!("{PASSPHRASE}\n")).unwrap();
         Self { folder }
     }
-    fn with_init() -> Self {
+    pub fn with_init() -> Self {
         let desk = Self::empty();
         let made = desk.run("init --no-input");
         assert_eq!(made.code, 0, "{}", made.err);
         std::fs::write(desk.path("code"), made.out).unwrap();
         desk
     }
-    fn with_demo(people: u32) -> Self {
+    pub fn with_demo(people: u32) -> Self {
         let desk = Self::empty();
         let made = desk.run(&format!("demo --into {} --people {people}", desk.path("mine.db").display()));
         assert_eq!(made.code, 0, "{}", made.err);
         desk
     }
-    fn path(&self, name: &str) -> PathBuf {
+    pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
     /// Words separated by spaces; the file, the passphrase and the day are given.
-    fn run(&self, words: &str) -> Answer {
+    pub fn run(&self, words: &str) -> Answer {
         self.run_with(&format!("--file {} --passphrase-file {} --today 2026-11-21 {words}", self.path("mine.db").display(), self.path("pass").display()))
     }
-    fn run_with(&self, words: &str) -> Answer {
+    pub fn run_with(&self, words: &str) -> Answer {
         let mut command = Command::new(assert_cmd::cargo::cargo_bin!("caseload"));
         command
             .args(words.split_whitespace())
@@ -62,11 +62,11 @@ impl Desk {
         let done = command.output().unwrap();
         Answer { code: done.status.code().unwrap_or(-1), out: String::from_utf8(done.stdout).unwrap(), err: String::from_utf8(done.stderr).unwrap() }
     }
-    fn csv(&self, name: &str, text: &str) -> PathBuf {
+    pub fn csv(&self, name: &str, text: &str) -> PathBuf {
         std::fs::write(self.path(name), text).unwrap();
         self.path(name)
     }
-    fn import(&self, kind: &str, text: &str) -> Answer {
+    pub fn import(&self, kind: &str, text: &str) -> Answer {
         let file = self.csv("rows.csv", text);
         self.run(&format!("import {kind} {} --json", file.display()))
     }

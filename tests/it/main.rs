@@ -3,7 +3,10 @@
 
 mod architecture;
 mod cli;
+mod cli_report;
 mod interface;
+mod published;
+mod returns;
 mod screens;
 mod store;
 mod support;

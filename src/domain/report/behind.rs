@@ -59,7 +59,12 @@ pub struct Item {
 pub fn behind(counting: &Counting<'_>, figure: &Behind) -> Vec<Item> {
     let received = |keep: &dyn Fn(&ReferralRow) -> bool| counting.received().filter(|row| keep(row)).map(referral).collect();
     let people = |of: Option<ProviderId>, keep: &dyn Fn(&super::people::Accessing<'_>) -> bool| {
-        counting.people(of).into_iter().filter(|one| keep(one)).map(|one| Item { person: one.person, of: Ref::Person(one.person), words: format!("support from {}", one.on) }).collect()
+        counting
+            .people(of)
+            .into_iter()
+            .filter(|one| keep(one))
+            .map(|one| Item { person: one.person, of: Ref::Person(one.person), words: format!("support from {}", one.on) })
+            .collect()
     };
     let leavers = |of: Option<ProviderId>, keep: &dyn Fn(&EpisodeRow) -> bool| counting.leavers(of).filter(|row| keep(row)).map(episode).collect();
     let at = counting.period.to;
@@ -82,7 +87,8 @@ pub fn behind(counting: &Counting<'_>, figure: &Behind) -> Vec<Item> {
         }
         Behind::Seen(service, lane) => {
             let seen = |row: &&ReferralRow| row.waiting.service == *service && row.waiting.completed_at(at).is_some() && counting.lane_of(row) == Some(*lane);
-            let words = |row: &ReferralRow| Item { words: row.waiting.completed_at(at).map(|days| format!("waited {days} days")).unwrap_or_default(), ..referral(row) };
+            let words =
+                |row: &ReferralRow| Item { words: row.waiting.completed_at(at).map(|days| format!("waited {days} days")).unwrap_or_default(), ..referral(row) };
             counting.rows.referrals.iter().filter(seen).map(words).collect()
         }
         Behind::Undecided(service) => {
@@ -108,7 +114,9 @@ fn outcome(counting: &Counting<'_>, of: Option<ProviderId>, domain: &str, keep: 
         let trend = progress_of(measure, &readings, row);
         if keep(trend.progress) {
             let scores = match (trend.baseline, trend.latest) {
-                (Some((_, first)), Some((_, last))) if trend.progress != Progress::NotRecorded => format!("{first} to {last}, {}", trend.progress.words_for(measure.better)),
+                (Some((_, first)), Some((_, last))) if trend.progress != Progress::NotRecorded => {
+                    format!("{first} to {last}, {}", trend.progress.words_for(measure.better))
+                }
                 (Some(_), _) => "one reading: two are needed".into(),
                 _ => "no reading".into(),
             };

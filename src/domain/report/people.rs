@@ -38,12 +38,19 @@ pub struct Accessing<'a> {
 }
 
 /// The people with support on some day of the period, each once, by case code.
-pub(super) fn accessing<'a>(episodes: impl Iterator<Item = &'a EpisodeRow>, period: Period, person: impl Fn(PersonId) -> Option<&'a PersonRow>) -> Vec<Accessing<'a>> {
+pub(super) fn accessing<'a>(
+    episodes: impl Iterator<Item = &'a EpisodeRow>,
+    period: Period,
+    person: impl Fn(PersonId) -> Option<&'a PersonRow>,
+) -> Vec<Accessing<'a>> {
     let mut people: BTreeMap<PersonId, (Day, bool)> = BTreeMap::new();
     for row in episodes.filter(|row| row.touches(period)) {
         let on = row.started_on.max(period.from);
         let survivor = row.role == Role::Survivor;
-        people.entry(row.person).and_modify(|(first, as_survivor)| (*first, *as_survivor) = (on.min(*first), *as_survivor || survivor)).or_insert((on, survivor));
+        people
+            .entry(row.person)
+            .and_modify(|(first, as_survivor)| (*first, *as_survivor) = (on.min(*first), *as_survivor || survivor))
+            .or_insert((on, survivor));
     }
     people.into_iter().map(|(id, (on, survivor))| Accessing { person: id, on, survivor, row: person(id) }).collect()
 }

@@ -119,4 +119,11 @@ impl Rows {
         self.episodes.retain(|row| services.contains(&row.service));
         self
     }
+    /// Only what is in that role.
+    #[must_use]
+    pub fn in_role(mut self, role: Role) -> Self {
+        self.referrals.retain(|row| row.role == role);
+        self.episodes.retain(|row| row.role == role);
+        self
+    }
 }

@@ -51,7 +51,8 @@ fn trees() -> impl Strategy<Value = (Vec<usize>, Vec<Sum>)> {
     let again = (parts(2, 6), parts(2, 6)).prop_map(|(others, inner)| {
         // All = middle + others; middle = the inner parts.
         let middle = inner.iter().sum::<usize>();
-        let values: Vec<usize> = [middle + others.iter().sum::<usize>(), middle].into_iter().chain(others.iter().copied()).chain(inner.iter().copied()).collect();
+        let values: Vec<usize> =
+            [middle + others.iter().sum::<usize>(), middle].into_iter().chain(others.iter().copied()).chain(inner.iter().copied()).collect();
         let outer = 2 + others.len();
         (values.clone(), vec![Sum { total: 0, parts: (1..outer).collect() }, Sum { total: 1, parts: (outer..values.len()).collect() }])
     });
@@ -101,7 +102,7 @@ impl Attack<'_> {
             }
             table[sum.total] = counted;
         }
-        self.may_be.iter_mut().zip(table).for_each(|(may_be, n)| drop(may_be.insert(n)));
+        self.may_be.iter_mut().zip(table).for_each(|(may_be, n)| may_be.extend([n]));
     }
 }
 

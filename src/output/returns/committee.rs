@@ -27,7 +27,14 @@ pub(super) fn build(counting: &Counting<'_>) -> Build {
             source: SOURCE,
             ..About::default()
         },
-        &Breakdown { row: "provider", heading: "provider", shares: &of.open_by_provider, total_words: "all open cases", total_key: "open_cases.total", total: (open, Some(Behind::Open(None))) },
+        &Breakdown {
+            row: "provider",
+            heading: "provider",
+            shares: &of.open_by_provider,
+            total_words: "all open cases",
+            total_key: "open_cases.total",
+            total: (open, Some(Behind::Open(None))),
+        },
         |name| provider(name).map(|id| Behind::Open(Some(id))),
     );
     leavers(&mut build, counting, &of);
@@ -49,7 +56,14 @@ fn referrals(build: &mut Build, of: &crate::domain::report::Referrals) {
             source: SOURCE,
             ..About::default()
         },
-        &Breakdown { row: "role", heading: "role", shares: &of.by_role, total_words: "all referrals", total_key: "referrals.total", total: (total, Some(Behind::Referrals)) },
+        &Breakdown {
+            row: "role",
+            heading: "role",
+            shares: &of.by_role,
+            total_words: "all referrals",
+            total_key: "referrals.total",
+            total: (total, Some(Behind::Referrals)),
+        },
         role,
     );
     let mentions = build.count(of.mentions);
@@ -63,7 +77,14 @@ fn referrals(build: &mut Build, of: &crate::domain::report::Referrals) {
             source: SOURCE,
             ..About::default()
         },
-        &Breakdown { row: "source", heading: "source", shares: &of.by_source, total_words: "all mentions", total_key: "referrals.mentions", total: (mentions, None) },
+        &Breakdown {
+            row: "source",
+            heading: "source",
+            shares: &of.by_source,
+            total_words: "all mentions",
+            total_key: "referrals.mentions",
+            total: (mentions, None),
+        },
         total,
         |code| Source::parse(code).ok().map(Behind::ReferralsFrom),
     );
@@ -74,9 +95,25 @@ fn people(build: &mut Build, counting: &Counting<'_>, of: &crate::domain::report
     let bands = format!("Age, bands of {}", counting.bands.key);
     let aged = "The same people by age, on the later of the period's first day and the start of their first support in it. Not stated where the birth date leaves the band open.";
     let rows: [(Trait, &str, &str, &str, &str, &[_], &str); 3] = [
-        (Trait::Role, "people.by_role", "role", "People accessing the service", "People with support from any service on some day of the period, each counted once.", &of.by_role, SOURCE),
+        (
+            Trait::Role,
+            "people.by_role",
+            "role",
+            "People accessing the service",
+            "People with support from any service on some day of the period, each counted once.",
+            &of.by_role,
+            SOURCE,
+        ),
         (Trait::Age, "age", "band", &bands, aged, &of.age, &counting.bands.source),
-        (Trait::Gender, "gender", "gender", "Gender", "The same people by gender as they state it. As in 2022-23, people whose trans history is 'yes' are shown as transgender.", &of.gender, SOURCE),
+        (
+            Trait::Gender,
+            "gender",
+            "gender",
+            "Gender",
+            "The same people by gender as they state it. As in 2022-23, people whose trans history is 'yes' are shown as transgender.",
+            &of.gender,
+            SOURCE,
+        ),
     ];
     for (by, key, row, title, rule, shares, source) in rows {
         let total_key = if by == Trait::Role { "people.total" } else { "" };
@@ -112,7 +149,14 @@ fn leavers(build: &mut Build, counting: &Counting<'_>, of: &crate::domain::repor
             source: SOURCE,
             ..About::default()
         },
-        &[("", ""), ("n", "number"), ("weeks.median", "median weeks"), ("weeks.p90", "9 in 10 within"), ("weeks.shortest", "shortest"), ("weeks.longest", "longest")],
+        &[
+            ("", ""),
+            ("n", "number"),
+            ("weeks.median", "median weeks"),
+            ("weeks.p90", "9 in 10 within"),
+            ("weeks.shortest", "shortest"),
+            ("weeks.longest", "longest"),
+        ],
         vec![Row { cells, total: None }],
         Ties::Apart("One figure with its statistics.".into()),
     );
@@ -122,7 +166,15 @@ fn leavers(build: &mut Build, counting: &Counting<'_>, of: &crate::domain::repor
         counting,
         None,
         leavers,
-        &About { key: "outcomes", title: "Outcomes of leavers", unit: "leavers", of: "leavers with two readings or more", rule: RULE_OUTCOMES, source: SOURCE, ..About::default() },
+        &About {
+            key: "outcomes",
+            title: "Outcomes of leavers",
+            unit: "leavers",
+            of: "leavers with two readings or more",
+            rule: RULE_OUTCOMES,
+            source: SOURCE,
+            ..About::default()
+        },
     );
 }
 

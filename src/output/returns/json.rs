@@ -63,7 +63,10 @@ fn row_of(of: &Return, table: &Table, row: &Row) -> Value {
     }
     // Words that are all missing are no object: `published` is null.
     for value in object.values_mut() {
-        if value.as_object().is_some_and(|inner| !inner.is_empty() && inner.values().all(Value::is_null) && !inner.contains_key("n") && !inner.contains_key("median")) {
+        if value
+            .as_object()
+            .is_some_and(|inner| !inner.is_empty() && inner.values().all(Value::is_null) && !inner.contains_key("n") && !inner.contains_key("median"))
+        {
             *value = Value::Null;
         }
     }

@@ -12,7 +12,6 @@ use crate::domain::waiting::LaneFigures;
 
 pub(super) const RULE_OUTCOMES: &str = "Of the leavers: the first reading against the last, from the first attended appointment to the end. Positive is improved and maintained together, because support can bring to light what was not known at the start. Shares are of leavers with the outcome recorded, each domain on its own.";
 const UPTAKE_SOURCE: &str = "Rotherham CSE Post Abuse Services Update (2016), section 6; counted as this program says here";
-const APART: &str = "Somebody may have support from several providers, so the providers' totals are not added up.";
 
 /// The providers that are asked for, in their order.
 fn providers(reference: &Reference, only: Option<ProviderId>) -> impl Iterator<Item = &Provider> {
@@ -30,12 +29,25 @@ pub(super) fn uptake(counting: &Counting<'_>, only: Option<ProviderId>) -> Build
             let (key, row, title, rule) = match by {
                 Trait::Gender => ("gender", "gender", "Gender", "By gender as they state it; people whose trans history is 'yes' are shown as transgender."),
                 Trait::Ethnicity => ("ethnicity", "ethnicity", "Ethnicity", "By ethnic group as they state it, in the groups of the 2021 census."),
-                Trait::Age => ("age", "band", age.as_str(), "By age, on the later of the period's first day and the start of their first support in it. Not stated where the birth date leaves the band open."),
+                Trait::Age => (
+                    "age",
+                    "band",
+                    age.as_str(),
+                    "By age, on the later of the period's first day and the start of their first support in it. Not stated where the birth date leaves the band open.",
+                ),
                 Trait::Role => ("family", "role", "Family members", "Victims and survivors, and those supported as family members only."),
             };
             let rule = format!("People with support from {} on some day of the period, each counted once. {rule}", provider.name);
             let source = if *by == Trait::Age { counting.bands.source.as_str() } else { UPTAKE_SOURCE };
-            let about = About { key, within: Some(("providers", "provider", &provider.name)), title, unit: "people", of: "people with support from this provider", rule: &rule, source };
+            let about = About {
+                key,
+                within: Some(("providers", "provider", &provider.name)),
+                title,
+                unit: "people",
+                of: "people with support from this provider",
+                rule: &rule,
+                source,
+            };
             // The total stands once in each provider's object.
             let total_key = if *by == Trait::Gender { "total" } else { "" };
             let total = (people, Some(Behind::People(Some(provider.id))));
@@ -78,21 +90,37 @@ fn leavers_of(build: &mut Build, counting: &Counting<'_>, provider: &Provider) {
         rule: "Episodes that ended in the period, planned and unplanned together making all. Their length is in whole weeks, rounded down.",
         source: SOURCE,
     };
-    let columns = [("", ""), ("n", "number"), ("planned", "planned"), ("unplanned", "unplanned"), ("weeks.median", "median weeks"), ("weeks.shortest", "shortest"), ("weeks.longest", "longest")];
+    let columns = [
+        ("", ""),
+        ("n", "number"),
+        ("planned", "planned"),
+        ("unplanned", "unplanned"),
+        ("weeks.median", "median weeks"),
+        ("weeks.shortest", "shortest"),
+        ("weeks.longest", "longest"),
+    ];
     build.table(&about, &columns, vec![Row { cells, total: None }], ties);
     build.as_object();
-    outcome_rows(build, counting, Some(provider.id), all, &About { key: "outcomes", title: "Outcomes of leavers", unit: "leavers", of: "leavers with two readings or more", rule: RULE_OUTCOMES, ..about });
+    outcome_rows(
+        build,
+        counting,
+        Some(provider.id),
+        all,
+        &About { key: "outcomes", title: "Outcomes of leavers", unit: "leavers", of: "leavers with two readings or more", rule: RULE_OUTCOMES, ..about },
+    );
 }
 
 /// One line a reported domain: the three changes tie to 'recorded', that and 'not recorded' to the leavers.
 pub(super) fn outcome_rows(build: &mut Build, counting: &Counting<'_>, of: Option<ProviderId>, leavers: Count, about: &About<'_>) {
     let mut rows = Vec::new();
     for one in report::outcomes(counting, of) {
-        let [improved, maintained, worsened, recorded, not_recorded] = [one.improved, one.maintained, one.worsened, one.recorded, one.not_recorded].map(|n| build.count(n));
+        let [improved, maintained, worsened, recorded, not_recorded] =
+            [one.improved, one.maintained, one.worsened, one.recorded, one.not_recorded].map(|n| build.count(n));
         build.sum(recorded, vec![improved, maintained, worsened]);
         build.sum(leavers, vec![recorded, not_recorded]);
         let list = |progress: Progress| Some(Behind::Outcome(of, one.domain.clone(), progress));
-        let positive = Cell { value: super::Value::Percent(one.positive_percent), tells: vec![improved, maintained, worsened, recorded, not_recorded], behind: None };
+        let positive =
+            Cell { value: super::Value::Percent(one.positive_percent), tells: vec![improved, maintained, worsened, recorded, not_recorded], behind: None };
         let cells = vec![
             Cell::label(&one.domain, &one.words),
             build.cell(recorded, Some(Behind::Recorded(of, one.domain.clone()))),
@@ -104,8 +132,24 @@ pub(super) fn outcome_rows(build: &mut Build, counting: &Counting<'_>, of: Optio
         ];
         rows.push(Row { cells, total: None });
     }
-    let columns = [("domain", "domain"), ("recorded", "recorded"), ("positive_percent", "positive"), ("improved", "improved"), ("maintained", "maintained"), ("worsened", "lower than before"), ("not_recorded", "not recorded")];
-    build.table(about, &columns, rows, Ties::Apart("In each row improved, maintained and lower than before make 'recorded'; with 'not recorded' they make all leavers. Domains are never averaged.".into()));
+    let columns = [
+        ("domain", "domain"),
+        ("recorded", "recorded"),
+        ("positive_percent", "positive"),
+        ("improved", "improved"),
+        ("maintained", "maintained"),
+        ("worsened", "lower than before"),
+        ("not_recorded", "not recorded"),
+    ];
+    build.table(
+        about,
+        &columns,
+        rows,
+        Ties::Apart(
+            "In each row improved, maintained and lower than before make 'recorded'; with 'not recorded' they make all leavers. Domains are never averaged."
+                .into(),
+        ),
+    );
 }
 
 /// Every service's waits at the end of the last day, listing nobody.

@@ -73,7 +73,11 @@ fn figures(sheet: &mut Worksheet, of: &Return, table: &Table, strong: &Format) -
         below += 1;
     }
     let shares = if table.of.is_empty() { String::new() } else { format!("Shares are of: {}.", table.of) };
-    for (at, words) in (below + 1..).zip([format!("Unit: {}.", table.unit), shares, of.tied(table), table.rule.clone(), format!("Source: {}.", table.source)].iter().filter(|words| !words.is_empty())) {
+    for (at, words) in (below + 1..).zip(
+        [format!("Unit: {}.", table.unit), shares, of.tied(table), table.rule.clone(), format!("Source: {}.", table.source)]
+            .iter()
+            .filter(|words| !words.is_empty()),
+    ) {
         text(sheet, at, 0, words, &plain)?;
     }
     sheet.set_column_width(0, 40)?;
@@ -92,4 +96,20 @@ fn sheet_name(title: &str, taken: &mut HashSet<String>) -> String {
         again += 1;
     }
     name
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_sheet_has_a_name_of_its_own_that_a_workbook_takes() {
+        let mut taken = HashSet::from(["about".to_owned()]);
+        let names: Vec<String> = ["About", "Rotherham Rise: Leavers and length of service", "Rotherham Rise: Leavers and length of time", "a/b[c]:*?'", "[]"]
+            .iter()
+            .map(|title| sheet_name(title, &mut taken))
+            .collect();
+        assert_eq!(names, ["About 2", "Rotherham Rise Leavers and leng", "Rotherham Rise Leavers and le 2", "a b c", " 2"]);
+        assert!(names.iter().all(|name| name.chars().count() <= 31));
+    }
 }

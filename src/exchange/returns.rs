@@ -1,0 +1,103 @@
+//! Makes a return from the file, and hands it over: logged before anybody has it.
+//! Used by `caseload report` and by the interface's export. The model and the writers are in `output/returns`.
+
+use crate::domain::codes::Seen;
+use crate::output::returns::{Asked, Return, csv, json, make, xlsx};
+use crate::output::{export, html, markdown};
+use crate::store::{Error, Result, Store};
+use std::path::{Path, PathBuf};
+
+/// How a return is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// To be read: `.md`, `.txt` or no ending.
+    Markdown,
+    /// To be read or printed: `.html` or `.htm`.
+    Html,
+    /// Figures, one a line: `.csv`.
+    Csv,
+    /// A workbook, one sheet a table: `.xlsx`.
+    Xlsx,
+    /// For other programs: `.json`.
+    Json,
+}
+
+impl Format {
+    /// All, in the order they are offered.
+    pub const ALL: [Self; 5] = [Self::Markdown, Self::Html, Self::Csv, Self::Xlsx, Self::Json];
+    /// Its name on the command line, and the ending of its files.
+    pub const fn ending(self) -> &'static str {
+        match self {
+            Self::Markdown => "md",
+            Self::Html => "html",
+            Self::Csv => "csv",
+            Self::Xlsx => "xlsx",
+            Self::Json => "json",
+        }
+    }
+    /// The format of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|format| format.ending() == name)
+    }
+    /// The format that a file's ending asks for; the error is a sentence.
+    pub fn of(path: &Path) -> std::result::Result<Self, String> {
+        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+        match ending.as_deref() {
+            None | Some("txt") => Ok(Self::Markdown),
+            Some("htm") => Ok(Self::Html),
+            Some(other) => {
+                Self::named(other).ok_or_else(|| format!("Returns are written as .md, .html, .csv, .xlsx or .json, not .{other}. Nothing was written."))
+            }
+        }
+    }
+    /// It is no text, so it goes to a file only.
+    pub const fn is_binary(self) -> bool {
+        matches!(self, Self::Xlsx)
+    }
+}
+
+/// A return with whole figures, for the desk.
+pub fn figures(store: &Store, asked: &Asked) -> Result<Return> {
+    let refused = |why| Error::refused("period", why);
+    let rows = store.report_rows(asked.counted().map_err(refused)?)?;
+    make(asked, rows, store.reference()).map_err(refused)
+}
+
+/// A return as it leaves: small numbers hidden unless they are wanted, written, and logged before anybody has it.
+pub fn hand_over(store: &mut Store, asked: &Asked, format: Format, whole: bool) -> Result<Vec<u8>> {
+    let figures = figures(store, asked)?;
+    let sent = if whole { figures } else { figures.suppressed() };
+    let bytes = written(&sent, format)?;
+    let numbers = if whole { "small numbers shown" } else { "small numbers hidden" };
+    store.log(Seen::Exported, None, &format!("{}, {} to {}, as at {}, {numbers}", asked.kind, asked.from, asked.to, asked.as_at))?;
+    Ok(bytes)
+}
+
+/// The same to a new file; gives back its full path. What is wrong with the file is refused for the field `path`.
+pub fn to_file(store: &mut Store, asked: &Asked, format: Option<Format>, whole: bool, path: &Path) -> Result<PathBuf> {
+    let refused = |why| Error::refused("path", why);
+    let format = format.map_or_else(|| Format::of(path).map_err(refused), Ok)?;
+    // What cannot be written is said before anything is logged as having left.
+    if path.symlink_metadata().is_ok() {
+        return Err(refused(format!("'{}' already exists and is left as it is. Nothing was written: choose another name.", path.display())));
+    }
+    let bytes = hand_over(store, asked, format, whole)?;
+    export::write_new(path, &bytes).map_err(refused)
+}
+
+/// A return in a format.
+pub fn written(of: &Return, format: Format) -> Result<Vec<u8>> {
+    let inside = Error::Inside;
+    match format {
+        Format::Markdown => Ok(markdown::markdown(&of.paper()).into_bytes()),
+        Format::Html => Ok(html::html(&of.paper()).into_bytes()),
+        Format::Csv => csv::csv(of).map_err(inside),
+        Format::Xlsx => xlsx::xlsx(of).map_err(inside),
+        Format::Json => serde_json::to_string_pretty(&json::json(of)).map(|text| (text + "\n").into_bytes()).map_err(|_| inside("a return as JSON".into())),
+    }
+}
+
+/// What is said once a return is in a file.
+pub fn told(path: &Path) -> String {
+    format!("The return is in {}.", path.display())
+}
