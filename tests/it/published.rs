@@ -1,4 +1,4 @@
-//! The published figures, reproduced by the program from the made-up data sets in `seeds/published`, and the page that shows them.
+//! The published figures, reproduced by the program from the made-up data sets in `tests/published`, and the page that shows them.
 
 use crate::support::{World, today};
 use caseload::domain::codes::{Area, Return, Role};
@@ -17,7 +17,7 @@ fn root() -> &'static Path {
 fn world(set: &str) -> World {
     let mut world = World::new();
     for (kind, name) in [(Kind::People, "people"), (Kind::Referrals, "referrals"), (Kind::Readings, "readings")] {
-        let path = root().join("seeds/published").join(set).join(format!("{name}.csv"));
+        let path = root().join("tests/published").join(set).join(format!("{name}.csv"));
         let Ok(bytes) = std::fs::read(&path) else { continue };
         let file = read(kind, &bytes, world.store.reference(), today()).unwrap();
         let done = file.import(kind, &mut world.store, today(), false, |_| true).unwrap();
@@ -250,7 +250,7 @@ fn page(year: &[(&str, Vec<Line>)], uptake: &[(&str, Vec<Line>)]) -> String {
 
 const INTRODUCTION: &str = "# Published figures, reproduced
 
-The figures that Rotherham's documents print for these services come out of this program again. Two data sets of made-up people stand in `seeds/published`: nobody in them is real, they have no names, and only their totals follow the documents. A test imports them, asks for the returns, and compares every figure below; it also compares this page.
+The figures that Rotherham's documents print for these services come out of this program again. Two data sets of made-up people stand in `tests/published`: nobody in them is real, they have no names, and only their totals follow the documents. A test imports them, asks for the returns, and compares every figure below; it also compares this page.
 
 ## Committee report 2022-23
 
@@ -258,9 +258,9 @@ Source: Improving Lives Select Commission, minutes (2024). To see it yourself, o
 
 ```
 caseload --file practice.db init
-caseload --file practice.db import people seeds/published/2022-23/people.csv
-caseload --file practice.db import referrals seeds/published/2022-23/referrals.csv
-caseload --file practice.db import readings seeds/published/2022-23/readings.csv
+caseload --file practice.db import people tests/published/2022-23/people.csv
+caseload --file practice.db import referrals tests/published/2022-23/referrals.csv
+caseload --file practice.db import readings tests/published/2022-23/readings.csv
 caseload --file practice.db report committee --from 2022-04-01 --to 2023-03-31
 caseload --file practice.db report committee --from 2022-04-01 --to 2022-09-30
 ```
@@ -271,7 +271,7 @@ The first report has referrals, ages and genders; the second the outcomes of the
 
 const BETWEEN: &str = "## Uptake in 2016
 
-Source: Rotherham CSE Post Abuse Services Update (2016), section 6, its tables 3.1 and 3.2. With the files of `seeds/published/2016` imported the same way:
+Source: Rotherham CSE Post Abuse Services Update (2016), section 6, its tables 3.1 and 3.2. With the files of `tests/published/2016` imported the same way:
 
 ```
 caseload --file practice.db report uptake --bands 2016 --area SA3 --role survivor --from 2016-04-01 --to 2016-09-30 --no-suppress
