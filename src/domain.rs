@@ -15,6 +15,7 @@ pub mod onward;
 pub mod person;
 pub mod plan;
 pub mod provider;
+pub mod quick;
 pub mod record;
 pub mod referral;
 pub mod report;

@@ -2,10 +2,10 @@
 //! and a sentence for History. Built by forms, commands, import and the made-up caseload.
 
 use super::codes::Relation;
-use super::contact::ContactDetails;
+use super::contact::{ContactDetails, CorrectionDetails, NoteMarks};
 use super::day::Day;
 use super::exit::ExitDetails;
-use super::ids::{AssignmentId, EpisodeId, OnwardId, OrganisationId, OutcomeId, PersonId, PlanId, ReferralId, RiskId, StepDownId, StepId, WorkerId};
+use super::ids::{AssignmentId, ContactId, EpisodeId, OnwardId, OrganisationId, OutcomeId, PersonId, PlanId, ReferralId, RiskId, StepDownId, StepId, WorkerId};
 use super::measure::{MarkerDetails, ReadingDetails};
 use super::onward::{OnwardDetails, OnwardMove};
 use super::person::{PersonDetails, SafeContact};
@@ -38,6 +38,10 @@ pub enum Change {
     CloseReferral(ReferralId, Day, String),
     /// A contact or an attempt; the first attended appointment of a waiting referral opens its episode.
     LogContact(ReferralId, ContactDetails),
+    /// A contact that was written down wrongly; what it said before stays on record.
+    CorrectContact(ContactId, CorrectionDetails),
+    /// How the parts of a note are known, and whom else it names.
+    MarkNote(ContactId, NoteMarks),
     /// A new version of the plan; outcomes are carried over from the last version.
     AgreePlan(EpisodeId, PlanDetails),
     /// An outcome for a plan.
@@ -129,6 +133,8 @@ impl Change {
             Self::SetUrgent(..) => "urgent",
             Self::CloseReferral(..) => "referral closed",
             Self::LogContact(..) => "contact logged",
+            Self::CorrectContact(..) => "contact corrected",
+            Self::MarkNote(..) => "note marked",
             Self::AgreePlan(..) => "plan agreed",
             Self::AddOutcome(..) => "outcome added",
             Self::EditOutcome(..) => "outcome's words",
@@ -171,6 +177,8 @@ impl Change {
             Self::SetUrgent(id, _) => format!("{id} is urgent: first on its list."),
             Self::CloseReferral(id, on, _) => format!("Closed {id} on {on}, off the waiting list."),
             Self::LogContact(id, details) => format!("Logged a {} on {} ({}) for {id}.", details.kind, details.on, details.attendance),
+            Self::CorrectContact(..) => "Corrected a contact; what it said before stays on record.".into(),
+            Self::MarkNote(..) => "Marked the parts of a note.".into(),
             Self::AgreePlan(id, details) => format!("Agreed a plan on {} for {id}.", details.agreed_on),
             Self::AddOutcome(..) => "Added an outcome to the plan.".into(),
             Self::EditOutcome(..) => "Changed an outcome's words.".into(),

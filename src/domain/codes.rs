@@ -114,6 +114,10 @@ codes! {
         Attended = "attended", "attended"; Late = "late", "attended late"; DidNotAttend = "did-not-attend", "did not attend";
         CancelledByPerson = "cancelled-by-person", "cancelled by the person"; CancelledByService = "cancelled-by-service", "cancelled by us"; NoAnswer = "no-answer", "tried, no answer";
     }
+    /// How the writer of a note knows a part of it; added later, never asked on saving.
+    Mark, "mark" {
+        Seen = "seen", "seen or heard by me"; SaidByPerson = "said-by-person", "said by the person"; SaidByOther = "said-by-other", "said by someone else"; Opinion = "opinion", "my opinion";
+    }
     /// The three areas of the specification, and stabilisation.
     Area, "service area" {
         Sa1 = "SA1", "SA1 practical support, young people"; Sa2 = "SA2", "SA2 practical support, adults"; Sa3 = "SA3", "SA3 therapeutic"; Stabilisation = "stabilisation", "trauma stabilisation";

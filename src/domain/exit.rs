@@ -2,7 +2,7 @@
 //! Used by the Exit tab, `EndEpisode` and data quality.
 
 use super::codes::Ending;
-use super::contact::Contact;
+use super::contact::{Contact, trail};
 use super::day::Day;
 use super::ids::StepDownId;
 use super::referral::{EndingDetails, Episode};
@@ -98,16 +98,8 @@ pub fn check_ending(
             }
         }
         Ending::Unplanned => {
-            let last_made = contacts
-                .iter()
-                .filter(|contact| contact.details.attendance.is_contact_made())
-                .map(|contact| contact.details.on)
-                .max()
-                .unwrap_or(episode.started_on);
-            let tried = contacts
-                .iter()
-                .any(|contact| !contact.details.attendance.is_contact_made() && contact.details.on >= last_made && contact.details.on <= ending.on);
-            if tried {
+            let (last_made, tried) = trail(contacts, episode.started_on, ending.on);
+            if !tried.is_empty() {
                 Ok(())
             } else {
                 Err((

@@ -158,6 +158,8 @@ pub struct Reference {
     pub domains: Vec<super::plan::LifeDomain>,
     /// Sets of age bands.
     pub bands: Vec<AgeBands>,
+    /// Starts for the notes of contacts.
+    pub templates: Vec<super::contact::NoteTemplate>,
 }
 
 /// A set of age bands of a return; the published ones differ by year.

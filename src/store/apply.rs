@@ -103,8 +103,16 @@ fn write(writer: &mut Writer, change: &Change, reference: &Reference, today: Day
         Change::CloseReferral(id, on, reason) => referrals::close_referral(writer, *id, *on, reason, today).map(|()| id.0)?,
         Change::LogContact(id, details) => {
             let (contact, opened) = contacts::log_contact(writer, *id, details, today)?;
-            return Ok((contact.0, if opened { " The first appointment was attended: support has started, and the wait has ended." } else { "" }));
+            let not_brought = !opened && contacts::was_not_brought(writer.tx(), *id, details)?;
+            let also = match (opened, not_brought) {
+                (true, _) => " The first appointment was attended: support has started, and the wait has ended.",
+                (_, true) => " Somebody under 18 was not brought: is this a safeguarding concern?",
+                _ => "",
+            };
+            return Ok((contact.0, also));
         }
+        Change::CorrectContact(id, correction) => contacts::correct(writer, *id, correction, today).map(|()| id.0)?,
+        Change::MarkNote(id, marks) => contacts::mark_note(writer, *id, marks).map(|()| id.0)?,
         Change::AgreePlan(id, details) => plans::agree_plan(writer, &referrals::episode(writer.tx(), *id)?, details, today)?.0,
         Change::AddOutcome(plan, details) => plans::write_outcome(writer, None, *plan, details)?.0,
         Change::EditOutcome(id, details) => plans::write_outcome(writer, Some(*id), PlanId(0), details)?.0,
@@ -175,6 +183,9 @@ fn person_of(conn: &Connection, change: &Change, id: i64) -> Result<Option<Perso
         | Change::CloseReferral(id, ..)
         | Change::LogContact(id, _)
         | Change::AddReading(id, _) => of_referral(id),
+        Change::CorrectContact(id, _) | Change::MarkNote(id, _) => {
+            one("select person_id from contact join referral on referral.id = referral_id where contact.id = ?", id.0)
+        }
         Change::AgreePlan(id, _)
         | Change::HoldReview(id, _)
         | Change::AddOnward(id, _)

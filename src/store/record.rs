@@ -2,6 +2,8 @@
 
 use super::error::{Error, Result};
 use super::{Store, contacts, exits, onward, people, plans, referrals, workers};
+use crate::domain::contact::Contact;
+use crate::domain::day::Day;
 use crate::domain::ids::{EpisodeId, PersonId, Ref, ReferralId};
 use crate::domain::record::{EpisodeRecord, Record};
 use rusqlite::OptionalExtension;
@@ -9,6 +11,16 @@ use rusqlite::OptionalExtension;
 impl Store {
     /// Everything kept about one person, as of now; see [`Record::as_at`] for a past day.
     pub fn record(&self, id: PersonId) -> Result<Record> {
+        self.record_with(id, contacts::contacts_of_person(&self.conn, id)?)
+    }
+
+    /// The same with only those contacts that clocks and agenda look at, so that a record opens as fast after ten years as
+    /// after one. The list of contacts has its own read: [`Store::newest_contacts`].
+    pub fn record_at_work(&self, id: PersonId, at: Day) -> Result<Record> {
+        self.record_with(id, contacts::recent_of_person(&self.conn, id, at)?)
+    }
+
+    fn record_with(&self, id: PersonId, contacts: Vec<Contact>) -> Result<Record> {
         let conn = &self.conn;
         let mut episodes = Vec::new();
         for episode in referrals::episodes_of(conn, id)? {
@@ -28,7 +40,7 @@ impl Store {
             relationships: people::relationships_of(conn, id)?,
             referrals: referrals::referrals_of(conn, id)?,
             episodes,
-            contacts: contacts::contacts_of_person(conn, id)?,
+            contacts,
             readings: plans::readings_of_person(conn, id)?,
             markers: plans::markers_of(conn, id)?,
             risks: plans::risks_of(conn, id)?,

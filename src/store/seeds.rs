@@ -1,7 +1,8 @@
 //! The reference data that comes with the program, read from `seeds/*.toml`, each row with its key and source.
 //! Used when a caseload is made and when a newer release meets an older file. Rows are flat, so that they are kept as they stand.
 
-use crate::domain::codes::{Area, Better, Lane, Need, RuleKind, Stovewood, WhoMayRefer};
+use crate::domain::codes::{Area, Better, ContactKind, Lane, Need, RuleKind, Stovewood, WhoMayRefer};
+use crate::domain::contact::NoteTemplate;
 use crate::domain::day::Day;
 use crate::domain::ids::{ProviderId, ServiceId};
 use crate::domain::measure::Measure;
@@ -10,10 +11,11 @@ use crate::domain::provider::{AgeBands, Contract, Provider, PublishedWait, Refer
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 
-const FILES: [&str; 4] = [
+const FILES: &[&str] = &[
     include_str!("../../seeds/providers.toml"),
     include_str!("../../seeds/rules.toml"),
     include_str!("../../seeds/measures.toml"),
+    include_str!("../../seeds/notes.toml"),
     include_str!("../../seeds/organisations.toml"),
 ];
 
@@ -46,6 +48,7 @@ rows! {
     }
     DomainRow { words: String, reported: Option<String> }
     BandsRow { names: Vec<String>, from_age: Vec<u32> }
+    TemplateRow { kind: Required<ContactKind>, words: String }
     OrganisationRow { name: String, kind: String, phone: String, email: String, website: String, note: String }
 }
 
@@ -66,13 +69,14 @@ pub struct Seeds {
     pub measures: Vec<MeasureRow>,
     pub domains: Vec<DomainRow>,
     pub bands: Vec<BandsRow>,
+    pub templates: Vec<TemplateRow>,
     pub organisations: Vec<OrganisationRow>,
 }
 
 /// The rows that come with this release, checked.
 pub fn seeds() -> Result<Seeds, String> {
     let mut all = Seeds::default();
-    for file in FILES {
+    for file in FILES.iter().copied() {
         let part: Seeds = toml::from_str(file).map_err(|wrong| format!("seeds: {wrong}"))?;
         all.providers.extend(part.providers);
         all.services.extend(part.services);
@@ -83,6 +87,7 @@ pub fn seeds() -> Result<Seeds, String> {
         all.measures.extend(part.measures);
         all.domains.extend(part.domains);
         all.bands.extend(part.bands);
+        all.templates.extend(part.templates);
         all.organisations.extend(part.organisations);
     }
     all.check()?;
@@ -101,7 +106,7 @@ impl Seeds {
                 }
             )+};
         }
-        unique!(providers, services, lanes, contracts, routing, values, measures, domains, bands, organisations);
+        unique!(providers, services, lanes, contracts, routing, values, measures, domains, bands, templates, organisations);
         for row in &self.services {
             let whole = row.area.is_some() && row.who_may_refer.is_some() && self.providers.iter().any(|provider| provider.key == row.provider);
             let has_lane = self.lanes.iter().any(|lane| lane.service == row.key && lane.lane == Some(Lane::General));
@@ -118,6 +123,9 @@ impl Seeds {
         }
         if let Some(row) = self.routing.iter().find(|row| RuleKind::parse(&row.key).is_err()) {
             return Err(format!("seeds: '{}' is not a routing rule", row.key));
+        }
+        if let Some(row) = self.templates.iter().find(|row| row.kind.is_none() || row.words.trim().is_empty()) {
+            return Err(format!("seeds: note template '{}' has no kind of contact or no words", row.key));
         }
         if let Some(row) = self.bands.iter().find(|row| row.names.len() != row.from_age.len() || !row.from_age.is_sorted()) {
             return Err(format!("seeds: age bands '{}' do not fit together", row.key));
@@ -186,6 +194,11 @@ pub fn reference(seeds: &Seeds) -> Reference {
                 bands: row.names.iter().cloned().zip(row.from_age.iter().copied()).collect(),
                 source: row.source.clone(),
             })
+            .collect(),
+        templates: seeds
+            .templates
+            .iter()
+            .filter_map(|row| Some(NoteTemplate { kind: row.kind?, words: row.words.clone(), source: row.source.clone() }))
             .collect(),
     }
 }

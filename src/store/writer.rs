@@ -132,7 +132,7 @@ struct Image {
 }
 
 /// Tables that a change may touch, and so undo.
-const TABLES: [&str; 25] = [
+const TABLES: &[&str] = &[
     "setting",
     "worker",
     "reference_entry",
@@ -146,6 +146,9 @@ const TABLES: [&str; 25] = [
     "episode",
     "assignment",
     "contact",
+    "contact_correction",
+    "note_mark",
+    "note_third_party",
     "plan",
     "outcome",
     "step",
@@ -161,7 +164,7 @@ const TABLES: [&str; 25] = [
 ];
 
 fn known_table(name: &str) -> Result<&'static str> {
-    TABLES.into_iter().find(|table| *table == name).ok_or_else(|| Error::Inside(format!("no table {name}")))
+    TABLES.iter().copied().find(|table| *table == name).ok_or_else(|| Error::Inside(format!("no table {name}")))
 }
 
 fn values(cells: &[Cell]) -> Result<Vec<Value>> {

@@ -15,11 +15,13 @@ use super::forms::settings::SettingsDetails;
 use super::forms::summary::SummaryChoices;
 use super::forms::{Choice, Form, contact, measure, onward, plan};
 use crate::domain::change::Change;
-use crate::domain::codes::OnwardState;
-use crate::domain::contact::ContactDetails;
+use crate::domain::codes::{Ending, OnwardState};
+use crate::domain::contact::{ContactDetails, CorrectionDetails, NoteMarks};
 use crate::domain::day::Day;
 use crate::domain::exit::ExitDetails;
-use crate::domain::ids::{AssignmentId, EpisodeId, OnwardId, OrganisationId, OutcomeId, PersonId, PlanId, ReferralId, RiskId, StepDownId, StepId, WorkerId};
+use crate::domain::ids::{
+    AssignmentId, ContactId, EpisodeId, OnwardId, OrganisationId, OutcomeId, PersonId, PlanId, ReferralId, RiskId, StepDownId, StepId, WorkerId,
+};
 use crate::domain::measure::MarkerDetails;
 use crate::domain::onward::{OnwardDetails, OnwardMove};
 use crate::domain::person::{PersonDetails, SafeContact};
@@ -53,8 +55,14 @@ pub enum Ask {
     MarkUrgent(ReferralId, String),
     /// Off the waiting list without an appointment.
     TakeOffList(ReferralId),
-    /// A contact or an attempt for a referral.
+    /// A contact or an attempt for a referral, in one line.
+    LogQuick(ReferralId),
+    /// The same in full.
     LogContact(ReferralId),
+    /// A contact that was written down wrongly; how it reads now.
+    CorrectContact(ContactId, ContactDetails),
+    /// Marks on the parts of a note; the note and its present marks.
+    MarkNote(ContactId, String, NoteMarks),
     /// A plan, or its next version; the last version's details to start from, if any.
     AgreePlan(EpisodeId, Option<PlanDetails>),
     /// An outcome for a plan.
@@ -89,8 +97,6 @@ pub enum Ask {
     MarkStepDown(StepDownId),
     /// Past twelve months, exceptionally.
     Extend(EpisodeId),
-    /// The end of an episode.
-    EndEpisode(EpisodeId),
     /// A worker's part in a case: key worker or cover.
     Assign(EpisodeId),
     /// Other dates, part or worker; these are the present ones.
@@ -99,6 +105,8 @@ pub enum Ask {
     AddWorker,
     /// Other details for a worker; these are the present ones.
     EditWorker(WorkerId, WorkerDetails),
+    /// The end of an episode; the trail of attempts, in words, that an unplanned one rests on.
+    EndEpisode(EpisodeId, String),
     /// A new organisation for the directory.
     AddOrganisation,
     /// Other details for an organisation; these are the present ones.
@@ -165,10 +173,14 @@ impl Ask {
             Self::Decide(_) => Form::blank::<DecisionMade>().with("on", &day),
             Self::MarkUrgent(_, reason) => Form::filled(&Urgent { reason: reason.clone() }),
             Self::TakeOffList(_) => Form::blank::<OffList>().with("on", &day),
+            Self::LogQuick(_) => contact::quick_form(today),
             Self::LogContact(_) => {
+                let templates = offered.reference.templates.iter().map(|template| (template.kind.code().to_owned(), template.words.clone()));
                 let start = contact::starting(today);
-                start.into_iter().fold(Form::blank::<ContactDetails>(), |form, (key, value)| form.with(key, &value))
+                start.into_iter().fold(Form::blank::<ContactDetails>().templates(templates.collect()), |form, (key, value)| form.with(key, &value))
             }
+            Self::CorrectContact(_, present) => Form::filled(&contact::correction(present)),
+            Self::MarkNote(_, note, present) => contact::marks_form(note, present),
             Self::AgreePlan(_, None) => Form::blank::<PlanDetails>().with("agreed_on", &day),
             Self::AgreePlan(_, Some(last)) => Form::filled(&plan::next_version(last, today))
                 .titled("Agree the next version of the plan")
@@ -193,13 +205,15 @@ impl Ask {
             Self::AddStepDown(_) => Form::blank::<NewStepDown>().with("due_on", &day),
             Self::MarkStepDown(_) => Form::filled(&StepDownDone { done_on: Some(today) }),
             Self::Extend(_) => Form::blank::<Extension>().with("agreed_on", &day),
-            Self::EndEpisode(_) => Form::blank::<EndingDetails>().with("on", &day),
             Self::Assign(_) => Form::blank::<AssignmentDetails>().options("worker", offered.workers.clone()).with("from", &day),
             Self::EditAssignment(_, details) => {
                 Form::blank::<AssignmentDetails>().options("worker", offered.workers.clone()).fill(details).titled("Edit key worker or cover")
             }
             Self::AddWorker => Form::filled(&WorkerDetails::default()),
             Self::EditWorker(_, details) => Form::filled(details).titled("Edit a worker"),
+            Self::EndEpisode(_, trail) => {
+                Form::blank::<EndingDetails>().with("on", &day).hints("ending", "ending", vec![(Ending::Unplanned.code().to_owned(), trail.clone())])
+            }
             Self::AddOrganisation => Form::filled(&OrganisationDetails::default()),
             Self::EditOrganisation(_, details) => Form::filled(details).titled("Edit an organisation"),
             Self::Settings(present) => Form::filled(present),
@@ -207,6 +221,14 @@ impl Ask {
             Self::AsAt(at) => as_at_form(*at),
             Self::WhatIf(questions) => Form::filled(questions),
             Self::Period(from, to) => period_form(*from, *to),
+        }
+    }
+
+    /// The fuller form of the same thing, with what was typed in its fields; nothing when this is the full form.
+    pub fn fuller(&self, form: &Form, today: Day) -> Option<(Self, Vec<(String, String)>)> {
+        match self {
+            Self::LogQuick(id) => Some((Self::LogContact(*id), contact::in_full(&form.value("line"), today))),
+            _ => None,
         }
     }
 
@@ -246,7 +268,10 @@ impl Ask {
                 let OffList { on, reason } = form.read(today)?;
                 Change::CloseReferral(*id, on, reason)
             }
+            Self::LogQuick(id) => Change::LogContact(*id, form.read::<contact::Quick>(today)?.0),
             Self::LogContact(id) => Change::LogContact(*id, form.read(today)?),
+            Self::CorrectContact(id, _) => Change::CorrectContact(*id, form.read::<CorrectionDetails>(today)?),
+            Self::MarkNote(id, note, _) => Change::MarkNote(*id, form.read_with(today, |values| contact::marks_of(note, values))?),
             Self::AgreePlan(id, _) => Change::AgreePlan(*id, form.read(today)?),
             Self::AddOutcome(id) => Change::AddOutcome(*id, form.read(today)?),
             Self::EditOutcome(id, _) => Change::EditOutcome(*id, form.read(today)?),
@@ -270,11 +295,11 @@ impl Ask {
             }
             Self::MarkStepDown(id) => Change::MarkStepDown(*id, form.read::<StepDownDone>(today)?.done_on),
             Self::Extend(id) => Change::Extend(*id, form.read(today)?),
-            Self::EndEpisode(id) => Change::EndEpisode(*id, form.read(today)?),
             Self::Assign(id) => Change::Assign(*id, form.read(today)?),
             Self::EditAssignment(id, _) => Change::EditAssignment(*id, form.read(today)?),
             Self::AddWorker => Change::AddWorker(form.read(today)?),
             Self::EditWorker(id, _) => Change::EditWorker(*id, form.read(today)?),
+            Self::EndEpisode(id, _) => Change::EndEpisode(*id, form.read(today)?),
             Self::AddOrganisation => Change::AddOrganisation(form.read(today)?),
             Self::EditOrganisation(id, _) => Change::EditOrganisation(*id, form.read(today)?),
         })

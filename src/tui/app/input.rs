@@ -125,6 +125,17 @@ impl App {
         match (overlay, command) {
             (Overlay::Form(..), Command::Back) => self.leave_form(),
             (Overlay::Form(..), Command::Save) => self.submit(),
+            (Overlay::Form(ask, form), Command::FullForm) => {
+                if let Some((fuller, typed)) = ask.fuller(form, self.state.today) {
+                    self.state.overlays.pop();
+                    self.fill(fuller, Some(&typed));
+                }
+            }
+            (Overlay::Form(_, form), Command::UseTemplate) => {
+                if !form.use_template() {
+                    self.state.notice = Some("Choose how it happened first: the start of a note follows the kind of contact.".into());
+                }
+            }
             (Overlay::Form(_, form), Command::NextTab) => form.next(),
             (Overlay::Form(_, form), Command::PreviousTab) => form.previous(),
             (Overlay::Confirm(question), Command::Yes) => {

@@ -93,7 +93,7 @@ impl App {
         }
     }
 
-    fn fill(&mut self, ask: Ask, kept: Option<&[(String, String)]>) {
+    pub(super) fn fill(&mut self, ask: Ask, kept: Option<&[(String, String)]>) {
         let Some(store) = &self.store else { return };
         let organisations = match store.organisations() {
             Ok(rows) => rows.into_iter().map(|row| Choice::new(row.id.0.to_string(), row.details.name)).collect(),

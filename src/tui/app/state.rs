@@ -90,6 +90,13 @@ impl State {
     }
     /// Whether a command can be done now.
     pub fn offers(&self, command: Command) -> Offer {
+        if let Some(Overlay::Form(ask, form)) = self.overlays.last() {
+            match command {
+                Command::FullForm => return Offer::here(ask.fuller(form, self.today).is_some()),
+                Command::UseTemplate => return Offer::here(form.has_templates()),
+                _ => {}
+            }
+        }
         if self.job.is_some() || !self.overlays.is_empty() || command.is_the_programs() {
             return Offer::Now;
         }

@@ -41,6 +41,7 @@ fn every() -> Vec<(Ask, &'static [&'static str])> {
     let risk = RiskDetails { kind: RiskKind::Online, noted_on: today(), note: String::new(), response: "talk".into(), review_on: None };
     let settings = SettingsDetails { my_name: "Sam".into(), theme: "calm".into(), lock_minutes: 5 };
     let part = AssignmentDetails { worker: WorkerId(2), part: Part::Cover, from: today(), until: None };
+    let told = crate::domain::quick::read("call 20 rang about the letter", today()).unwrap();
     let of_referral: &[&str] = &["sources", "received_on", "stovewood_said_on", "service", "note"];
     let of_plan: &[&str] = &["agreed_on", "agreed_with", "review_on", "contact_every_days"];
     let of_risk: &[&str] = &["noted_on", "response", "note"];
@@ -54,6 +55,9 @@ fn every() -> Vec<(Ask, &'static [&'static str])> {
         (Ask::Decide(referral), &["decision", "on", "reason"]),
         (Ask::MarkUrgent(referral, String::new()), &["reason"]),
         (Ask::TakeOffList(referral), &["on", "reason"]),
+        (Ask::LogQuick(referral), &["line"]),
+        (Ask::CorrectContact(ContactId(1), told.clone()), &["note", "why", "minutes", "attendance"]),
+        (Ask::MarkNote(ContactId(1), "She came. She was tired.".into(), NoteMarks::default()), &["part1", "part2", "third_parties"]),
         (Ask::LogContact(referral), &["on", "next_on", "minutes", "attendance", "note"]),
         (Ask::AgreePlan(episode, None), of_plan),
         (Ask::AgreePlan(episode, Some(plan)), of_plan),
@@ -73,11 +77,11 @@ fn every() -> Vec<(Ask, &'static [&'static str])> {
         (Ask::AddStepDown(episode), &["words"]),
         (Ask::MarkStepDown(StepDownId(1)), &["done_on"]),
         (Ask::Extend(episode), &["reason", "agreed_by", "until"]),
-        (Ask::EndEpisode(episode), &["on", "reason", "ending"]),
         (Ask::Assign(episode), &["worker", "from", "until"]),
         (Ask::EditAssignment(AssignmentId(1), part), &["worker", "from", "until"]),
         (Ask::AddWorker, &["name", "note"]),
         (Ask::EditWorker(WorkerId(2), WorkerDetails::default()), &["name", "note"]),
+        (Ask::EndEpisode(episode, String::new()), &["on", "reason", "ending"]),
         (Ask::AddOrganisation, &["name", "note"]),
         (Ask::EditOrganisation(OrganisationId(1), OrganisationDetails::default()), &["name", "note"]),
         (Ask::Settings(settings), &[]),

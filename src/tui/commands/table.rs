@@ -52,7 +52,8 @@ commands! {
     Lock: [Everywhere, Form, Find, Palette, Help, Why, Confirm] [Ctrl('l')] "Lock", "lock", 0;
     Quit: [Everywhere, Lock, Wizard] [Char('q'), Ctrl('c'), Ctrl('q')] "Quit", "quit", 0;
 
-    LogContact: [Lists, Record] [Char('c')] "Log a contact or an attempt", "log a contact", 60;
+    LogContact: [Lists, Record] [Char('c')] "Log a contact or an attempt, in one line", "log a contact", 60;
+    LogInFull: [Lists, Record] [Char('C')] "Log a contact in full", "log in full", 0;
     Settings: [Today] [Char('s')] "Settings: my name, colours, minutes to lock", "settings", 0;
     SortBy: [Caseload] [Char('s')] "Sort by another column", "sort", 45;
     OnlyDue: [Caseload] [Char('d')] "Only what is overdue, or close to a limit", "due only", 44;
@@ -81,6 +82,8 @@ commands! {
     ExitStrategy: [Record] [Char('g')] "Exit strategy", "exit strategy", 0;
 
     CloseRisk: [Overview] [Char('h')] "Close a risk: no longer there", "close a risk", 42;
+    WhichContacts: [Contacts] [Char('a')] "All contacts, contact made, or attempts", "made or tried", 56;
+    MarkNote: [Contacts] [Char('m')] "Mark the parts of a note: seen, said, opinion; who else is named", "mark the note", 46;
     AddOutcome: [Plan] [Char('a')] "Add an outcome", "add an outcome", 70;
     AddStep: [Plan, Outcomes] [Char('t')] "Add a step", "add a step", 46;
     MarkStep: [Plan, Outcomes] [Char('s')] "Mark a step: started, achieved", "mark a step", 56;
@@ -94,6 +97,8 @@ commands! {
     EndEpisode: [Exit] [Char('z')] "End the episode", "end", 45;
 
     Save: [Form] [Ctrl('s')] "Save", "save", 90;
+    FullForm: [Form] [Ctrl('f')] "The full form, with what is typed", "full form", 70;
+    UseTemplate: [Form] [Ctrl('t')] "Put the start for this kind of note in", "note template", 60;
     Unlock: [Lock] [Enter] "Unlock", "unlock", 90;
     Continue: [Wizard] [Enter] "Continue", "continue", 90;
 }

@@ -18,6 +18,12 @@ pub struct Form {
     errors: Vec<(&'static str, String)>,
     /// Hints that follow the answer to another field.
     following: Vec<Following>,
+    /// How a line is understood, shown in place of its hint while it is typed.
+    echo: Option<Echo>,
+    /// Hints known only at run time.
+    told: Vec<(&'static str, String)>,
+    /// Starts for the field 'note', by the answer to 'kind'.
+    templates: Vec<(String, String)>,
     /// Values when it was opened: what differs was typed.
     before: Vec<String>,
     /// First line shown; kept by the widget.
@@ -30,6 +36,14 @@ struct Following {
     key: &'static str,
     of: &'static str,
     hints: Vec<(String, String)>,
+}
+
+/// Says how the line in a field is understood on a day.
+#[derive(Debug, Clone, Copy)]
+struct Echo {
+    key: &'static str,
+    today: Day,
+    says: fn(&str, Day) -> String,
 }
 
 /// What the form wants after a key.
@@ -46,7 +60,20 @@ impl Form {
     pub fn new(title: impl Into<String>, fields: Vec<Field>) -> Self {
         let entries: Vec<Entry> = fields.iter().map(|field| Entry::blank(&field.kind)).collect();
         let before = entries.iter().map(Entry::value).collect();
-        Self { title: title.into(), lead: String::new(), fields, entries, focus: 0, errors: Vec::new(), following: Vec::new(), before, top: 0 }
+        Self {
+            title: title.into(),
+            lead: String::new(),
+            fields,
+            entries,
+            focus: 0,
+            errors: Vec::new(),
+            following: Vec::new(),
+            echo: None,
+            told: Vec::new(),
+            templates: Vec::new(),
+            before,
+            top: 0,
+        }
     }
     /// An empty form for a draft.
     pub fn blank<D: Draft>() -> Self {
@@ -97,14 +124,53 @@ impl Form {
         self.following.push(Following { key, of, hints });
         self
     }
+    /// Under this field stands how its line is understood, as it is typed.
+    #[must_use]
+    pub fn echoing(mut self, key: &'static str, today: Day, says: fn(&str, Day) -> String) -> Self {
+        self.echo = Some(Echo { key, today, says });
+        self
+    }
+    /// A hint known only at run time.
+    #[must_use]
+    pub fn told(mut self, key: &'static str, hint: impl Into<String>) -> Self {
+        self.told.push((key, hint.into()));
+        self
+    }
+    /// Starts for the note, by the code chosen for 'kind'.
+    #[must_use]
+    pub fn templates(mut self, templates: Vec<(String, String)>) -> Self {
+        self.templates = templates;
+        self
+    }
+    /// Are there starts for a note in this form at all?
+    pub fn has_templates(&self) -> bool {
+        !self.templates.is_empty()
+    }
+    /// Puts the start for the chosen kind at the end of the note and goes there; false when there is none for it.
+    pub fn use_template(&mut self) -> bool {
+        let kind = self.value("kind");
+        let words = self.templates.iter().find(|(of, _)| *of == kind).map(|(_, words)| words.clone());
+        let (Some(words), Some(at)) = (words, self.at("note")) else { return false };
+        let note = self.entries[at].value();
+        let whole = if note.is_empty() { words } else { format!("{note}\n{words}") };
+        self.entries[at].set(&whole);
+        self.focus_on(at);
+        true
+    }
     /// What is shown below a field's label; may be empty.
-    pub fn hint<'f>(&'f self, field: &'f Field) -> &'f str {
+    pub fn hint(&self, field: &Field) -> String {
+        if let Some(echo) = self.echo.filter(|echo| echo.key == field.key) {
+            return (echo.says)(&self.value(field.key), echo.today);
+        }
+        if let Some((_, told)) = self.told.iter().find(|(key, _)| *key == field.key) {
+            return told.clone();
+        }
         let following = self.following.iter().find(|following| following.key == field.key);
         let hint = following.and_then(|following| {
             let chosen = self.value(following.of);
             following.hints.iter().find(|(code, _)| *code == chosen)
         });
-        hint.map_or(field.hint, |(_, words)| words)
+        hint.map_or_else(|| field.hint.to_owned(), |(_, words)| words.clone())
     }
     fn at(&self, key: &str) -> Option<usize> {
         self.fields.iter().position(|field| field.key == key)

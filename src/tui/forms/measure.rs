@@ -104,7 +104,7 @@ mod tests {
         reads_back_in(reading_form(&measures), &ReadingDetails { measure: "self".into(), on, score: 4 });
         reads_back(&MarkerDetails { kind: MarkerKind::Court, on, words: "hearing".into() });
         let hint = |form: Form| {
-            let shown = form.rows().find(|(field, _)| field.key == "score").map(|(field, _)| form.hint(field).to_owned());
+            let shown = form.rows().find(|(field, _)| field.key == "score").map(|(field, _)| form.hint(field));
             shown.unwrap()
         };
         assert_eq!(hint(reading_form(&measures)), "Choose the measure first; its range is then shown here.");

@@ -97,7 +97,7 @@ impl Caseload {
         let someone = self.selected().is_some();
         match command {
             Command::New => Offer::Now,
-            Command::Open | Command::Why | Command::LogContact => Offer::when(someone, "Nobody is on this list, so nobody is selected."),
+            Command::Open | Command::Why | Command::LogContact | Command::LogInFull => Offer::when(someone, "Nobody is on this list, so nobody is selected."),
             Command::SortBy | Command::OnlyDue => Offer::when(!self.all.is_empty(), "Nobody is on your caseload yet."),
             command => Offer::here(command.motion().is_some()),
         }
@@ -112,8 +112,9 @@ impl Caseload {
         }
         match message {
             Message::Command(Command::New) => return vec![Effect::Fill(Box::new(Ask::NewPerson))],
-            Message::Command(Command::LogContact) => {
-                return self.selected().map(|line| Effect::Fill(Box::new(Ask::LogContact(line.row.referral)))).into_iter().collect();
+            Message::Command(command @ (Command::LogContact | Command::LogInFull)) => {
+                let ask = if command == Command::LogContact { Ask::LogQuick } else { Ask::LogContact };
+                return self.selected().map(|line| Effect::Fill(Box::new(ask(line.row.referral)))).into_iter().collect();
             }
             Message::Command(Command::Why) => {
                 return self.selected().map(|line| Effect::Why(Box::new(why(line, &self.reference, self.today)))).into_iter().collect();

@@ -14,6 +14,7 @@ mod referrals;
 #[cfg(test)]
 mod tests;
 
+use crate::domain::contact::Which;
 use crate::domain::day::Day;
 use crate::domain::ids::PersonId;
 use crate::store::{Result, Store};
@@ -37,6 +38,10 @@ use ratatui::layout::Rect;
 pub struct Record {
     id: PersonId,
     tab: Tab,
+    // which contacts, and how many of them are read
+    which: Which,
+    window: usize,
+    goes_to_end: bool,
     // rows
     facts: Option<Box<Facts>>,
     // selection, one a tab
@@ -46,11 +51,15 @@ pub struct Record {
 
 /// Rows for what is more to say about the selected line, at most.
 const DETAIL: u16 = 5;
+/// Contacts read when the record opens; more are read as the selection comes near the last of them.
+const CONTACTS_AT_FIRST: usize = 100;
+/// How near.
+const NEAR: usize = 20;
 
 impl Record {
     /// Nothing read yet.
     pub fn open(id: PersonId, tab: Tab) -> Self {
-        Self { id, tab, facts: None, lists: Default::default(), titles: Hits::default() }
+        Self { id, tab, which: Which::All, window: CONTACTS_AT_FIRST, goes_to_end: false, facts: None, lists: Default::default(), titles: Hits::default() }
     }
     /// Where this is.
     pub const fn place(&self) -> Place {
@@ -58,12 +67,15 @@ impl Record {
     }
     /// Reads the record; contact details are hidden again, selections stay on the same rows.
     pub fn load(&mut self, store: &Store, today: Day) -> Result<()> {
-        let facts = Facts::read(store, self.id, today)?;
+        let facts = Facts::read(store, self.id, today, self.which, self.window)?;
         for tab in Tab::ALL {
             self.lists[tab as usize].set(lines_of(tab, &facts));
         }
         if let Some(first) = outcomes::first(&facts).filter(|_| self.facts.is_none()) {
             self.lists[Tab::Outcomes as usize].pick(first);
+        }
+        if std::mem::take(&mut self.goes_to_end) {
+            self.lists[Tab::Contacts as usize].steer(&Message::Command(Command::End));
         }
         self.facts = Some(Box::new(facts));
         Ok(())
@@ -93,7 +105,7 @@ impl Record {
         }
         match self.lists[self.tab as usize].steer(&message) {
             Some(Steered::Open) => return self.does(Command::Open),
-            Some(Steered::Moved) => return Vec::new(),
+            Some(Steered::Moved) => return self.more_contacts(message == Message::Command(Command::End)),
             None => {}
         }
         match message {
@@ -141,6 +153,19 @@ impl Record {
         }
     }
 
+    /// Asks for more contacts when the selection comes near the last that was read; for all of them when it went to the end.
+    fn more_contacts(&mut self, to_the_end: bool) -> Vec<Effect> {
+        let Some(facts) = self.facts.as_ref().filter(|_| self.tab == Tab::Contacts) else { return Vec::new() };
+        let (read, listed) = (facts.contacts.len(), facts.listed());
+        let near = self.list().at().is_some_and(|at| at + NEAR >= read);
+        if read >= listed || !near {
+            return Vec::new();
+        }
+        self.window = if to_the_end { listed } else { self.window * 4 };
+        self.goes_to_end = to_the_end;
+        vec![Effect::Reload]
+    }
+
     const fn list(&self) -> &List {
         &self.lists[self.tab as usize]
     }
@@ -152,6 +177,11 @@ impl Record {
             self.tab = Tab::Overview;
             self.lists[Tab::Overview as usize].set(overview::lines(facts));
             return vec![Effect::Revealed(self.id)];
+        }
+        if command == Command::WhichContacts {
+            self.which = self.which.next();
+            self.window = CONTACTS_AT_FIRST;
+            return vec![Effect::Reload];
         }
         let key = self.lists[self.tab as usize].selected();
         if command == Command::Open {
@@ -234,8 +264,8 @@ fn offers_everywhere(facts: &Facts, key: Option<Key>, command: Command) -> Offer
         Command::Open => Offer::when(key.is_some(), "Nothing is selected here."),
         Command::ShowDetails if facts.rows.safe_contact.is_none() => Offer::NotNow("There is no safe-contact card yet. k writes it."),
         Command::ShowDetails => Offer::when(!facts.revealed, "The contact details are shown already, on Overview."),
-        Command::LogContact | Command::RecordReading => facts.needs_referral(),
         Command::NewPlan | Command::AddOnward | Command::ExitStrategy | Command::WhoWorks => facts.needs_episode(),
+        Command::LogContact | Command::LogInFull | Command::RecordReading => facts.needs_referral(),
         Command::HoldReview => plan::needs_plan(facts),
         command => Offer::here(command.motion().is_some()),
     }
@@ -252,7 +282,8 @@ fn does_everywhere(facts: &Facts, command: Command) -> Option<Vec<Effect>> {
         Command::AddMarker => Ask::AddMarker(person.id),
         Command::AddRisk => Ask::AddRisk(person.id),
         Command::Export => Ask::ExportSummary(person.id),
-        Command::LogContact => Ask::LogContact(facts.referral_id()?),
+        Command::LogContact => Ask::LogQuick(facts.referral_id()?),
+        Command::LogInFull => Ask::LogContact(facts.referral_id()?),
         Command::RecordReading => Ask::RecordReading(facts.referral_id()?),
         Command::NewPlan => Ask::AgreePlan(facts.open_id()?, facts.plan().map(|plan| plan.details.clone())),
         Command::HoldReview => Ask::HoldReview(facts.open_id()?),

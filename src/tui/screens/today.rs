@@ -3,6 +3,7 @@
 use crate::domain::agenda::{Agenda, Item, Urgency, agenda};
 use crate::domain::change::Setting;
 use crate::domain::day::Day;
+use crate::domain::ids::ReferralId;
 use crate::store::{Result, Store};
 use crate::tui::ask::Ask;
 use crate::tui::commands::{Command, Offer};
@@ -68,7 +69,9 @@ impl Today {
         match command {
             Command::New | Command::Settings => Offer::Now,
             Command::Open | Command::Why => Offer::when(someone, "Nothing is due, so nothing is selected."),
-            Command::LogContact => Offer::when(self.selected().is_some_and(|item| item.referral.is_some()), "What is selected belongs to no referral."),
+            Command::LogContact | Command::LogInFull => {
+                Offer::when(self.selected().is_some_and(|item| item.referral.is_some()), "What is selected belongs to no referral.")
+            }
             command => Offer::here(command.motion().is_some()),
         }
     }
@@ -83,7 +86,8 @@ impl Today {
         match message {
             Message::Command(Command::New) => vec![Effect::Fill(Box::new(Ask::NewPerson))],
             Message::Command(Command::Settings) => vec![Effect::Fill(Box::new(Ask::Settings(self.settings.clone())))],
-            Message::Command(Command::LogContact) => self.log_contact(),
+            Message::Command(Command::LogContact) => self.of_referral(Ask::LogQuick),
+            Message::Command(Command::LogInFull) => self.of_referral(Ask::LogContact),
             Message::Command(Command::Why) => self.why(),
             _ => Vec::new(),
         }
@@ -118,9 +122,9 @@ impl Today {
         self.selected().map(|item| Effect::Open(Place::Record(item.person, Tab::from(item.tab)))).into_iter().collect()
     }
 
-    fn log_contact(&self) -> Vec<Effect> {
+    fn of_referral(&self, ask: fn(ReferralId) -> Ask) -> Vec<Effect> {
         let referral = self.selected().and_then(|item| item.referral);
-        referral.map(|referral| Effect::Fill(Box::new(Ask::LogContact(referral)))).into_iter().collect()
+        referral.map(|referral| Effect::Fill(Box::new(ask(referral)))).into_iter().collect()
     }
 
     fn why(&self) -> Vec<Effect> {

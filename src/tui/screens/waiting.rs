@@ -119,8 +119,8 @@ impl Waiting {
             Command::Open | Command::Why if self.service.is_none() => Offer::when(self.lane().is_some(), "The figures are not there yet."),
             Command::Open => Offer::when(self.entry().is_some(), someone),
             Command::Why => Offer::Now,
-            Command::LogContact | Command::MarkUrgent if self.service.is_some() => Offer::when(self.entry().is_some(), someone),
-            Command::LogContact | Command::MarkUrgent => Offer::NotNow("Open a service's list first, and choose somebody."),
+            Command::LogContact | Command::LogInFull | Command::MarkUrgent if self.service.is_some() => Offer::when(self.entry().is_some(), someone),
+            Command::LogContact | Command::LogInFull | Command::MarkUrgent => Offer::NotNow("Open a service's list first, and choose somebody."),
             command => Offer::here(command.motion().is_some()),
         }
     }
@@ -140,7 +140,8 @@ impl Waiting {
         match message {
             Message::Command(Command::New) => fill(Ask::NewPerson),
             Message::Command(Command::AsAt) => self.at.map(|at| fill(Ask::AsAt(at))).unwrap_or_default(),
-            Message::Command(Command::LogContact) => self.entry().map(|entry| fill(Ask::LogContact(entry.referral))).unwrap_or_default(),
+            Message::Command(Command::LogContact) => self.entry().map(|entry| fill(Ask::LogQuick(entry.referral))).unwrap_or_default(),
+            Message::Command(Command::LogInFull) => self.entry().map(|entry| fill(Ask::LogContact(entry.referral))).unwrap_or_default(),
             Message::Command(Command::MarkUrgent) => self.mark_urgent().map(fill).unwrap_or_default(),
             Message::Command(Command::Why) => self.why(),
             Message::Answered(answer) => {

@@ -86,12 +86,12 @@ fn waits_until_seen(window: &mut Window) {
     window.press("esc").hides("Why this order");
     window.press("enter").shows("waiting 50 days, 1st of 1");
     let call = [("When", "clear '12 10 2026'"), ("How", "'call'"), ("What became of it", "'attended'"), ("Minutes", "'10'")];
-    window.press("c").fill(&call, "Logged a call on 12 Oct 2026 (attended)").shows("waiting 50 days, 1st of 1");
+    window.press("C").fill(&call, "Logged a call on 12 Oct 2026 (attended)").shows("waiting 50 days, 1st of 1");
     window.press("2").shows("Nobody is on your caseload yet");
     find(window);
     let session =
         [("When", "clear '20 10 2026'"), ("How", "'session'"), ("What became of it", "'attended'"), ("Minutes", "'50'"), ("Note", "'Met at the centre.'")];
-    window.press("c").fill(&session, "Logged a session on 20 Oct 2026 (attended)").shows("open since 20 Oct 2026");
+    window.press("C").fill(&session, "Logged a session on 20 Oct 2026 (attended)").shows("open since 20 Oct 2026");
     window.press("3").shows("Nobody is waiting");
     window.press("2").shows("SU-0001").shows("week 5").hides("Nobody is on your caseload");
     find(window);
@@ -127,10 +127,9 @@ fn plan_and_readings(window: &mut Window) {
 }
 
 fn contacts(window: &mut Window) {
-    let missed = [("When", "clear '3 11 2026'"), ("How", "'session'"), ("What became of it", "'did not'")];
-    window.press("c").fill(&missed, "(did not attend)");
+    window.press("c 'ses dna 3/11 waited, then sent a text' enter").shows("(did not attend)");
     let made = [("When", "clear '17 11 2026'"), ("How", "'session'"), ("What became of it", "'attended'"), ("Next contact due", "'+2w'")];
-    window.press("c").fill(&made, "Logged a session on 17 Nov 2026 (attended)");
+    window.press("C").fill(&made, "Logged a session on 17 Nov 2026 (attended)");
     window.seek("tab", "3 contacts made, 1 tried. Last made 17 Nov 2026, 4 days ago.").shows("did not attend");
 }
 

@@ -5,6 +5,7 @@ use super::head;
 use super::lines::{Cell, Key, Line, Look, free, quiet, row, said, section, text};
 use crate::domain::clock::days_words;
 use crate::domain::codes::ClockKind;
+use crate::domain::contact::Contact;
 use crate::domain::exit::ExitDetails;
 use crate::domain::record::EpisodeRecord;
 use crate::tui::ask::Ask;
@@ -41,6 +42,7 @@ pub fn lines(facts: &Facts) -> Vec<Line> {
     section(&mut lines, "Steps down", step_downs(facts, episode), "No step down yet. a adds one with its date: every two weeks, then monthly.");
     section(&mut lines, "Onward referrals", onward(episode), "None is listed. b offers one; or g says why none is needed.");
     section(&mut lines, "Past twelve months", extensions(episode), "Not extended. t records an exceptional reason, who agreed and until when.");
+    section(&mut lines, tried_heading(facts), tried(facts), "");
     section(&mut lines, "The end", end(episode), "Not ended. z ends the episode; a planned ending needs a complete strategy.");
     lines
 }
@@ -93,6 +95,32 @@ fn extensions(episode: &EpisodeRecord) -> Vec<Line> {
     episode.extensions.iter().enumerate().map(line).collect()
 }
 
+/// 'Tried since the last contact made on 6 Nov 2026'.
+fn tried_heading(facts: &Facts) -> String {
+    facts.trail().map(|(since, _)| format!("Tried since the last contact made on {}", since.words())).unwrap_or_default()
+}
+
+/// The trail of attempts: what an ending without engagement rests on.
+fn tried(facts: &Facts) -> Vec<Line> {
+    let line = |contact: &Contact| {
+        let details = &contact.details;
+        let became = format!("{}, {}", details.kind, facts.attendance(contact));
+        row(Key::Contact(contact.id), [text(""), quiet(details.on.words()), text(became), free(&details.note)])
+    };
+    facts.trail().map(|(_, tried)| tried.into_iter().map(line).collect()).unwrap_or_default()
+}
+
+/// The same in a sentence, for the form that ends an episode.
+fn trail_words(facts: &Facts) -> String {
+    let Some((since, tried)) = facts.trail() else { return String::new() };
+    if tried.is_empty() {
+        return format!("Nothing was tried since the last contact made on {}. An unplanned ending needs its attempts: log them first (c).", since.words());
+    }
+    let each: Vec<String> =
+        tried.iter().map(|contact| format!("{} {}, {}", contact.details.kind, contact.details.on.short(), facts.attendance(contact))).collect();
+    format!("Tried since the last contact made on {}: {}.", since.words(), each.join("; "))
+}
+
 fn end(episode: &EpisodeRecord) -> Vec<Line> {
     let own = &episode.episode;
     let Some(on) = own.ended_on else { return Vec::new() };
@@ -119,6 +147,9 @@ pub fn detail(facts: &Facts, key: Key) -> Vec<Cell> {
             step.and_then(|step| said("Step down", &step.words)).into_iter().collect()
         }
         Key::Onward(_) => super::referrals::detail(facts, key),
+        Key::Contact(id) => {
+            facts.rows.contacts.iter().find(|contact| contact.id == id).and_then(|contact| said("Note", &contact.details.note)).into_iter().collect()
+        }
         Key::Extension(at) => episode.extensions.get(at).map_or_else(Vec::new, |extension| {
             let review = extension.review_on.map(|on| quiet(format!("Looked at again on {}.", on.words())));
             [said("Reason", &extension.reason), said("Agreed by", &extension.agreed_by), review].into_iter().flatten().collect()
@@ -151,8 +182,9 @@ pub fn update(facts: &Facts, key: Option<Key>, command: Command) -> Option<Vec<E
         (Command::Edit, _) => set(facts),
         (Command::AddStepDown, _) => fill(Ask::AddStepDown(open?)),
         (Command::Extend, _) => fill(Ask::Extend(open?)),
-        (Command::EndEpisode, _) => fill(Ask::EndEpisode(open?)),
+        (Command::EndEpisode, _) => fill(Ask::EndEpisode(open?, trail_words(facts))),
         (Command::MarkStepDown, Some(Key::StepDown(id))) => fill(Ask::MarkStepDown(id)),
+        (Command::Open | Command::Why, Some(Key::Contact(_))) => super::contacts::update(facts, key, command),
         (_, Some(Key::Onward(_))) => super::referrals::update(facts, key, command),
         (Command::Why, Some(Key::Extension(_))) => {
             let clock = facts.clocks.iter().find(|clock| clock.kind == ClockKind::Involvement)?;

@@ -5,10 +5,10 @@ use crate::domain::agenda::{AgendaFacts, Item, MyWaiting, OnwardDue, RiskDue, St
 use crate::domain::caseload::CaseRow;
 use crate::domain::clock::{Clock, clocks};
 use crate::domain::codes::{Attendance, Decision, OnwardState, Part};
-use crate::domain::contact::Contact;
+use crate::domain::contact::{Afterwards, Contact, Tally, Which, trail};
 use crate::domain::day::Day;
 use crate::domain::exit::missing;
-use crate::domain::ids::{EpisodeId, OnwardId, PersonId, Ref, ReferralId, ServiceId};
+use crate::domain::ids::{ContactId, EpisodeId, OnwardId, PersonId, Ref, ReferralId, ServiceId};
 use crate::domain::onward::Onward;
 use crate::domain::person::KnownAge;
 use crate::domain::plan::{Outcome, Plan};
@@ -18,14 +18,23 @@ use crate::domain::referral::Referral;
 use crate::domain::waiting::Entry;
 use crate::store::{HistoryRow, LogRow, Result, Store};
 use crate::tui::commands::Offer;
+use std::collections::HashMap;
 
 /// What the tabs look at.
 #[derive(Debug)]
 pub struct Facts {
     /// The day it is.
     pub today: Day,
-    /// The person's rows as they stand today.
+    /// The person's rows as they stand today; of the contacts only those that clocks and agenda look at.
     pub rows: Rows,
+    /// The contacts to list, newest first: the first so many of `tally`.
+    pub contacts: Vec<Contact>,
+    /// Which contacts are listed.
+    pub which: Which,
+    /// All contacts, counted.
+    pub tally: Tally,
+    /// Corrections and marks of contacts that have any.
+    pub afterwards: HashMap<ContactId, Afterwards>,
     /// Services, measures, domains, rules.
     pub reference: Reference,
     /// Clocks of the current referral.
@@ -46,9 +55,9 @@ pub struct Facts {
 const MOST_HISTORY: usize = 500;
 
 impl Facts {
-    /// Reads everything about one person.
-    pub fn read(store: &Store, id: PersonId, today: Day) -> Result<Self> {
-        let rows = store.record(id)?.as_at(today);
+    /// Reads everything about one person; of the contacts the newest `most` of those asked for.
+    pub fn read(store: &Store, id: PersonId, today: Day, which: Which, most: usize) -> Result<Self> {
+        let rows = store.record_at_work(id, today)?.as_at(today);
         let reference = store.reference().clone();
         // A referral that was declined, signposted or withdrawn waits for nothing.
         let runs = |referral: &&Referral| referral.first_attended_on.is_some() || matches!(referral.decision, Decision::Accepted | Decision::Pending);
@@ -64,6 +73,10 @@ impl Facts {
             clocks: current.map(|facts| clocks(&facts, &reference, today)).unwrap_or_default(),
             due: agenda(&due_facts(&rows, &reference, today), &reference, today).items,
             places,
+            contacts: store.newest_contacts(id, which, today, most)?,
+            which,
+            tally: store.contact_tally(id, today)?,
+            afterwards: store.afterwards(id)?,
             history: store.history_of(id, MOST_HISTORY)?,
             log: store.log_rows(Some(Ref::Person(id)), MOST_HISTORY)?,
             revealed: false,
@@ -110,6 +123,17 @@ impl Facts {
     /// What still lacks for a complete exit strategy of the episode shown.
     pub fn exit_missing(&self) -> Vec<&'static str> {
         self.episode().map(exit_missing).unwrap_or_default()
+    }
+    /// How many contacts there are to list.
+    pub fn listed(&self) -> usize {
+        self.tally.by_attendance.iter().filter(|(attendance, _)| self.which.shows(*attendance)).map(|(_, n)| n).sum()
+    }
+    /// Since when no contact was made in the episode shown, and what was tried since, oldest first.
+    pub fn trail(&self) -> Option<(Day, Vec<&Contact>)> {
+        let record = self.episode()?;
+        let until = record.episode.ended_on.unwrap_or(self.today);
+        let (since, tried) = trail(&self.rows.contacts, record.episode.started_on, until);
+        Some((since, tried.into_iter().filter(|contact| contact.referral == record.episode.referral).collect()))
     }
     /// What became of a contact: someone under 18 on that day 'was not brought'.
     pub fn attendance(&self, contact: &Contact) -> &'static str {

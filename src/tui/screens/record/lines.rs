@@ -111,6 +111,12 @@ impl Cell {
         self.instead = Some(instead.into());
         self
     }
+    /// The same, struck through: no longer what counts.
+    #[must_use]
+    pub fn struck(mut self) -> Self {
+        self.look = Look::Struck;
+        self
+    }
     /// The text to show.
     pub fn shown(&self, theme: &Theme) -> &str {
         self.instead.as_ref().map_or(&self.text, |instead| theme.names.only_shown(&self.text, instead))
@@ -204,6 +210,10 @@ impl List {
     /// What is selected.
     pub fn selected(&self) -> Option<Key> {
         self.keys().nth(self.picked.at()?)
+    }
+    /// Its place among those that can be selected.
+    pub fn at(&self) -> Option<usize> {
+        self.picked.at()
     }
     /// How many rows can be selected.
     pub fn len(&self) -> usize {
