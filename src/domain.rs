@@ -2,6 +2,7 @@
 //! Knows nothing of SQL, screens, files or the clock: today is an argument, rules come in as [`provider::Reference`].
 
 pub mod agenda;
+pub mod born;
 pub mod caseload;
 pub mod change;
 pub mod clock;
@@ -10,7 +11,9 @@ pub mod contact;
 pub mod day;
 pub mod exit;
 pub mod ids;
+pub mod intake;
 pub mod measure;
+pub mod merge;
 pub mod onward;
 pub mod person;
 pub mod plan;

@@ -28,7 +28,7 @@ pub(super) fn run(global: &Global) -> Result<Exit, Stop> {
             due.as_ref().map(|due| due.what.clone()).unwrap_or_else(|| "nothing due".into()),
         ]);
         cases.push(json!({
-            "person": row.person.to_string(), "name_to_use": row.called(), "episode": row.episode.to_string(), "referral": row.referral.to_string(),
+            "person": row.person.to_string(), "name_to_use": row.known_name(), "episode": row.episode.to_string(), "referral": row.referral.to_string(),
             "provider": service.provider, "service": service.name, "started_on": started, "weeks_open": started.days_to(at) / 7, "part": row.part.code(),
             "clocks": clocks.iter().map(clock).collect::<Vec<_>>(),
             "next_due": due.map(|due| json!({"on": due.on, "what": due.what})),

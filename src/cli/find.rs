@@ -2,7 +2,8 @@
 
 use super::{Exit, Global, Stop, print};
 use crate::domain::codes::Seen;
-use crate::domain::person::called;
+use crate::domain::ids::Ref;
+use crate::domain::person::{called, shown_name};
 use clap::Args;
 use serde_json::json;
 
@@ -19,6 +20,9 @@ impl Find {
         let mut store = global.open()?;
         let found = store.find(&self.text.join(" "), 50)?;
         store.log(Seen::Listed, None, "find")?;
+        if let (Ok(of), [only]) = (Ref::parse(&self.text.join(" ")), found.as_slice()) {
+            super::show::tell_where(of, only.id);
+        }
         if global.json {
             let refs: Vec<String> = found.iter().map(|person| person.id.to_string()).collect();
             print::json(&json!({"refs": refs}))?;
@@ -31,7 +35,7 @@ impl Find {
                     vec![
                         person.id.to_string(),
                         called(&person.name, &person.name_to_use).to_owned(),
-                        person.name.clone(),
+                        shown_name(&person.name, &person.name_to_use).to_owned(),
                         person.born.map(|born| born.words()).unwrap_or_default(),
                     ]
                 })

@@ -4,7 +4,7 @@ use super::{Exit, Global, Stop, print};
 use crate::domain::clock::clocks;
 use crate::domain::codes::Seen;
 use crate::domain::day::Day;
-use crate::domain::ids::Ref;
+use crate::domain::ids::{PersonId, Ref};
 use crate::domain::provider::Reference;
 use crate::domain::record::{EpisodeRecord, Record};
 use crate::domain::referral::Referral;
@@ -24,6 +24,7 @@ impl Show {
         let of = Ref::parse(&self.of).map_err(Stop::failed)?;
         let mut store = global.open()?;
         let person = store.person_of(of)?;
+        tell_where(of, person);
         store.log(Seen::Viewed, Some(Ref::Person(person)), "show")?;
         let record = store.record(person)?.as_at(global.at());
         let value = whole(&record, store.reference(), global.at());
@@ -33,6 +34,15 @@ impl Show {
             text(&value, 0)?
         }
         Ok(Exit::Done)
+    }
+}
+
+/// A case code that was merged into another is answered with that record, and says so.
+pub(super) fn tell_where(of: Ref, person: PersonId) {
+    if let Ref::Person(gone) = of
+        && gone != person
+    {
+        eprintln!("{gone} was found to be the same person as {person}: its record is there.");
     }
 }
 
@@ -60,11 +70,19 @@ fn whole_referral(record: &Record, referral: &Referral, reference: &Reference, a
             ("referral", json!(referral.id.to_string())),
             ("provider", json!(service.map(|service| &service.provider))),
             ("service", json!(service.map(|service| &service.name))),
+            ("came", came(referral, reference)),
             ("clocks", Value::Array(clocks)),
             ("contacts", record.contacts_of(referral.id).map(|contact| json!(contact)).collect()),
             ("readings", record.readings.iter().filter(|reading| reading.referral == referral.id).map(|reading| json!(reading)).collect()),
         ],
     )
+}
+
+/// Which provider passed it on, and which referral of somebody who came back it was begun from.
+fn came(referral: &Referral, reference: &Reference) -> Value {
+    let came = referral.details.came;
+    let provider = came.from_provider.and_then(|id| reference.providers.iter().find(|provider| provider.id == id));
+    json!({"from_provider": provider.map(|provider| &provider.name), "again_of": came.again_of.map(|id| id.to_string())})
 }
 
 fn whole_episode(record: &EpisodeRecord, reference: &Reference) -> Value {

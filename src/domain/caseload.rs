@@ -5,6 +5,7 @@ use super::clock::{Clock, ClockFacts, clocks};
 use super::codes::{ClockKind, ClockState, Part, Stovewood};
 use super::day::{Born, Day};
 use super::ids::{EpisodeId, PersonId, ReferralId, ServiceId};
+use super::person::{NO_NAME, called};
 use super::provider::Reference;
 use super::text::fold;
 
@@ -13,7 +14,7 @@ use super::text::fold;
 pub struct CaseRow {
     /// Whose.
     pub person: PersonId,
-    /// Full name.
+    /// Full name; empty while it is not known.
     pub name: String,
     /// Name to use; may be empty.
     pub name_to_use: String,
@@ -51,7 +52,11 @@ pub struct Due {
 impl CaseRow {
     /// The name to use, else the first word of the name.
     pub fn called(&self) -> &str {
-        if self.name_to_use.is_empty() { self.name.split_whitespace().next().unwrap_or_default() } else { &self.name_to_use }
+        called(&self.name, &self.name_to_use)
+    }
+    /// The same for programs: empty while no name is known.
+    pub fn known_name(&self) -> &str {
+        Some(self.called()).filter(|name| *name != NO_NAME).unwrap_or_default()
     }
     /// The clocks on that day.
     pub fn clocks(&self, reference: &Reference, at: Day) -> Vec<Clock> {
@@ -116,7 +121,7 @@ pub fn sort(rows: &mut [CaseRow], by: CaseSort, reference: &Reference, at: Day) 
             let due = row.next_due(reference, at).map(|due| due.on);
             (due.is_none(), due, tail(row))
         }),
-        CaseSort::Name => rows.sort_by_cached_key(|row| (fold(row.called()), tail(row))),
+        CaseSort::Name => rows.sort_by_cached_key(|row| (row.called() == NO_NAME, fold(row.called()), tail(row))),
         CaseSort::CaseCode => rows.sort_by_key(tail),
         CaseSort::Started => rows.sort_by_key(|row| (row.clock.started_on.is_none(), row.clock.started_on, tail(row))),
         CaseSort::Service => {

@@ -6,7 +6,9 @@ use super::contact::{ContactDetails, CorrectionDetails, NoteMarks};
 use super::day::Day;
 use super::exit::ExitDetails;
 use super::ids::{AssignmentId, ContactId, EpisodeId, OnwardId, OrganisationId, OutcomeId, PersonId, PlanId, ReferralId, RiskId, StepDownId, StepId, WorkerId};
+use super::intake::Intake;
 use super::measure::{MarkerDetails, ReadingDetails};
+use super::merge::Merge;
 use super::onward::{OnwardDetails, OnwardMove};
 use super::person::{PersonDetails, SafeContact};
 use super::plan::{OutcomeDetails, PlanDetails, ReviewDetails};
@@ -20,8 +22,12 @@ use super::worker::{AssignmentDetails, WorkerDetails};
 pub enum Change {
     /// A new person, with or without a safe-contact card.
     AddPerson(PersonDetails, Option<SafeContact>),
+    /// Somebody referred: the person, or somebody known, with the referral where there is one.
+    Intake(Box<Intake>),
     /// Other details for a person.
     EditPerson(PersonId, PersonDetails),
+    /// Two records are one person: everything of one moves to the other.
+    Merge(Box<Merge>),
     /// A new or changed safe-contact card.
     SetSafeContact(PersonId, SafeContact),
     /// The second person is this to the first.
@@ -124,7 +130,9 @@ impl Change {
     pub const fn title(&self) -> &'static str {
         match self {
             Self::AddPerson(..) => "person added",
+            Self::Intake(..) => "intake",
             Self::EditPerson(..) => "person's details",
+            Self::Merge(..) => "records merged",
             Self::SetSafeContact(..) => "safe-contact card",
             Self::Link(..) => "linked person",
             Self::AddReferral(..) => "referral added",
@@ -167,7 +175,14 @@ impl Change {
     pub fn describe(&self) -> String {
         match self {
             Self::AddPerson(..) => "Added the person.".into(),
+            Self::Intake(intake) => match (intake.known, &intake.referral) {
+                (None, None) => "Added the person.".into(),
+                (None, Some(details)) => format!("Added the person with a referral received {}.", details.received_on),
+                (Some(id), Some(details)) => format!("Added a referral for {id}, received {}.", details.received_on),
+                (Some(id), None) => format!("Changed the details of {id}."),
+            },
             Self::EditPerson(id, _) => format!("Changed the details of {id}."),
+            Self::Merge(merge) => format!("Merged {} into {}: they are one person.", merge.other, merge.keep),
             Self::SetSafeContact(id, _) => format!("Changed the safe-contact card of {id}."),
             Self::Link(of, other, relation) => format!("Linked {other} to {of} as {relation}."),
             Self::AddReferral(person, details) => format!("Added a referral for {person}, received {}.", details.received_on),

@@ -102,6 +102,12 @@ codes! {
         Pending = "pending", "awaiting decision"; Accepted = "accepted", "accepted"; Declined = "declined", "declined";
         Signposted = "signposted", "signposted"; Withdrawn = "withdrawn", "withdrawn";
     }
+    /// Whose decision it was that a referral went no further.
+    DecidedBy, "decision maker" { Person = "person", "the person's"; Service = "service", "the service's"; }
+    /// Is 999 or MASH needed now? The question asked first about a child under the least age.
+    Danger, "answer about 999 and MASH" {
+        Neither = "neither", "no, neither is needed now"; Emergency = "999", "yes, 999"; Mash = "mash", "yes, MASH"; Both = "999-and-mash", "yes, 999 and MASH";
+    }
     /// How an episode ended.
     Ending, "ending" { Planned = "planned", "planned ending"; Unplanned = "unplanned", "unplanned ending"; }
     /// How a contact was made or tried.

@@ -1,11 +1,13 @@
-//! A calendar day, a birth date that may be partly known, and how people write and read them.
+//! A calendar day, and how people write and read it; a birth date that may be partly known is in `born`.
 //! Used by every part. It never asks what day it is: today is always an argument.
 
 use chrono::{Datelike, Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 
+pub use super::born::Born;
+
 const MONTHS: [&str; 12] = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
-const SHORT: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+pub(super) const SHORT: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /// One local calendar day, without a time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -135,7 +137,7 @@ fn day_number(text: &str) -> Result<u32, String> {
     text.parse().ok().filter(|n| (1..=31).contains(n)).ok_or_else(|| format!("'{text}' is not a day of a month. Days run from 1 to 31."))
 }
 
-fn month_number(text: &str) -> Result<u32, String> {
+pub(super) fn month_number(text: &str) -> Result<u32, String> {
     if let Ok(n) = text.parse::<u32>() {
         return if (1..=12).contains(&n) { Ok(n) } else { Err(format!("'{text}' is not a month. Months run from 1 to 12; the day comes first.")) };
     }
@@ -143,7 +145,7 @@ fn month_number(text: &str) -> Result<u32, String> {
     found.and_then(|at| u32::try_from(at + 1).ok()).ok_or_else(|| format!("'{text}' is not a month. Use a number or a name, like 3 or March."))
 }
 
-fn year_number(text: &str) -> Result<i32, String> {
+pub(super) fn year_number(text: &str) -> Result<i32, String> {
     text.parse().ok().filter(|n| (1900..=2200).contains(n)).ok_or_else(|| format!("'{text}' is not a year between 1900 and 2200."))
 }
 
@@ -161,97 +163,6 @@ fn nearest(day: u32, month: u32, today: Day) -> Result<Day, String> {
 
 fn capital(word: &str) -> String {
     word.chars().take(1).flat_map(char::to_uppercase).chain(word.chars().skip(1)).collect()
-}
-
-/// A date of birth as far as it is known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Born {
-    /// The whole date.
-    On(Day),
-    /// Year and month only.
-    Month(i32, u32),
-    /// Year only.
-    Year(i32),
-}
-
-impl Born {
-    /// Reads '2007-03-27', '2007-03', '2007', '27 3 2007'; the error is a sentence.
-    pub fn parse(text: &str, today: Day) -> Result<Self, String> {
-        let text = text.trim();
-        if text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit()) {
-            return year_number(text).map(Self::Year);
-        }
-        if let Some((year, month)) = text.split_once('-').filter(|(year, month)| year.len() == 4 && !month.contains('-')) {
-            return Ok(Self::Month(year_number(year)?, month_number(month)?));
-        }
-        if let Some((month, year)) = text.split_once([' ', '/']).filter(|(_, year)| year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit())) {
-            return Ok(Self::Month(year_number(year)?, month_number(&month.to_lowercase())?));
-        }
-        let born = Day::parse(text, today)?;
-        if born > today { Err(format!("{} is after today. Check the date of birth.", born.words())) } else { Ok(Self::On(born)) }
-    }
-    /// The stored and exported form: 2007-03-27, 2007-03 or 2007.
-    pub fn iso(self) -> String {
-        match self {
-            Self::On(day) => day.iso(),
-            Self::Month(year, month) => format!("{year:04}-{month:02}"),
-            Self::Year(year) => format!("{year:04}"),
-        }
-    }
-    /// As people read it: '27 Mar 2007', 'Mar 2007', '2007'.
-    pub fn words(self) -> String {
-        match self {
-            Self::On(day) => day.words(),
-            Self::Month(year, month) => format!("{} {year}", SHORT[(month as usize).saturating_sub(1).min(11)]),
-            Self::Year(year) => year.to_string(),
-        }
-    }
-    /// Whole years on that day; `None` while the known part leaves two ages open or the birth is later.
-    /// Someone born on 29 February is a year older on 1 March in other years.
-    pub fn age_on(self, on: Day) -> Option<u32> {
-        let (earliest, latest) = self.bounds()?;
-        let (old, young) = (years(earliest, on)?, years(latest, on)?);
-        (old == young).then_some(old)
-    }
-    /// Ages possible on that day, youngest and oldest (they differ by at most one).
-    pub fn ages_on(self, on: Day) -> Option<(u32, u32)> {
-        let (earliest, latest) = self.bounds()?;
-        Some((years(latest, on).unwrap_or(0), years(earliest, on)?))
-    }
-    fn bounds(self) -> Option<(Day, Day)> {
-        match self {
-            Self::On(day) => Some((day, day)),
-            Self::Month(year, month) => {
-                let first = Day::new(year, month, 1)?;
-                Some((first, first.plus_months(1).plus_days(-1)))
-            }
-            Self::Year(year) => Some((Day::new(year, 1, 1)?, Day::new(year, 12, 31)?)),
-        }
-    }
-}
-
-impl std::str::FromStr for Born {
-    type Err = String;
-    /// Reads the stored form.
-    fn from_str(text: &str) -> Result<Self, String> {
-        Self::parse(text, Day(NaiveDate::MAX))
-    }
-}
-
-impl Serialize for Born {
-    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_str(&self.iso())
-    }
-}
-
-impl<'de> Deserialize<'de> for Born {
-    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        String::deserialize(from)?.parse().map_err(serde::de::Error::custom)
-    }
-}
-
-fn years(born: Day, on: Day) -> Option<u32> {
-    on.0.years_since(born.0)
 }
 
 /// Today or the past, said in words otherwise.
@@ -304,27 +215,5 @@ mod tests {
         assert_eq!(day("2024-01-31").plus_months(1).iso(), "2024-02-29");
         assert_eq!(day("2024-02-29").plus_months(12).iso(), "2025-02-28");
         assert_eq!(day("2026-03-31").plus_months(-1).iso(), "2026-02-28");
-    }
-
-    #[test]
-    fn ages_respect_what_is_known() {
-        let leap = Born::On(day("2004-02-29"));
-        assert_eq!(leap.age_on(day("2025-02-28")), Some(20));
-        assert_eq!(leap.age_on(day("2025-03-01")), Some(21));
-        assert_eq!(Born::Year(2007).age_on(day("2026-11-21")), None);
-        assert_eq!(Born::Year(2007).ages_on(day("2026-11-21")), Some((18, 19)));
-        assert_eq!(Born::Month(2007, 3).age_on(day("2026-11-21")), Some(19));
-        assert_eq!(Born::Year(2007).age_on(day("2026-12-31")), Some(19));
-        assert_eq!(Born::On(day("2027-01-01")).age_on(day("2026-12-31")), None);
-    }
-
-    #[test]
-    fn birth_dates_read_back() {
-        let today = day("2026-11-21");
-        for text in ["2007-03-27", "2007-03", "2007"] {
-            assert_eq!(Born::parse(text, today).map(Born::iso), Ok(text.to_owned()));
-        }
-        assert_eq!(Born::parse("3 2007", today), Ok(Born::Month(2007, 3)));
-        assert!(Born::parse("1 1 2030", today).is_err());
     }
 }

@@ -1,15 +1,29 @@
 //! A person, their safe-contact card and who they are linked to.
 //! Used by records, find, import and summary. Holds no SQL and decides nothing about routing.
 
+use super::born::band;
 use super::codes::{Asked, Ethnicity, Gender, Relation, Residency, Voicemail};
 use super::day::{Born, Day};
 use super::ids::{PersonId, RelationshipId};
 use serde::{Deserialize, Serialize};
 
-/// What a worker records about a person; everything but the name may be unknown.
+/// Stands where a name would, for somebody who was referred before their name was given; the case code names them.
+pub const NO_NAME: &str = "name not known yet";
+
+/// What to call somebody with this full name and this name to use; either may be empty.
+pub fn called<'n>(name: &'n str, name_to_use: &'n str) -> &'n str {
+    if name_to_use.is_empty() { name.split_whitespace().next().unwrap_or(NO_NAME) } else { name_to_use }
+}
+
+/// The full name as lists show it, the name to use where that is all there is, else that none is known yet.
+pub fn shown_name<'n>(name: &'n str, name_to_use: &'n str) -> &'n str {
+    [name, name_to_use].into_iter().find(|name| !name.is_empty()).unwrap_or(NO_NAME)
+}
+
+/// What a worker records about a person; everything may be unknown, the name too.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PersonDetails {
-    /// Full name as the person gives it.
+    /// Full name as the person gives it; empty while it is not known.
     pub name: String,
     /// Name to use; empty means the first word of `name`.
     pub name_to_use: String,
@@ -49,15 +63,14 @@ impl Default for PersonDetails {
 }
 
 impl PersonDetails {
-    /// What to call them: the name to use, else the first word of the name.
+    /// What to call them: the name to use, else the first word of the name, else that it is not known yet.
     pub fn called(&self) -> &str {
         called(&self.name, &self.name_to_use)
     }
-}
-
-/// What to call someone with that name: the name to use, else the first word of the name.
-pub fn called<'a>(name: &'a str, name_to_use: &'a str) -> &'a str {
-    if name_to_use.is_empty() { name.split_whitespace().next().unwrap_or_default() } else { name_to_use }
+    /// The full name as lists show it, the name to use where that is all there is, else that none is known yet.
+    pub fn shown_name(&self) -> &str {
+        shown_name(&self.name, &self.name_to_use)
+    }
 }
 
 /// Someone found: what a list of hits shows, and no more, so that a letter typed is answered at once.
@@ -167,7 +180,7 @@ pub struct Relationship {
 pub enum KnownAge {
     /// An exact number of years.
     Years(u32),
-    /// One of two years, because the birth date is only partly known.
+    /// One of these years, both ends included, because the birth date is only partly known.
     Between(u32, u32),
     /// Nothing is known.
     Unknown,
@@ -186,15 +199,17 @@ impl KnownAge {
     pub fn all(self, holds: impl Fn(u32) -> bool) -> Option<bool> {
         match self {
             Self::Years(age) => Some(holds(age)),
-            Self::Between(young, old) if holds(young) == holds(old) => Some(holds(young)),
-            Self::Between(..) | Self::Unknown => None,
+            // Every age between, because a service may take only the middle of a band.
+            Self::Between(young, old) => (young + 1..=old).all(|age| holds(age) == holds(young)).then(|| holds(young)),
+            Self::Unknown => None,
         }
     }
-    /// '24', '18 or 19', 'age not known'.
+    /// '24', '18 or 19', '16 to 18', 'age not known'.
     pub fn words(self) -> String {
         match self {
             Self::Years(age) => age.to_string(),
-            Self::Between(young, old) => format!("{young} or {old}"),
+            Self::Between(young, old) if young + 1 == old => format!("{young} or {old}"),
+            Self::Between(young, old) => band(young, old),
             Self::Unknown => "age not known".into(),
         }
     }

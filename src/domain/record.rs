@@ -9,7 +9,7 @@ use super::measure::{Marker, Reading};
 use super::onward::Onward;
 use super::person::{Person, Relationship, SafeContact};
 use super::plan::{Plan, Review};
-use super::referral::{Assignment, Episode, Extension, Referral};
+use super::referral::{Assignment, Episode, Extension, Referral, Triage};
 use super::risk::Risk;
 
 /// An episode with what belongs to it.
@@ -91,6 +91,8 @@ impl Record {
             if referral.decided_on.is_some_and(|on| on > at) {
                 referral.decided_on = None;
                 referral.decision_reason.clear();
+                referral.triage = Triage::default();
+                referral.organisation_name = None;
             }
             referral.first_attended_on = referral.first_attended_on.filter(|on| *on <= at);
             referral.ended_on = referral.ended_on.filter(|on| *on <= at);

@@ -1,9 +1,9 @@
 //! A referral from its receipt to its decision, and the episode of support it may open.
 //! Used by records, waiting lists, import and figures. The wait's arithmetic is in `waiting` and `clock`.
 
-use super::codes::{Decision, Ending, Need, Part, Role, Source, Stovewood};
+use super::codes::{Danger, DecidedBy, Decision, Ending, Need, Part, Role, Source, Stovewood};
 use super::day::Day;
-use super::ids::{AssignmentId, EpisodeId, PersonId, ReferralId, ServiceId, WorkerId};
+use super::ids::{AssignmentId, EpisodeId, PersonId, ReferralId, ServiceId, WorkerId, OrganisationId, ProviderId};
 use super::worker::AssignmentDetails;
 use serde::{Deserialize, Serialize};
 
@@ -30,6 +30,20 @@ pub struct ReferralDetails {
     pub service: ServiceId,
     /// What the referrer wrote, in short.
     pub note: String,
+    /// Where it came from, when it is not the first request.
+    #[serde(default)]
+    pub came: Came,
+}
+
+/// What marks a referral that is not somebody's first request, so that people, referrals and episodes are never mixed in a count.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Came {
+    /// Passed on by this provider.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from_provider: Option<ProviderId>,
+    /// Somebody who came back: the referral this one was started from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub again_of: Option<ReferralId>,
 }
 
 /// A stored referral with its decision and, once opened, its episode's dates.
@@ -50,6 +64,10 @@ pub struct Referral {
     pub decided_on: Option<Day>,
     /// Why: a reason for declining, signposting, or for accepting against a rule.
     pub decision_reason: String,
+    /// Whose decision it was, and where the person was pointed to.
+    pub triage: Triage,
+    /// The organisation pointed to, by its name.
+    pub organisation_name: Option<String>,
     /// Put before others on the list, with the reason; empty when not.
     pub urgent_reason: String,
     /// First attended appointment; the wait stops here and the episode starts.
@@ -81,6 +99,26 @@ pub struct DecisionMade {
     pub on: Day,
     /// Why; needed unless accepted within the rules.
     pub reason: String,
+    /// What else triage records.
+    pub triage: Triage,
+}
+
+/// What triage records beside the decision itself.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Triage {
+    /// Whose decision it was, for what was declined or withdrawn.
+    pub by: Option<DecidedBy>,
+    /// Pointed to this organisation of the directory.
+    #[serde(skip)]
+    pub organisation: Option<OrganisationId>,
+    /// Pointed to, in words.
+    pub pointed_to: String,
+    /// What was given: a number, a leaflet, an appointment.
+    pub given: String,
+    /// Under the least age: is 999 or MASH needed now?
+    pub danger: Option<Danger>,
+    /// And what was decided about it.
+    pub danger_decided: String,
 }
 
 /// One period of support by one service.

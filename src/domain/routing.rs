@@ -101,8 +101,8 @@ pub fn route_one(ask: &RouteAsk, service: &Service, reference: &Reference) -> Ro
 
 const CHILD: &str = "Ask first: is 999 or MASH needed now? Record the decision. Then signpost to children's services, and keep this contact.";
 
-/// A survivor known to be under the least age.
-fn is_young_child(ask: &RouteAsk, reference: &Reference) -> bool {
+/// A survivor known to be under the least age: whether 999 or MASH is needed now is asked before anything else.
+pub fn is_young_child(ask: &RouteAsk, reference: &Reference) -> bool {
     ask.role == Role::Survivor && least_age(reference).is_some_and(|least| ask.age.all(|age| age >= least) == Some(false))
 }
 

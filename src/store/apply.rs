@@ -3,7 +3,7 @@
 
 use super::error::{Error, Result};
 use super::writer::Writer;
-use super::{Store, contacts, exits, history, log, onward, people, plans, referrals, workers};
+use super::{Store, contacts, exits, history, intakes, log, merges, onward, people, plans, referrals, workers};
 use crate::domain::change::Change;
 use crate::domain::codes::{Part, Seen};
 use crate::domain::day::Day;
@@ -90,7 +90,9 @@ fn write(writer: &mut Writer, change: &Change, reference: &Reference, today: Day
             }
             id.0
         }
+        Change::Intake(intake) => intakes::write_intake(writer, intake, today)?.0,
         Change::EditPerson(id, details) => people::write_person(writer, Some(*id), details)?.0,
+        Change::Merge(merge) => merges::write_merge(writer, merge, today)?.0,
         Change::SetSafeContact(id, card) => people::write_safe_contact(writer, *id, card).map(|()| id.0)?,
         Change::Link(of, other, relation) => people::write_link(writer, *of, *other, *relation)?,
         Change::AddReferral(person, details) => referrals::write_referral(writer, None, *person, details, today)?.0,
@@ -170,7 +172,7 @@ fn person_of(conn: &Connection, change: &Change, id: i64) -> Result<Option<Perso
     let of_onward = |id: &OnwardId| one("select person_id from onward join episode on episode.id = episode_id where onward.id = ?", id.0);
     let of_step_down = |id: &StepDownId| one("select person_id from step_down join episode on episode.id = episode_id where step_down.id = ?", id.0);
     match change {
-        Change::AddPerson(..) => Ok(Some(PersonId(id))),
+        Change::AddPerson(..) | Change::Intake(_) | Change::Merge(_) => Ok(Some(PersonId(id))),
         Change::EditPerson(id, _)
         | Change::SetSafeContact(id, _)
         | Change::Link(id, ..)

@@ -53,7 +53,7 @@ impl Store {
     pub fn history_of(&self, person: PersonId, limit: usize) -> Result<Vec<HistoryRow>> {
         let rows = self
             .conn
-            .prepare_cached(&format!("{SELECT} where person_id = ? order by id desc limit ?"))?
+            .prepare_cached(&format!("{SELECT} where person_id = ?1 or person_id in (select id from merged where into_id = ?1) order by id desc limit ?2"))?
             .query_map((person, i64::try_from(limit).unwrap_or(i64::MAX)), from_row)?
             .collect::<rusqlite::Result<Vec<_>>>()?;
         Ok(rows)

@@ -12,7 +12,7 @@ use crate::domain::ids::{PersonId, ReferralId, ServiceId};
 use crate::domain::measure::ReadingDetails;
 use crate::domain::person::PersonDetails;
 use crate::domain::provider::Reference;
-use crate::domain::referral::ReferralDetails;
+use crate::domain::referral::{Came, ReferralDetails};
 use rusqlite::{Connection, OptionalExtension};
 use std::collections::HashSet;
 
@@ -292,6 +292,7 @@ fn blank(row: &ReferralRow) -> ReferralDetails {
         trs_hub: false,
         service: row.service,
         note: String::new(),
+        came: Came::default(),
     }
 }
 

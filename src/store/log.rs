@@ -83,7 +83,7 @@ impl Store {
         let rows = match of {
             Some(of) => self
                 .conn
-                .prepare_cached(&format!("{SELECT} where ref = ? order by id desc limit ?"))?
+                .prepare_cached(&format!("{SELECT} where ref in (select ?1 union all select printf('SU-%04d', id) from merged where printf('SU-%04d', into_id) = ?1) order by id desc limit ?2"))?
                 .query_map((of, limit), from_row)?
                 .collect::<rusqlite::Result<Vec<_>>>()?,
             None => {

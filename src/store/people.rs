@@ -67,9 +67,6 @@ pub(super) fn relationships_of(conn: &Connection, id: PersonId) -> Result<Vec<Re
 }
 
 pub(super) fn write_person(writer: &mut Writer, id: Option<PersonId>, details: &PersonDetails) -> Result<PersonId> {
-    if details.name.trim().is_empty() && details.name_to_use.trim().is_empty() {
-        return Err(Error::refused("name", "Enter a name, or what to call them until it is known."));
-    }
     let key = fold(&format!("{} {}", details.name, details.name_to_use));
     let cells: [super::writer::Cell; 11] = [
         ("name", &details.name),

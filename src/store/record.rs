@@ -1,7 +1,7 @@
 //! One person's whole record, in one go.
 
 use super::error::{Error, Result};
-use super::{Store, contacts, exits, onward, people, plans, referrals, workers};
+use super::{Store, contacts, exits, merges, onward, people, plans, referrals, workers};
 use crate::domain::contact::Contact;
 use crate::domain::day::Day;
 use crate::domain::ids::{EpisodeId, PersonId, Ref, ReferralId};
@@ -54,6 +54,12 @@ impl Store {
             Ref::Referral(ReferralId(row)) => ("select person_id from referral where id = ?", row),
             Ref::Episode(EpisodeId(row)) => ("select person_id from episode where id = ?", row),
         };
-        self.conn.prepare_cached(sql)?.query_row([row], |row| row.get(0)).optional()?.ok_or_else(|| Error::NotFound(of.to_string()))
+        let found: Option<PersonId> = self.conn.prepare_cached(sql)?.query_row([row], |row| row.get(0)).optional()?;
+        match (found, of) {
+            (Some(person), _) => Ok(person),
+            // The case code of a record that was merged leads to where it went.
+            (None, Ref::Person(gone)) => merges::went_to(&self.conn, gone)?.map(|(into, _)| into).ok_or_else(|| Error::NotFound(of.to_string())),
+            (None, _) => Err(Error::NotFound(of.to_string())),
+        }
     }
 }

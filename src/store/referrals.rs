@@ -7,14 +7,14 @@ use crate::domain::codes::{Decision, Source, Verdict};
 use crate::domain::day::Day;
 use crate::domain::ids::{EpisodeId, PersonId, ReferralId, ServiceId, WorkerId};
 use crate::domain::provider::Reference;
-use crate::domain::referral::{DecisionMade, EndingDetails, Episode, Extension, Referral, ReferralDetails};
-use crate::domain::routing::{RouteAsk, route};
+use crate::domain::referral::{DecisionMade, EndingDetails, Episode, Extension, Referral, ReferralDetails, Assignment, Came, Triage};
+use crate::domain::routing::{RouteAsk, route, is_young_child};
 use rusqlite::{Connection, OptionalExtension, Row};
 
 /// The owner of the file.
 pub const ME: WorkerId = WorkerId(1);
 
-const SELECT: &str = "select referral.*, (select group_concat(source, ' ') from (select source from referral_source where referral_id = referral.id order by position)) as sources from referral";
+const SELECT: &str = "select referral.*, (select name from organisation where organisation.id = referral.organisation_id) as organisation_name, (select group_concat(source, ' ') from (select source from referral_source where referral_id = referral.id order by position)) as sources from referral";
 
 fn from_row(row: &Row) -> rusqlite::Result<Referral> {
     let sources: Option<String> = row.get("sources")?;
@@ -32,10 +32,20 @@ fn from_row(row: &Row) -> rusqlite::Result<Referral> {
             trs_hub: row.get("trs_hub")?,
             service: row.get("service_id")?,
             note: row.get("note")?,
+            came: Came { from_provider: row.get("from_provider_id")?, again_of: row.get("again_of")? },
         },
         decision: row.get("decision")?,
         decided_on: row.get("decided_on")?,
         decision_reason: row.get("decision_reason")?,
+        triage: Triage {
+            by: row.get("decided_by")?,
+            organisation: row.get("organisation_id")?,
+            pointed_to: row.get("pointed_to")?,
+            given: row.get("given")?,
+            danger: row.get("danger")?,
+            danger_decided: row.get("danger_decided")?,
+        },
+        organisation_name: row.get("organisation_name")?,
         urgent_reason: row.get("urgent_reason")?,
         first_attended_on: row.get("first_attended_on")?,
         ended_on: row.get("ended_on")?,
@@ -106,7 +116,7 @@ pub(super) fn write_referral(writer: &mut Writer, id: Option<ReferralId>, person
     if details.stovewood_said_on.is_some_and(|on| on > today) {
         return Err(Error::refused("stovewood_said_on", "This date is in the future. Enter the day it was said."));
     }
-    let cells: [super::writer::Cell; 9] = [
+    let cells: [super::writer::Cell; 11] = [
         ("role", &details.role),
         ("received_on", &details.received_on),
         ("stovewood", &details.stovewood),
@@ -116,6 +126,8 @@ pub(super) fn write_referral(writer: &mut Writer, id: Option<ReferralId>, person
         ("trs_hub", &details.trs_hub),
         ("service_id", &details.service),
         ("note", &details.note),
+        ("from_provider_id", &details.came.from_provider),
+        ("again_of", &details.came.again_of),
     ];
     let id = match id {
         Some(id) => {
@@ -167,6 +179,15 @@ pub(super) fn write_decision(writer: &mut Writer, id: ReferralId, made: &Decisio
     if made.on > today {
         return Err(Error::refused("on", format!("{} is in the future. Enter the day it was decided.", made.on)));
     }
+    let triage = &made.triage;
+    if is_child(writer.tx(), &before, reference)? && made.decision != Decision::Pending {
+        if triage.danger.is_none() {
+            return Err(Error::refused("danger", "They are under the youngest age. Answer this first: is 999 or MASH needed now?"));
+        }
+        if triage.danger_decided.trim().is_empty() {
+            return Err(Error::refused("danger_decided", "Say what was decided about 999 and MASH, by whom, and why."));
+        }
+    }
     let without_reason = made.reason.trim().is_empty();
     match made.decision {
         Decision::Accepted if without_reason => {
@@ -174,13 +195,35 @@ pub(super) fn write_decision(writer: &mut Writer, id: ReferralId, made: &Decisio
                 return Err(Error::refused("reason", format!("A rule speaks against this: {why} Give the reason for accepting all the same.")));
             }
         }
-        Decision::Declined | Decision::Signposted | Decision::Withdrawn if without_reason => {
-            return Err(Error::refused("reason", "Say why, and where the person was pointed to."));
+        Decision::Signposted if triage.organisation.is_none() && triage.pointed_to.trim().is_empty() => {
+            return Err(Error::refused("pointed_to", "Say where they were pointed to: choose an organisation above, or write it here."));
         }
+        Decision::Declined | Decision::Withdrawn if without_reason => return Err(Error::refused("reason", "Say why.")),
+        Decision::Declined if triage.by.is_none() => return Err(Error::refused("by", "Say whose decision it was: the person's or the service's.")),
         _ => {}
     }
     let decided = (made.decision != Decision::Pending).then_some(made.on);
-    writer.update("referral", id.0, &[("decision", &made.decision), ("decided_on", &decided), ("decision_reason", &made.reason)])
+    writer.update(
+        "referral",
+        id.0,
+        &[
+            ("decision", &made.decision),
+            ("decided_on", &decided),
+            ("decision_reason", &made.reason),
+            ("decided_by", &triage.by),
+            ("organisation_id", &triage.organisation),
+            ("pointed_to", &triage.pointed_to),
+            ("given", &triage.given),
+            ("danger", &triage.danger),
+            ("danger_decided", &triage.danger_decided),
+        ],
+    )
+}
+
+/// Is this a survivor under the youngest age, for whom the question about 999 and MASH comes first?
+fn is_child(conn: &Connection, referral: &Referral, reference: &Reference) -> Result<bool> {
+    let person = super::people::person(conn, referral.person)?;
+    Ok(is_young_child(&RouteAsk::of(&person.details, &referral.details), reference))
 }
 
 /// Why routing says that the requested service cannot take this person, if it says so.
@@ -257,4 +300,20 @@ pub(super) fn write_extension(writer: &mut Writer, episode: &Episode, extension:
             ("review_on", &extension.review_on),
         ],
     )
+}
+
+impl super::Store {
+    /// Whether the question about 999 and MASH comes before a decision about this referral.
+    pub fn is_about_child(&self, id: ReferralId) -> Result<bool> {
+        is_child(&self.conn, &referral(&self.conn, id)?, &self.reference)
+    }
+    /// The undecided referral of this person about which that question is open, if there is one.
+    pub fn child_undecided(&self, person: PersonId) -> Result<Option<ReferralId>> {
+        for referral in referrals_of(&self.conn, person)?.into_iter().rev().filter(|referral| referral.decision == Decision::Pending) {
+            if referral.triage.danger.is_none() && is_child(&self.conn, &referral, &self.reference)? {
+                return Ok(Some(referral.id));
+            }
+        }
+        Ok(None)
+    }
 }

@@ -51,6 +51,9 @@ impl<'t> Writer<'t> {
     }
     fn update_values(&mut self, table: &'static str, id: i64, columns: &[&str], mut values: Vec<Value>) -> Result<()> {
         let before = self.image(table, id)?;
+        if !self.importing && matches!(table, "person" | "referral" | "reading" | "contact") {
+            self.mark_edited(table, id)?;
+        }
         let sets: Vec<String> = columns.iter().map(|column| format!("{column} = ?")).collect();
         values.push(Value::Integer(id));
         let changed = self.tx.prepare_cached(&format!("update {table} set {} where id = ?", sets.join(", ")))?.execute(params_from_iter(values))?;
@@ -58,10 +61,45 @@ impl<'t> Writer<'t> {
             return Err(Error::NotFound(format!("{table} {id}")));
         }
         self.keep(json!({"table": table, "id": id, "row": before}));
-        if !self.importing && matches!(table, "person" | "referral" | "reading" | "contact") {
-            self.tx.prepare_cached("update imported set edited_here = 1 where kind = ? and row_id = ?")?.execute((table, id))?;
+        Ok(())
+    }
+    /// An imported row that is edited here is no longer overwritten by an import; undo takes that mark back with the edit.
+    fn mark_edited(&mut self, table: &'static str, id: i64) -> Result<()> {
+        let mut statement = self.tx.prepare_cached("select id from imported where kind = ? and row_id = ? and edited_here = 0")?;
+        let marks: Vec<i64> = statement.query_map((table, id), |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+        drop(statement);
+        for mark in marks {
+            let before = self.image("imported", mark)?;
+            self.tx.prepare_cached("update imported set edited_here = 1 where id = ?")?.execute([mark])?;
+            self.keep(json!({"table": "imported", "id": mark, "row": before}));
         }
         Ok(())
+    }
+    /// Points one column of a row at another row. It moves; nothing of its own content changes, so an imported row stays 'as imported'.
+    pub fn repoint(&mut self, table: &'static str, id: i64, column: &str, to: i64) -> Result<()> {
+        let before = self.image(table, id)?;
+        self.tx.prepare_cached(&format!("update {table} set {column} = ? where id = ?"))?.execute((to, id))?;
+        self.keep(json!({"table": table, "id": id, "row": before}));
+        Ok(())
+    }
+    /// Fills what is empty in the row `id` from the row `from` of the same table; makes the row where there is none.
+    pub fn fill_from(&mut self, table: &'static str, id: i64, from: i64) -> Result<()> {
+        let Json::Object(mut given) = self.row(table, from)? else { return Ok(()) };
+        given.remove("id");
+        let there = self.tx.prepare_cached(&format!("select 1 from {table} where id = ?"))?.exists([id])?;
+        if !there {
+            given.insert("id".into(), json!(id));
+            let columns: Vec<&str> = given.keys().map(String::as_str).collect();
+            return self.insert_values(table, &columns, given.values().map(from_json).collect()).map(drop);
+        }
+        let Json::Object(own) = self.row(table, id)? else { return Ok(()) };
+        let empty = |value: Option<&Json>| matches!(value, None | Some(Json::Null)) || value.and_then(Json::as_str).is_some_and(str::is_empty);
+        given.retain(|column, value| empty(own.get(column)) && !empty(Some(value)));
+        if given.is_empty() {
+            return Ok(());
+        }
+        let columns: Vec<&str> = given.keys().map(String::as_str).collect();
+        self.update_values(table, id, &columns, given.values().map(from_json).collect())
     }
     /// Removes a row.
     pub fn delete(&mut self, table: &'static str, id: i64) -> Result<()> {
@@ -103,9 +141,9 @@ impl<'t> Writer<'t> {
         }
     }
     fn image(&self, table: &'static str, id: i64) -> Result<Json> {
-        if self.inverse.is_none() {
-            return Ok(Json::Null);
-        }
+        if self.inverse.is_none() { Ok(Json::Null) } else { self.row(table, id) }
+    }
+    fn row(&self, table: &'static str, id: i64) -> Result<Json> {
         let mut statement = self.tx.prepare_cached(&format!("select * from {table} where id = ?"))?;
         let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
         let row = statement.query_row([id], |row| {
@@ -132,7 +170,7 @@ struct Image {
 }
 
 /// Tables that a change may touch, and so undo.
-const TABLES: &[&str] = &[
+pub(super) const TABLES: &[&str] = &[
     "setting",
     "worker",
     "reference_entry",
@@ -161,6 +199,8 @@ const TABLES: &[&str] = &[
     "exit_strategy",
     "step_down",
     "extension",
+    "imported",
+    "merged",
 ];
 
 fn known_table(name: &str) -> Result<&'static str> {

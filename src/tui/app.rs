@@ -6,6 +6,7 @@ pub mod overlay;
 pub mod state;
 pub mod terminal;
 
+mod alike;
 mod clock;
 mod input;
 mod perform;

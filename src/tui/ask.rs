@@ -3,9 +3,12 @@
 //! To add a form: a `Draft` in `forms/`, a variant here, one arm in `form` and one in `change`.
 
 use super::effect::{After, Effect};
+use super::forms::draft::Draft;
 use super::forms::draft::known_or_not;
 use super::forms::exit::{NewStepDown, StepDownDone};
+use super::forms::intake::ChildDecision;
 use super::forms::link::LinkTo;
+use super::forms::merge::{MergeWith, merge_form, merge_of};
 use super::forms::plan::{NewStep, StepDates};
 use super::forms::referral::{OffList, Urgent};
 use super::forms::reports::{as_at_form, as_at_of, period_form, period_of};
@@ -14,6 +17,7 @@ use super::forms::routing::Questions;
 use super::forms::settings::SettingsDetails;
 use super::forms::summary::SummaryChoices;
 use super::forms::{Choice, Form, contact, measure, onward, plan};
+use super::place::{Place, Tab};
 use crate::domain::change::Change;
 use crate::domain::codes::{Ending, OnwardState};
 use crate::domain::contact::{ContactDetails, CorrectionDetails, NoteMarks};
@@ -22,7 +26,9 @@ use crate::domain::exit::ExitDetails;
 use crate::domain::ids::{
     AssignmentId, ContactId, EpisodeId, OnwardId, OrganisationId, OutcomeId, PersonId, PlanId, ReferralId, RiskId, StepDownId, StepId, WorkerId,
 };
+use crate::domain::intake::Intake;
 use crate::domain::measure::MarkerDetails;
+use crate::domain::merge::Merging;
 use crate::domain::onward::{OnwardDetails, OnwardMove};
 use crate::domain::person::{PersonDetails, SafeContact};
 use crate::domain::plan::{OutcomeDetails, PlanDetails, ReviewDetails};
@@ -37,20 +43,28 @@ use std::path::PathBuf;
 /// A form, by name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Ask {
-    /// A new person.
+    /// Somebody is referred: the person, or somebody known, and the referral.
     NewPerson,
     /// Other details for a person; these are the present ones.
     EditPerson(PersonId, PersonDetails),
     /// A safe-contact card; the present one, if any.
     SafeContact(PersonId, Option<SafeContact>),
+    /// Another record of the same person: which, and which of the two stays. People who may be it, in words.
+    MergeWith(PersonId, Vec<String>),
+    /// Two records side by side: what is kept where they differ.
+    Merge(Box<Merging>),
     /// A link from a person to another one.
     Link(PersonId),
     /// A new referral for a person.
     NewReferral(PersonId),
+    /// A new referral of somebody who came back, begun from what the last one knew.
+    ReferAgain(PersonId, ReferralDetails),
     /// Other details for a referral; these are the present ones.
     EditReferral(ReferralId, ReferralDetails),
     /// A decision about a referral.
     Decide(ReferralId),
+    /// A decision about a survivor under the youngest age: whether 999 or MASH is needed comes first.
+    DecideChild(ReferralId),
     /// First on its waiting list, with the reason; the present one, empty when it is not urgent.
     MarkUrgent(ReferralId, String),
     /// Off the waiting list without an appointment.
@@ -153,6 +167,13 @@ impl Offered<'_> {
     fn services(&self) -> Vec<Choice> {
         self.reference.services.iter().map(|service| Choice::new(service.id.0.to_string(), service.title())).collect()
     }
+    fn providers(&self) -> Vec<Choice> {
+        self.reference.providers.iter().map(|provider| Choice::new(provider.id.0.to_string(), &provider.name)).collect()
+    }
+    /// A form about a referral with the lists it chooses from.
+    fn referral<D: Draft>(&self) -> Form {
+        Form::blank::<D>().options("service", self.services()).options("from_provider", self.providers())
+    }
     fn domains(&self) -> Vec<Choice> {
         self.reference.domains.iter().map(|domain| Choice::new(&domain.code, &domain.words)).collect()
     }
@@ -164,13 +185,26 @@ impl Ask {
         let today = offered.today;
         let day = today.words();
         match self {
-            Self::NewPerson => Form::filled(&PersonDetails::default()),
+            Self::NewPerson => {
+                let start = Intake { known: None, details: PersonDetails::default(), phone: String::new(), referral: None };
+                offered.referral::<Intake>().fill(&start).with("received_on", &day).lead("Only what is known now. The rest can follow.")
+            }
             Self::EditPerson(_, details) => Form::filled(details).titled("Edit a person"),
             Self::SafeContact(_, card) => Form::filled(&card.clone().unwrap_or_default()),
+            Self::MergeWith(_, alike) if alike.is_empty() => Form::blank::<MergeWith>().with("stays", "this"),
+            Self::MergeWith(_, alike) => Form::blank::<MergeWith>().with("stays", "this").lead(format!("Perhaps {}.", alike.join("; or "))),
+            Self::Merge(merging) => merge_form(merging),
             Self::Link(_) => Form::blank::<LinkTo>(),
-            Self::NewReferral(_) => Form::blank::<ReferralDetails>().options("service", offered.services()).with("received_on", &day).with("trs_hub", "no"),
-            Self::EditReferral(_, details) => Form::blank::<ReferralDetails>().options("service", offered.services()).fill(details).titled("Edit a referral"),
-            Self::Decide(_) => Form::blank::<DecisionMade>().with("on", &day),
+            Self::NewReferral(_) => offered.referral::<ReferralDetails>().with("received_on", &day).with("trs_hub", "no"),
+            Self::ReferAgain(_, details) => offered
+                .referral::<ReferralDetails>()
+                .fill(details)
+                .titled("Refer again")
+                .lead("Begun from the last referral. Check what may have changed, and ask anew who refers.")
+                .with("sources", ""),
+            Self::EditReferral(_, details) => offered.referral::<ReferralDetails>().fill(details).titled("Edit a referral"),
+            Self::Decide(_) => Form::blank::<DecisionMade>().options("organisation", offered.organisations.clone()).with("on", &day),
+            Self::DecideChild(_) => Form::blank::<ChildDecision>().options("organisation", offered.organisations.clone()).with("on", &day),
             Self::MarkUrgent(_, reason) => Form::filled(&Urgent { reason: reason.clone() }),
             Self::TakeOffList(_) => Form::blank::<OffList>().with("on", &day),
             Self::LogQuick(_) => contact::quick_form(today),
@@ -244,7 +278,16 @@ impl Ask {
             Self::WhatIf(_) => return answered(Answer::WhatIf(form.read(today)?)),
             Self::Period(..) => return answered(Answer::Period(form.read_with(today, period_of)?)),
             Self::ExportSummary(person) => return Some(Effect::ExportSummary(*person, Box::new(form.read(today)?))),
-            Self::NewPerson => return Some(Effect::Save(Box::new(Change::AddPerson(form.read(today)?, None)), After::OpenPerson)),
+            Self::MergeWith(id, _) => {
+                let MergeWith { other, this_stays } = form.read(today)?;
+                return Some(if this_stays { Effect::LookAtMerge(*id, other) } else { Effect::LookAtMerge(other, *id) });
+            }
+            Self::Merge(merging) => {
+                let merge = merge_of(merging, form, today)?;
+                let kept = Place::Record(merge.keep, Tab::Overview);
+                return Some(Effect::Save(Box::new(Change::Merge(Box::new(merge))), After::Open(kept)));
+            }
+            Self::NewPerson => return Some(Effect::Save(Box::new(Change::Intake(Box::new(form.read(today)?))), After::OpenPerson)),
             ask => ask.change(form, today)?,
         };
         Some(Effect::Save(Box::new(change), After::Stay))
@@ -253,7 +296,14 @@ impl Ask {
     /// The change that the answers mean; nothing for what changes more or less than one thing.
     fn change(&self, form: &mut Form, today: Day) -> Option<Change> {
         Some(match self {
-            Self::NewPerson | Self::Settings(_) | Self::ExportSummary(_) | Self::AsAt(_) | Self::WhatIf(_) | Self::Period(..) => return None,
+            Self::NewPerson
+            | Self::MergeWith(..)
+            | Self::Merge(_)
+            | Self::Settings(_)
+            | Self::ExportSummary(_)
+            | Self::AsAt(_)
+            | Self::WhatIf(_)
+            | Self::Period(..) => return None,
             Self::EditPerson(id, _) => Change::EditPerson(*id, form.read(today)?),
             Self::SafeContact(id, _) => Change::SetSafeContact(*id, form.read(today)?),
             Self::Link(id) => {
@@ -261,8 +311,10 @@ impl Ask {
                 Change::Link(*id, other, relation)
             }
             Self::NewReferral(id) => Change::AddReferral(*id, form.read(today)?),
-            Self::EditReferral(id, _) => Change::EditReferral(*id, form.read(today)?),
+            Self::ReferAgain(id, last) => Change::AddReferral(*id, with_origin(form.read(today)?, last)),
+            Self::EditReferral(id, before) => Change::EditReferral(*id, with_origin(form.read(today)?, before)),
             Self::Decide(id) => Change::Decide(*id, form.read(today)?),
+            Self::DecideChild(id) => Change::Decide(*id, form.read::<ChildDecision>(today)?.0),
             Self::MarkUrgent(id, _) => Change::SetUrgent(*id, form.read::<Urgent>(today)?.reason),
             Self::TakeOffList(id) => {
                 let OffList { on, reason } = form.read(today)?;
@@ -304,6 +356,12 @@ impl Ask {
             Self::EditOrganisation(id, _) => Change::EditOrganisation(*id, form.read(today)?),
         })
     }
+}
+
+/// Which earlier referral it was begun from is no question of the form: it stays.
+fn with_origin(mut details: ReferralDetails, before: &ReferralDetails) -> ReferralDetails {
+    details.came.again_of = before.came.again_of;
+    details
 }
 
 #[cfg(test)]

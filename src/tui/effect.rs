@@ -26,6 +26,8 @@ pub enum Effect {
     Save(Box<Change>, After),
     /// Write several changes one after another; each can be taken back by itself.
     SaveAll(Vec<Change>),
+    /// Look at two records side by side before they are merged: the first stays.
+    LookAtMerge(PersonId, PersonId),
     /// Write a person's case summary to a new file.
     ExportSummary(PersonId, Box<SummaryChoices>),
     /// Close the open form; what was typed is forgotten.

@@ -285,7 +285,7 @@ fn everything_in_the_footer_can_be_clicked() {
     face.shows("Find a person");
     face.press("esc");
     face.click("n new");
-    face.shows("Full name");
+    face.shows("Somebody is referred");
     face.press("esc");
     face.size(120, 30);
     face.click("? more");

@@ -4,6 +4,7 @@
 mod architecture;
 mod cli;
 mod cli_report;
+mod intake;
 mod interface;
 mod published;
 mod returns;

@@ -6,7 +6,7 @@ use caseload::domain::contact::ContactDetails;
 use caseload::domain::day::Day;
 use caseload::domain::ids::*;
 use caseload::domain::person::PersonDetails;
-use caseload::domain::referral::{DecisionMade, ReferralDetails};
+use caseload::domain::referral::{Came, DecisionMade, ReferralDetails, Triage};
 use caseload::store::Store;
 use std::path::PathBuf;
 use tempfile::TempDir;
@@ -77,11 +77,12 @@ impl World {
             trs_hub: false,
             service,
             note: String::new(),
+            came: Came::default(),
         };
         ReferralId(self.do_(Change::AddReferral(person, details)))
     }
     pub fn accept(&mut self, referral: ReferralId, on: &str) {
-        self.do_(Change::Decide(referral, DecisionMade { decision: Decision::Accepted, on: day(on), reason: String::new() }));
+        self.do_(Change::Decide(referral, DecisionMade { decision: Decision::Accepted, on: day(on), reason: String::new(), triage: Triage::default() }));
     }
     pub fn contact(&mut self, referral: ReferralId, on: &str, kind: ContactKind, attendance: Attendance) -> i64 {
         self.do_(Change::LogContact(referral, contact(on, kind, attendance)))

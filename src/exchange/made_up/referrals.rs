@@ -6,11 +6,11 @@ use super::recipe::{Cast, Fate};
 use super::story::Story;
 use super::{Worker, recipe::Ages};
 use crate::domain::change::Change;
-use crate::domain::codes::{Area, Attendance, ContactKind, Decision, Lane, Need, Residency, Role, Source, Stovewood, Verdict};
+use crate::domain::codes::{Area, Attendance, ContactKind, DecidedBy, Decision, Lane, Need, Residency, Role, Source, Stovewood, Verdict};
 use crate::domain::contact::ContactDetails;
 use crate::domain::day::Day;
 use crate::domain::ids::{PersonId, ReferralId};
-use crate::domain::referral::{DecisionMade, ReferralDetails};
+use crate::domain::referral::{Came, DecisionMade, ReferralDetails, Triage};
 use crate::domain::routing::{RouteAsk, route_one};
 use chrono::{Datelike, Weekday};
 
@@ -187,7 +187,16 @@ impl<'a> Maker<'a> {
         let words = &self.recipe.words;
         let latest = course.started.unwrap_or(self.today.plus_days(-1)).max(received);
         let decided = received.plus_days(self.chance.between(0, 9)).min(latest);
-        let mut decide = |decision, reason| story.put(decided, Change::Decide(referral, DecisionMade { decision, on: decided, reason }));
+        let mut decide = |decision, reason: String| {
+            let by = match decision {
+                Decision::Declined => Some(DecidedBy::Service),
+                Decision::Withdrawn => Some(DecidedBy::Person),
+                _ => None,
+            };
+            let pointed_to = if decision == Decision::Signposted { reason.clone() } else { String::new() };
+            story
+                .put(decided, Change::Decide(referral, DecisionMade { decision, on: decided, reason, triage: Triage { by, pointed_to, ..Triage::default() } }));
+        };
         match course.fate {
             Fate::Pending => return,
             Fate::Declined => return decide(Decision::Declined, self.say(&words.declined, who)),
@@ -258,6 +267,7 @@ impl<'a> Maker<'a> {
             trs_hub,
             service: service.id,
             note: self.say(&self.recipe.words.referral_notes, who),
+            came: Came::default(),
         }
     }
 

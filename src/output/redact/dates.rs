@@ -27,6 +27,8 @@ pub fn needles(born: Born) -> Vec<String> {
             year_alone(&mut found, &year.to_string());
         }
         Born::Year(year) => found.push(year.to_string()),
+        // An age is no date of birth; alone it tells nobody.
+        Born::Aged(..) => {}
     }
     found
 }

@@ -1,10 +1,7 @@
 //! A made-up record in full: how the summary reads, and that nothing planted in it comes out.
 
 use super::*;
-use crate::domain::codes::{
-    Area, Attendance, Better, ContactKind, Decision, Lane, MarkerKind, Need, OnwardState, Part::KeyWorker, Relation, RiskKind, Role, Source, Stovewood,
-    WhoMayRefer,
-};
+use crate::domain::codes::*;
 use crate::domain::contact::{Contact, ContactDetails};
 use crate::domain::exit::{Exit, ExitDetails, StepDown};
 use crate::domain::ids::*;
@@ -14,7 +11,7 @@ use crate::domain::person::{Person, PersonDetails, Relationship, SafeContact};
 use crate::domain::plan::{LifeDomain, Outcome, OutcomeDetails, Plan, PlanDetails, Review, ReviewDetails, Step};
 use crate::domain::provider::{RuleValue, Service, ServiceLane};
 use crate::domain::record::EpisodeRecord;
-use crate::domain::referral::{Assignment, Episode, Extension, Referral, ReferralDetails};
+use crate::domain::referral::{Assignment, Came, Episode, Extension, Referral, ReferralDetails, Triage};
 use crate::domain::risk::{Risk, RiskDetails};
 use crate::output::json::json;
 
@@ -211,10 +208,13 @@ fn record(text: &dyn Fn(&str) -> String) -> Record {
                 trs_hub: true,
                 service: ServiceId(1),
                 note: text("asked for a woman"),
+                came: Came::default(),
             },
             decision: Decision::Accepted,
             decided_on: Some(day("2026-06-12")),
             decision_reason: text("fits the service"),
+            triage: Triage::default(),
+            organisation_name: None,
             urgent_reason: text("court soon"),
             first_attended_on: Some(start),
             ended_on: None,

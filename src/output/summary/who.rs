@@ -6,7 +6,7 @@ use crate::domain::clock::clocks;
 use crate::domain::codes::{ClockKind, ClockState, Decision, Ending, Lane, Need, Relation, Role, Source, Stovewood};
 use crate::domain::day::{Born, Day};
 use crate::domain::ids::ServiceId;
-use crate::domain::person::KnownAge;
+use crate::domain::person::{KnownAge, NO_NAME};
 use crate::domain::record::EpisodeRecord;
 use crate::domain::referral::Referral;
 use crate::domain::text::clean_line;
@@ -147,15 +147,19 @@ impl Sight<'_> {
         let referral = self.referral();
         Who {
             person: self.record.person.id.to_string(),
-            name: named(&details.name),
-            date_of_birth: details.born.filter(|_| self.options.identified),
+            name: named(details.shown_name()),
+            date_of_birth: details.born.filter(|born| self.options.identified && !born.is_age()),
             role: referral.map(|referral| referral.details.role),
             age_at_referral: referral.map(|referral| KnownAge::of(details.born, referral.details.received_on).words()),
             linked: self
                 .record
                 .relationships
                 .iter()
-                .map(|link| Linked { person: link.other.to_string(), relation: link.relation, name: named(&link.name) })
+                .map(|link| Linked {
+                    person: link.other.to_string(),
+                    relation: link.relation,
+                    name: named(if link.name.is_empty() { NO_NAME } else { &link.name }),
+                })
                 .collect(),
         }
     }

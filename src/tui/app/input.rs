@@ -3,8 +3,8 @@
 use super::App;
 use super::job::Job;
 use super::overlay::Overlay;
-use crate::domain::ids::PersonId;
-use crate::domain::person::Found;
+use crate::domain::ids::{PersonId, Ref};
+use crate::domain::person::{Found, shown_name};
 use crate::tui::commands::{self, Command, Key, Offer, command_for};
 use crate::tui::effect::{Effect, Question};
 use crate::tui::forms::{Typed, Wish};
@@ -200,6 +200,8 @@ impl App {
                 let wish = form.typed(&typed);
                 if wish == Wish::Save {
                     self.submit();
+                } else {
+                    self.look_for_same();
                 }
             }
             Some(Overlay::Palette(picker)) => {
@@ -230,11 +232,14 @@ impl App {
         let names = self.state.names;
         let Some(Overlay::Find(picker)) = self.state.overlays.last_mut() else { return };
         let Some(store) = &self.store else { return };
+        // A case code that was merged finds the record it went to.
+        let gone = if let Ok(Ref::Person(id)) = Ref::parse(&picker.wanted()) { Some(id) } else { None };
         match store.find(&picker.wanted(), HITS) {
             Ok(people) => {
                 let row = |person: Found| {
                     let code = person.id.to_string();
-                    (names.pick(&person.name, &code).to_owned(), code.clone(), person.id)
+                    let was = gone.filter(|gone| *gone != person.id).map(|gone| format!(" (was {gone})")).unwrap_or_default();
+                    (names.pick(shown_name(&person.name, &person.name_to_use), &code).to_owned(), format!("{code}{was}"), person.id)
                 };
                 picker.set_rows(people.into_iter().map(row).collect());
             }

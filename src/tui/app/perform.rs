@@ -15,7 +15,7 @@ use crate::tui::effect::{After, Effect};
 use crate::tui::forms::summary::SummaryChoices;
 use crate::tui::forms::{Choice, Form};
 use crate::tui::message::Message;
-use crate::tui::place::{Place, Tab};
+use crate::tui::place::Place;
 use crate::tui::screens::{Screen, lock::Lock};
 use crate::tui::theme::{Names, Palette};
 use crate::tui::widgets::why::{Scroll, Why};
@@ -51,6 +51,7 @@ impl App {
             }
             Effect::Save(change, after) => self.save(&change, after),
             Effect::SaveAll(changes) => self.save_all(&changes),
+            Effect::LookAtMerge(keep, other) => self.look_at_merge(keep, other),
             Effect::ExportSummary(person, choices) => self.export_summary(person, &choices),
             Effect::Discard => self.close_form(),
             Effect::Viewed(of) => self.log(Seen::Viewed, of),
@@ -70,7 +71,7 @@ impl App {
         }
     }
 
-    fn open(&mut self, place: Place) {
+    pub(super) fn open(&mut self, place: Place) {
         if let Place::Record(person, _) = place {
             self.log(Seen::Viewed, Ref::Person(person));
         }
@@ -95,6 +96,11 @@ impl App {
 
     pub(super) fn fill(&mut self, ask: Ask, kept: Option<&[(String, String)]>) {
         let Some(store) = &self.store else { return };
+        let ask = match ask {
+            Ask::Decide(id) if store.is_about_child(id).is_ok_and(|child| child) => Ask::DecideChild(id),
+            Ask::MergeWith(id, _) => Ask::MergeWith(id, self.perhaps(id)),
+            ask => ask,
+        };
         let organisations = match store.organisations() {
             Ok(rows) => rows.into_iter().map(|row| Choice::new(row.id.0.to_string(), row.details.name)).collect(),
             Err(error) => return self.say(error),
@@ -110,6 +116,9 @@ impl App {
             form.restore(kept);
         }
         self.state.overlays.push(Overlay::Form(Box::new(ask), Box::new(form)));
+        if let Some(kept) = kept {
+            self.offer_same_again(kept);
+        }
     }
 
     fn save(&mut self, change: &Change, after: After) {
@@ -126,7 +135,7 @@ impl App {
         match after {
             After::Stay => self.reload(),
             After::Open(place) => self.open(place),
-            After::OpenPerson => self.open(Place::Record(PersonId(applied.id), Tab::Overview)),
+            After::OpenPerson => self.open_added(PersonId(applied.id)),
         }
         // What went wrong on the way there is more urgent than what went well.
         if self.state.notice.is_none() {
@@ -165,7 +174,7 @@ impl App {
     }
 
     /// A refusal goes beside its field when a form is open.
-    fn refuse(&mut self, error: &Error) {
+    pub(super) fn refuse(&mut self, error: &Error) {
         let field = if let Error::Refused { field, .. } = error { field } else { "" };
         match self.state.overlays.last_mut() {
             Some(Overlay::Form(_, form)) => form.refuse(field, error.to_string()),
@@ -174,7 +183,7 @@ impl App {
     }
 
     /// Closes the form that is open, if one is, and forgets what was kept of it.
-    fn close_form(&mut self) {
+    pub(super) fn close_form(&mut self) {
         if matches!(self.state.overlays.last(), Some(Overlay::Form(..))) {
             self.state.overlays.pop();
             self.draft_kept = None;
@@ -203,7 +212,7 @@ impl App {
         }
     }
 
-    fn say(&mut self, words: impl ToString) {
+    pub(super) fn say(&mut self, words: impl ToString) {
         self.state.notice = Some(words.to_string());
     }
 

@@ -3,6 +3,7 @@
 use super::*;
 use crate::domain::codes::{Need, Part, RiskKind, Role, Source, Stovewood};
 use crate::domain::ids::ServiceId;
+use crate::domain::referral::Came;
 use crate::tui::forms::Kind;
 
 fn today() -> Day {
@@ -35,6 +36,7 @@ fn every() -> Vec<(Ask, &'static [&'static str])> {
         trs_hub: false,
         service: ServiceId(1),
         note: String::new(),
+        came: Came::default(),
     };
     let plan = PlanDetails { agreed_on: today(), agreed_with: "Amina".into(), expected_weeks: None, contact_every_days: None, review_on: None };
     let words = OutcomeDetails { domain: "home".into(), words: "sleep".into(), target: String::new() };
@@ -46,13 +48,16 @@ fn every() -> Vec<(Ask, &'static [&'static str])> {
     let of_plan: &[&str] = &["agreed_on", "agreed_with", "review_on", "contact_every_days"];
     let of_risk: &[&str] = &["noted_on", "response", "note"];
     vec![
-        (Ask::NewPerson, &["name"]),
-        (Ask::EditPerson(person, PersonDetails::default()), &["name"]),
+        (Ask::NewPerson, &["sources", "received_on", "service", "note", "name", "age"]),
+        (Ask::EditPerson(person, PersonDetails::default()), &["name", "age"]),
         (Ask::SafeContact(person, None), &["address"]),
+        (Ask::MergeWith(person, vec!["SU-0002".into()]), &["other"]),
         (Ask::Link(person), &["other"]),
         (Ask::NewReferral(person), of_referral),
+        (Ask::ReferAgain(person, asked.clone()), of_referral),
         (Ask::EditReferral(referral, asked), of_referral),
-        (Ask::Decide(referral), &["decision", "on", "reason"]),
+        (Ask::Decide(referral), &["decision", "on", "reason", "by", "pointed_to", "given"]),
+        (Ask::DecideChild(referral), &["danger", "danger_decided", "decision", "on", "reason", "by", "pointed_to", "given"]),
         (Ask::MarkUrgent(referral, String::new()), &["reason"]),
         (Ask::TakeOffList(referral), &["on", "reason"]),
         (Ask::LogQuick(referral), &["line"]),

@@ -72,7 +72,10 @@ commands! {
     SafeContact: [Record] [Char('k')] "Safe-contact card", "safe contact", 0;
     ShowDetails: [Record] [Char('i')] "Show phone, address and code word (logged)", "contact details", 0;
     LinkPerson: [Record] [Char('l')] "Link to another person", "link", 0;
+    MergeRecord: [Record] [Char('M')] "Merge with another record of the same person", "merge", 0;
     NewReferral: [Record] [Char('f')] "New referral", "new referral", 0;
+    ReferAgain: [Record] [Char('R')] "Refer again, from what the last referral knew", "refer again", 0;
+    Before: [Record] [Char('B')] "Supported before: earlier episodes, plans, exit sheets", "before", 0;
     RouteThis: [Record] [Char('j')] "Who can take this person", "routing", 0;
     NewPlan: [Record] [Char('p')] "Agree a plan, or a new version", "new version", 0;
     HoldReview: [Record] [Char('v')] "Hold a review", "review", 0;

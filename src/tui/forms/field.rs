@@ -88,17 +88,25 @@ pub struct Field {
     pub optional: bool,
     /// What it takes.
     pub kind: Kind,
+    /// Its choices show without the focus too, because they change while another field is typed.
+    pub open: bool,
 }
 
 impl Field {
     /// A field that must be answered.
     pub const fn new(key: &'static str, label: &'static str, kind: Kind) -> Self {
-        Self { key, label, hint: "", optional: false, kind }
+        Self { key, label, hint: "", optional: false, kind, open: false }
     }
     /// A hint below the label.
     #[must_use]
     pub const fn hint(mut self, hint: &'static str) -> Self {
         self.hint = hint;
+        self
+    }
+    /// Its choices are shown always.
+    #[must_use]
+    pub const fn always_open(mut self) -> Self {
+        self.open = true;
         self
     }
     /// May stay empty.

@@ -183,6 +183,23 @@ impl Form {
     pub fn rows(&self) -> impl Iterator<Item = (&Field, &Entry)> {
         self.fields.iter().zip(&self.entries)
     }
+    /// Other choices for a field while the form is open; what was chosen stays if it is still offered, and nothing counts as typed.
+    pub fn offer(&mut self, key: &str, options: Vec<Choice>) {
+        if let Some(at) = self.at(key) {
+            self.entries[at].offer(options);
+        }
+    }
+    /// The words of what is chosen in a field, with its code.
+    pub fn chosen(&self, key: &str) -> Option<Choice> {
+        match self.at(key).map(|at| &self.entries[at]) {
+            Some(Entry::One(list)) => list.chosen.first().and_then(|at| list.options.get(*at)).cloned(),
+            _ => None,
+        }
+    }
+    /// The key of the field that has the focus.
+    pub fn focused(&self) -> &'static str {
+        self.fields.get(self.focus).map_or("", |field| field.key)
+    }
     /// Which field has the focus.
     pub const fn focus(&self) -> usize {
         self.focus

@@ -33,7 +33,8 @@ impl Draft for LinkTo {
     }
 }
 
-fn case_code(text: &str) -> Result<PersonId, String> {
+/// Reads a case code; the error is a sentence.
+pub fn case_code(text: &str) -> Result<PersonId, String> {
     match Ref::parse(text) {
         Ok(Ref::Person(id)) => Ok(id),
         Ok(other) => Err(format!("{other} is not a person. Enter their case code, like SU-0001.")),

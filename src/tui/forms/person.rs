@@ -8,13 +8,30 @@ use crate::domain::codes::{Asked, Ethnicity, Gender, Residency, Voicemail};
 use crate::domain::day::Born;
 use crate::domain::person::{PersonDetails, SafeContact};
 
+/// How an age is typed.
+pub const AGE_HINT: &str = "Like 24, 16-17, under 18 or 50+; said today, or add 'on' and the day.";
+
+/// What is known of the birth, from the date and the age; where both are given they must agree, and the date is kept.
+pub fn born_of(values: &mut Reader<'_>) -> Option<Option<Born>> {
+    let today = values.today();
+    let born = values.maybe("born", |text| Born::parse(text, today));
+    let age = values.maybe("age", |text| Born::parse_age(text, today));
+    let (born, age) = (born?, age?);
+    if let Some(why) = born.zip(age).and_then(|(born, age)| born.contradicts(age)) {
+        values.refuse("age", why);
+        return None;
+    }
+    Some(born.or(age))
+}
+
 impl Draft for PersonDetails {
     const TITLE: &'static str = "New person";
     fn fields() -> Vec<Field> {
         vec![
-            Field::new("name", "Full name", Kind::Line).hint("As the person gives it."),
+            Field::new("name", "Full name", Kind::Line).hint("As the person gives it; empty while it is not known yet.").optional(),
             Field::new("name_to_use", "Name to use", Kind::Line).hint("What to call them; empty is the first word of the full name.").optional(),
             Field::new("born", "Date of birth", Kind::Date).hint("Like 27 3 2007. Only the year, or month and year, will do.").optional(),
+            Field::new("age", "Age, if there is no date", Kind::Line).hint(AGE_HINT).optional(),
             Field::new("gender", "Gender, as the person states it", Kind::Choice(choices!(Gender))),
             Field::new("gender_words", "Their own word", Kind::Line).hint("If they describe their gender in another word.").optional(),
             Field::new("trans_history", "Trans history", Kind::Choice(choices!(Asked))).hint("Asked apart, and only if they want to say."),
@@ -26,10 +43,9 @@ impl Draft for PersonDetails {
         ]
     }
     fn read(values: &mut Reader<'_>) -> Option<Self> {
-        let today = values.today();
         let name = values.text("name");
         let name_to_use = values.text("name_to_use");
-        let born = values.maybe("born", |text| Born::parse(text, today));
+        let born = born_of(values);
         let gender = values.get("gender", Gender::parse);
         let gender_words = values.text("gender_words");
         let trans_history = values.get("trans_history", Asked::parse);
@@ -54,7 +70,8 @@ impl Draft for PersonDetails {
         vec![
             ("name", self.name.clone()),
             ("name_to_use", self.name_to_use.clone()),
-            ("born", self.born.map(Born::words).unwrap_or_default()),
+            ("born", self.born.filter(|born| !born.is_age()).map(Born::words).unwrap_or_default()),
+            ("age", self.born.and_then(Born::age_typed).unwrap_or_default()),
             ("gender", self.gender.code().into()),
             ("gender_words", self.gender_words.clone()),
             ("trans_history", self.trans_history.code().into()),
@@ -130,7 +147,15 @@ mod tests {
 
     #[test]
     fn forms_read_back_what_they_were_filled_with() {
-        let born = [None, Some(Born::Year(2007)), Some(Born::Month(2007, 3)), Some(Born::On("2007-03-27".parse().unwrap()))];
+        let aged = |text: &str| text.parse().ok();
+        let born = [
+            aged("24 on 2026-11-21"),
+            aged("0-17 on 2026-05-01"),
+            None,
+            Some(Born::Year(2007)),
+            Some(Born::Month(2007, 3)),
+            Some(Born::On("2007-03-27".parse().unwrap())),
+        ];
         for born in born {
             reads_back(&PersonDetails { name: "Nguyễn Thị Lan".into(), born, access_needs: "large print\nquiet room".into(), ..PersonDetails::default() });
         }

@@ -1,6 +1,7 @@
 //! One person's record: who, how to reach them safely and the clocks on top, then seven tabs.
 //! Opens over the six screens. What each tab shows and does is in its own file; what works on every tab is here.
 
+mod before;
 mod contacts;
 mod exit;
 mod facts;
@@ -260,8 +261,12 @@ fn detail_rows(detail: &[Cell], body: Rect, theme: &Theme) -> u16 {
 fn offers_everywhere(facts: &Facts, key: Option<Key>, command: Command) -> Offer {
     match command {
         Command::NextTab | Command::PreviousTab | Command::New | Command::NewReferral | Command::Export | Command::Why => Offer::Now,
-        Command::Edit | Command::SafeContact | Command::LinkPerson | Command::RouteThis | Command::AddMarker | Command::AddRisk => Offer::Now,
+        Command::Edit | Command::SafeContact | Command::LinkPerson | Command::MergeRecord | Command::RouteThis | Command::AddMarker | Command::AddRisk => {
+            Offer::Now
+        }
         Command::Open => Offer::when(key.is_some(), "Nothing is selected here."),
+        Command::Before => before::offers_before(facts),
+        Command::ReferAgain => before::offers_again(facts),
         Command::ShowDetails if facts.rows.safe_contact.is_none() => Offer::NotNow("There is no safe-contact card yet. k writes it."),
         Command::ShowDetails => Offer::when(!facts.revealed, "The contact details are shown already, on Overview."),
         Command::NewPlan | Command::AddOnward | Command::ExitStrategy | Command::WhoWorks => facts.needs_episode(),
@@ -279,6 +284,7 @@ fn does_everywhere(facts: &Facts, command: Command) -> Option<Vec<Effect>> {
         Command::Edit => Ask::EditPerson(person.id, person.details.clone()),
         Command::SafeContact => Ask::SafeContact(person.id, facts.rows.safe_contact.clone()),
         Command::LinkPerson => Ask::Link(person.id),
+        Command::MergeRecord => Ask::MergeWith(person.id, Vec::new()),
         Command::AddMarker => Ask::AddMarker(person.id),
         Command::AddRisk => Ask::AddRisk(person.id),
         Command::Export => Ask::ExportSummary(person.id),
@@ -290,6 +296,8 @@ fn does_everywhere(facts: &Facts, command: Command) -> Option<Vec<Effect>> {
         Command::AddOnward => Ask::AddOnward(facts.open_id()?),
         Command::WhoWorks => Ask::Assign(facts.open_id()?),
         Command::ExitStrategy => return exit::set(facts),
+        Command::Before => return Some(before::sheet(facts)),
+        Command::ReferAgain => return before::again(facts),
         Command::RouteThis => return Some(vec![Effect::Open(Place::Routing(Some(person.id)))]),
         Command::Why => return Some(vec![Effect::Why(Box::new(head::why_clocks(facts)))]),
         _ => return None,

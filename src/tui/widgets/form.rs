@@ -3,7 +3,7 @@
 
 use super::fit::{cut, put, width, wrap};
 use crate::tui::forms::field::Chooser;
-use crate::tui::forms::{Entry, Form, Kind};
+use crate::tui::forms::{Entry, Field, Form, Kind};
 use crate::tui::theme::Theme;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -50,7 +50,7 @@ pub fn draw(buf: &mut Buffer, area: Rect, form: &mut Form, theme: &Theme) -> Opt
         for (_, sentence) in form.errors().iter().filter(|(key, _)| *key == field.key) {
             sheet.say_in(&format!("  ! {sentence}"), theme.error);
         }
-        sheet.entry(entry, &field.kind, has_focus);
+        sheet.entry(entry, field, has_focus);
         if has_focus {
             focused = (from, sheet.y);
         }
@@ -109,7 +109,8 @@ impl<'a> Sheet<'a> {
             put(&mut self.paper, area, 2, area.y, &line, style);
         }
     }
-    fn entry(&mut self, entry: &Entry, kind: &Kind, has_focus: bool) {
+    fn entry(&mut self, entry: &Entry, field: &Field, has_focus: bool) {
+        let kind = &field.kind;
         let style = if has_focus { self.theme.focus } else { self.theme.input };
         let indent = |area: Rect| Rect { x: 2.min(area.width), width: area.width.saturating_sub(2), ..area };
         match entry {
@@ -136,8 +137,8 @@ impl<'a> Sheet<'a> {
                     self.cursor = Some(Position::new(area.x + x.min(area.width.saturating_sub(1)), area.y + y.min(area.height.saturating_sub(1))));
                 }
             }
-            Entry::One(list) if has_focus => self.choices(list, false),
-            Entry::Some(list) if has_focus => self.choices(list, true),
+            Entry::One(list) if has_focus || (field.open && list.options.len() > 1) => self.choices(list, false, has_focus),
+            Entry::Some(list) if has_focus => self.choices(list, true, has_focus),
             Entry::One(list) | Entry::Some(list) => {
                 let words: Vec<&str> = list.chosen.iter().filter_map(|at| list.options.get(*at)).map(|row| row.words.as_str()).collect();
                 let area = indent(self.lines(1));
@@ -147,7 +148,7 @@ impl<'a> Sheet<'a> {
         }
     }
     /// All choices around the cursor; the chosen are marked by a sign.
-    fn choices(&mut self, list: &Chooser, many: bool) {
+    fn choices(&mut self, list: &Chooser, many: bool, has_focus: bool) {
         let shown = u16::try_from(list.options.len()).unwrap_or(u16::MAX).min(CHOICE_ROWS);
         let area = self.lines(shown.max(1));
         if list.options.is_empty() {
@@ -164,9 +165,9 @@ impl<'a> Sheet<'a> {
                 (true, None) => "[ ]",
             };
             let main = if many && place == Some(0) && list.chosen.len() > 1 { " (main)" } else { "" };
-            let style = if at == list.at { self.theme.focus } else { self.theme.text };
+            let style = if at == list.at && has_focus { self.theme.focus } else { self.theme.text };
             put(&mut self.paper, area, 2, y, &format!("{sign} {}{main}", row.words), style);
-            if at == list.at {
+            if at == list.at && has_focus {
                 self.cursor = Some(Position::new(3, y));
             }
         }
@@ -231,6 +232,7 @@ pub fn line(buf: &mut Buffer, area: Rect, entry: &Entry, secret: bool, style: St
 mod tests {
     use super::*;
     use crate::domain::person::PersonDetails;
+    use crate::domain::referral::ReferralDetails;
     use crate::tui::forms::Typed;
     use crate::tui::theme::Palette;
 
@@ -257,11 +259,11 @@ mod tests {
 
     #[test]
     fn errors_stand_on_top_and_beside_the_field() {
-        let mut form = Form::blank::<PersonDetails>();
-        let _: Option<PersonDetails> = form.read("2026-11-21".parse().unwrap());
+        let mut form = Form::blank::<ReferralDetails>();
+        let _: Option<ReferralDetails> = form.read("2026-11-21".parse().unwrap());
         let (text, _) = shown(&mut form, 80, 24);
         assert!(text.contains("There is a problem"), "{text}");
-        assert_eq!(text.matches("! Enter an answer for 'Full name'.").count(), 2, "{text}");
+        assert_eq!(text.matches("! Choose an answer for 'Service asked for'.").count(), 2, "{text}");
     }
 
     #[test]

@@ -41,14 +41,9 @@ fn first_start(window: &mut Window, file: &Path) {
 }
 
 fn somebody_new(window: &mut Window) {
-    let person = [
-        ("Full name", "'Zora Canarie'"),
-        ("Date of birth", "'27 3 2002'"),
-        ("Gender", "'female'"),
-        ("Language", "'English'"),
-        ("Rotherham", "'lived in Rotherham when harmed and now'"),
-    ];
+    let person = [("Name, as far", "'Zora Canarie'"), ("Date of birth", "'27 3 2002'"), ("Rotherham", "'lived in Rotherham when harmed and now'")];
     window.press("n").fill(&person, "Added the person.").shows("SU-0001").shows("Zora, 24").shows("no way of contact is known to be safe");
+    window.press("e").fill(&[("Gender", "'female'"), ("Language", "'English'")], "Changed the details of SU-0001");
     let card = [
         ("Which ways are safe", "'text only'"),
         ("When it is safe", "'after 4 pm'"),

@@ -41,6 +41,10 @@ pub fn draw(buf: &mut Buffer, area: Rect, facts: &Facts, theme: &Theme) -> u16 {
         y += 1;
         put(buf, area, area.x + 1, y, &super::referrals::state(facts, referral), theme.quiet);
     }
+    if let Some(words) = super::before::headline(facts) {
+        y += 1;
+        put(buf, area, area.x + 1, y, &crate::tui::widgets::fit::cut(&words, room), theme.quiet);
+    }
     for row in clock_rows(&facts.clocks, room) {
         y += 1;
         let mut x = area.x + 1;

@@ -6,7 +6,7 @@ use super::lines::{Cell, Key, Line, Look, free, quiet, row, said, section, text}
 use crate::domain::agenda::{AgendaTab, Urgency};
 use crate::domain::clock::days_words;
 use crate::domain::codes::{Asked, ClockState, Gender};
-use crate::domain::person::{KnownAge, SafeContact};
+use crate::domain::person::{KnownAge, SafeContact, NO_NAME};
 use crate::domain::referral::{Assignment, Referral};
 use crate::tui::ask::Ask;
 use crate::tui::commands::{Command, Offer};
@@ -146,13 +146,14 @@ fn who(facts: &Facts) -> Vec<Line> {
     let or_not = |words: &str| if words.is_empty() { quiet("not recorded") } else { text(words) };
     let age = KnownAge::of(details.born, facts.today).words();
     let born = match details.born {
+        Some(said) if said.is_age() => text(format!("{age} now; {}", said.words())).or(format!("{age} now")),
         Some(born) => text(format!("{}, {age} now", born.words())).or(format!("{age} now")),
         None => quiet("not recorded"),
     };
     let own = if details.gender == Gender::SelfDescribed && !details.gender_words.is_empty() { &details.gender_words } else { details.gender.words() };
     let trans = if details.trans_history == Asked::Yes { "; trans history: yes" } else { "" };
     vec![
-        plain(Key::Who("name"), "Full name", free(&details.name)),
+        plain(Key::Who("name"), "Full name", if details.name.is_empty() { quiet("not known yet") } else { free(&details.name) }),
         plain(Key::Who("born"), "Born", born),
         plain(Key::Who("gender"), "Gender", text(format!("{own}{trans}"))),
         plain(Key::Who("ethnicity"), "Ethnicity", text(details.ethnicity.words())),
@@ -164,7 +165,7 @@ fn who(facts: &Facts) -> Vec<Line> {
 
 fn links(facts: &Facts) -> Vec<Line> {
     let line = |link: &crate::domain::person::Relationship| {
-        let name = if link.name_to_use.is_empty() { &link.name } else { &link.name_to_use };
+        let name = [&link.name_to_use, &link.name].into_iter().find(|name| !name.is_empty()).map_or(NO_NAME, String::as_str);
         row(Key::Link(link.other), [text(""), text(link.relation.words()), text(format!("{}  {name}", link.other)).or(link.other.to_string())])
     };
     facts.rows.relationships.iter().map(line).collect()

@@ -106,8 +106,11 @@ pub fn detail(facts: &Facts, key: Key) -> Vec<Cell> {
             let line = [Some(format!("From {}", sources(referral))), Some(details.stovewood.words().to_owned()), lane].into_iter().flatten();
             let mut cells = vec![quiet(line.collect::<Vec<_>>().join(" · "))];
             cells.extend(place.and_then(|why| said("Place on the list", &why)));
+            cells.extend(came(facts, referral).map(text));
             cells.extend(said("Urgent", &referral.urgent_reason));
-            cells.extend(said("Decision", &referral.decision_reason));
+            cells.extend(danger(referral).and_then(|words| said("999 and MASH", &words)));
+            cells.extend(pointed_to(referral).and_then(|words| said("Pointed to", &words)));
+            cells.extend(said(&decided_by(referral), &referral.decision_reason));
             cells.extend(said("What the referrer wrote", &details.note));
             cells
         }),
@@ -182,6 +185,34 @@ pub fn update(facts: &Facts, key: Option<Key>, command: Command) -> Option<Vec<E
     }
 }
 
+/// Where it came from, when it is not a first request: 'Passed on by Rothacs. Came back: begun from RF-0012.'
+fn came(facts: &Facts, referral: &Referral) -> Option<String> {
+    let came = referral.details.came;
+    let provider = came.from_provider.and_then(|id| facts.reference.providers.iter().find(|provider| provider.id == id));
+    let passed = provider.map(|provider| format!("Between providers: passed on by {}.", provider.name));
+    let again = came.again_of.map(|id| format!("Came back: begun from {id}."));
+    let said: Vec<String> = passed.into_iter().chain(again).collect();
+    (!said.is_empty()).then(|| said.join(" "))
+}
+
+/// What was answered about danger to a child, and decided.
+fn danger(referral: &Referral) -> Option<String> {
+    referral.triage.danger.map(|answer| format!("{answer}. {}", referral.triage.danger_decided))
+}
+
+/// Where the person was pointed to, and what was given.
+fn pointed_to(referral: &Referral) -> Option<String> {
+    let triage = &referral.triage;
+    let places: Vec<&str> = referral.organisation_name.as_deref().into_iter().chain([triage.pointed_to.as_str()]).filter(|place| !place.is_empty()).collect();
+    let given = if triage.given.is_empty() { String::new() } else { format!(" (given: {})", triage.given) };
+    (!places.is_empty() || !given.is_empty()).then(|| format!("{}{given}", places.join(", ")))
+}
+
+/// 'Decision', or whose it was.
+fn decided_by(referral: &Referral) -> String {
+    referral.triage.by.map_or_else(|| "Decision".into(), |by| format!("Decision, {by}"))
+}
+
 /// An onward referral's dated steps.
 fn steps(onward: &Onward) -> Why {
     let step = |step: &crate::domain::onward::OnwardStep| {
@@ -203,7 +234,8 @@ fn whole(facts: &Facts, referral: &Referral) -> Why {
     let or_not = |words: String| if words.is_empty() { "not recorded".to_owned() } else { words };
     let said_on = details.stovewood_said_on.map(|on| format!(" on {}", on.words())).unwrap_or_default();
     let who_said = if details.stovewood_said_by.is_empty() { String::new() } else { format!(", said by {}{said_on}", details.stovewood_said_by) };
-    let decided = referral.decided_on.map(|on| format!(" on {}", on.words())).unwrap_or_default();
+    let by = referral.triage.by.map(|by| format!(", {by} decision")).unwrap_or_default();
+    let decided = referral.decided_on.map(|on| format!(" on {}{by}", on.words())).unwrap_or_default();
     let reason = if referral.decision_reason.is_empty() { String::new() } else { format!(": {}", referral.decision_reason) };
     let mut rows = vec![
         format!("Received {}, as {}", details.received_on.words(), details.role),
@@ -214,6 +246,9 @@ fn whole(facts: &Facts, referral: &Referral) -> Why {
         format!("Decision: {}{decided}{reason}", referral.decision),
         format!("Now: {}", state(facts, referral)),
     ];
+    rows.splice(1..1, came(facts, referral));
+    rows.extend(danger(referral).map(|words| format!("999 and MASH: {words}")));
+    rows.extend(pointed_to(referral).map(|words| format!("Pointed to: {words}")));
     if !referral.urgent_reason.is_empty() {
         rows.push(format!("Urgent: {}", referral.urgent_reason));
     }

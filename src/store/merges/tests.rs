@@ -1,0 +1,175 @@
+//! Merging two records: what moves, what is refused, and that undo puts every row back as it was.
+
+use super::*;
+use crate::domain::change::Change;
+use crate::domain::codes::*;
+use crate::domain::contact::ContactDetails;
+use crate::domain::ids::ReferralId;
+use crate::domain::measure::MarkerDetails;
+use crate::domain::merge::Keep;
+use crate::domain::person::{PersonDetails, SafeContact};
+use crate::domain::referral::{Came, DecisionMade, ReferralDetails, Triage};
+use crate::store::{ImportBody, ImportRow, PersonRow, RowOutcome};
+use age::secrecy::SecretString;
+use proptest::prelude::*;
+use rusqlite::types::Value;
+use tempfile::TempDir;
+
+fn today() -> Day {
+    "2026-11-21".parse().unwrap()
+}
+
+fn caseload() -> (TempDir, Store) {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, _) = Store::create_with(&folder.path().join("a.db"), &SecretString::from("four unrelated test words".to_owned()), today(), 2).unwrap();
+    (folder, store)
+}
+
+fn person(store: &mut Store, name: &str) -> PersonId {
+    let details = PersonDetails { name: name.into(), born: "2002-05-04".parse().ok(), ..PersonDetails::default() };
+    PersonId(store.apply(today(), &Change::AddPerson(details, None)).unwrap().id)
+}
+
+fn referral(store: &mut Store, of: PersonId) -> ReferralId {
+    let details = ReferralDetails {
+        role: Role::Survivor,
+        received_on: "2026-09-01".parse().unwrap(),
+        sources: vec![Source::Isva, Source::SelfReferral],
+        stovewood: Stovewood::Nca,
+        stovewood_said_by: String::new(),
+        stovewood_said_on: None,
+        need: None,
+        trs_hub: false,
+        service: store.reference().find_service("GROW", "Trauma stabilisation").unwrap().id,
+        note: String::new(),
+        came: Came::default(),
+    };
+    ReferralId(store.apply(today(), &Change::AddReferral(of, details)).unwrap().id)
+}
+
+fn imported(key: &str, name: &str) -> ImportRow {
+    let body = ImportBody::Person(PersonRow { name: name.into(), name_to_use: None, born: None, gender: None, ethnicity: None, residency: None });
+    ImportRow { line: 2, key: key.into(), key_column: "external_id", cells: name.into(), body }
+}
+
+/// Every row of every table that a change may touch, and what find looks through.
+fn whole(store: &Store) -> Vec<(String, Vec<Vec<Value>>)> {
+    let read = |sql: &str| -> Vec<Vec<Value>> {
+        let mut statement = store.conn.prepare(sql).unwrap();
+        let columns = statement.column_count();
+        let rows = statement.query_map([], |row| (0..columns).map(|at| row.get(at)).collect::<rusqlite::Result<Vec<Value>>>()).unwrap();
+        rows.collect::<rusqlite::Result<_>>().unwrap()
+    };
+    let tables = TABLES.iter().map(|table| ((*table).to_owned(), read(&format!("select * from {table} order by id"))));
+    tables.chain([("find".to_owned(), read("select rowid, names, trim(numbers) from find order by rowid"))]).collect()
+}
+
+fn merge_usual(store: &mut Store, keep: PersonId, other: PersonId, usual: Option<Keep>) {
+    let merging = store.merging(keep, other).unwrap();
+    let differs = merging.differs();
+    let merge = merging.decided(|key| usual.or_else(|| differs.iter().find(|own| own.key == key).map(|own| own.usual)).unwrap_or(Keep::Kept));
+    store.apply(today(), &Change::Merge(Box::new(merge))).unwrap();
+}
+
+/// One thing that can stand in a record.
+fn happen(store: &mut Store, what: u8, one: PersonId, other: PersonId, third: PersonId) {
+    let apply = |store: &mut Store, change: Change| store.apply(today(), &change).map(|done| done.id).unwrap_or(0);
+    match what {
+        0 => drop(referral(store, one)),
+        1 => {
+            let id = referral(store, one);
+            let made = DecisionMade { decision: Decision::Accepted, on: today(), reason: "fits".into(), triage: Triage::default() };
+            apply(store, Change::Decide(id, made));
+            let session = ContactDetails {
+                on: today(),
+                kind: ContactKind::Session,
+                attendance: Attendance::Attended,
+                minutes: None,
+                out_of_hours: false,
+                note: "first".into(),
+                next_on: None,
+            };
+            apply(store, Change::LogContact(id, session));
+        }
+        2 => drop(apply(
+            store,
+            Change::SetSafeContact(
+                one,
+                SafeContact { phone: format!("01632 9600{:02}", one.0), must_not_know: format!("known to {one}"), ..SafeContact::default() },
+            ),
+        )),
+        3 => drop(apply(store, Change::Link(one, other, Relation::Sibling))),
+        4 => drop(apply(store, Change::Link(one, third, Relation::Parent))),
+        5 => drop(apply(store, Change::AddMarker(one, MarkerDetails { kind: MarkerKind::Court, on: today(), words: "hearing".into() }))),
+        6 => drop(store.import(&[imported("ext-1", "Ewa Nowak")], today(), false, "", |_| true)),
+        _ => drop(apply(store, Change::EditPerson(one, PersonDetails { name: format!("Ewa {what}"), language: "Polish".into(), ..PersonDetails::default() }))),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+    /// Whatever stands in two records: merged and taken back, every row is as it was.
+    #[test]
+    fn merged_and_taken_back_is_as_before(happened in prop::collection::vec((0u8..9, any::<bool>()), 0..12), turned in any::<bool>(), keep in 0u8..4) {
+        let (_folder, mut store) = caseload();
+        let people = [person(&mut store, "Ewa Nowak"), person(&mut store, "Ewa Novak")];
+        let third = person(&mut store, "Hanna Nowak");
+        for (what, first) in happened {
+            let (one, other) = if first { (people[0], people[1]) } else { (people[1], people[0]) };
+            happen(&mut store, what, one, other, third);
+        }
+        let (stays, goes) = if turned { (people[1], people[0]) } else { (people[0], people[1]) };
+        let before = whole(&store);
+        merge_usual(&mut store, stays, goes, [None, Some(Keep::Kept), Some(Keep::Other), Some(Keep::Both)][usize::from(keep)]);
+        let strays = store.check(|_| true).unwrap();
+        prop_assert!(strays.is_empty(), "{:?}", strays);
+        store.undo(today()).unwrap();
+        for (now, was) in whole(&store).iter().zip(&before) {
+            prop_assert_eq!(now, was);
+        }
+    }
+}
+
+#[test]
+fn everything_moves_and_the_code_says_where() {
+    let (_folder, mut store) = caseload();
+    let (stays, goes, mother) = (person(&mut store, "Ewa Nowak"), person(&mut store, "Ewa Novak"), person(&mut store, "Hanna Nowak"));
+    for what in [1, 2, 3, 4, 5] {
+        happen(&mut store, what, goes, stays, mother);
+    }
+    happen(&mut store, 4, stays, goes, mother);
+    happen(&mut store, 2, stays, goes, mother);
+    let said = store.merging(stays, goes).unwrap().said;
+    assert!(said[0].starts_with("SU-0001 stays. From SU-0002 1 referral, 1 episode and 1 contact move over."), "{said:?}");
+    assert_eq!(said[1], "They are linked to each other: that link goes.");
+    merge_usual(&mut store, stays, goes, None);
+    let record = store.record(stays).unwrap();
+    assert_eq!((record.referrals.len(), record.episodes.len(), record.contacts.len(), record.markers.len()), (1, 1, 1, 1));
+    assert_eq!(record.relationships.iter().map(|link| link.other).collect::<Vec<_>>(), [mother]);
+    assert_eq!(store.record(mother).unwrap().relationships.len(), 1);
+    let card = record.safe_contact.unwrap();
+    assert_eq!((card.phone.as_str(), card.must_not_know.as_str()), ("01632 960001", "known to SU-0001\nknown to SU-0002"));
+    assert_eq!(store.went_to(goes).unwrap(), Some((stays, today())));
+    assert_eq!(store.person_of(crate::domain::ids::Ref::Person(goes)).unwrap(), stays);
+    assert_eq!(store.find("SU-0002", 5).unwrap()[0].id, stays);
+    assert!(store.history_of(stays, 50).unwrap().iter().any(|row| row.person == Some(goes)), "its history is read with it");
+    // Never used again, and a second merge into a third leads there.
+    assert_eq!(person(&mut store, "Mia Hart"), PersonId(4));
+    merge_usual(&mut store, PersonId(4), stays, None);
+    assert_eq!(store.went_to(goes).unwrap().map(|(into, _)| into), Some(PersonId(4)));
+    assert!(matches!(store.merging(PersonId(4), goes), Err(Error::Refused { field: "other", .. })));
+    assert!(matches!(store.merging(PersonId(4), PersonId(4)), Err(Error::Refused { field: "other", .. })));
+}
+
+#[test]
+fn a_second_import_of_a_merged_person_changes_nothing() {
+    let (_folder, mut store) = caseload();
+    let stays = person(&mut store, "Ewa Nowak");
+    let row = imported("ext-1", "Ewa Novak");
+    store.import(std::slice::from_ref(&row), today(), false, "", |_| true).unwrap();
+    merge_usual(&mut store, stays, PersonId(2), None);
+    assert_eq!(store.import(std::slice::from_ref(&row), today(), false, "", |_| true).unwrap(), [RowOutcome::Unchanged]);
+    let changed = imported("ext-1", "Ewa N.");
+    assert!(matches!(store.import(&[changed], today(), false, "", |_| true).unwrap()[0], RowOutcome::Rejected { column: "external_id", .. }));
+    assert_eq!(store.person(stays).unwrap().details.name, "Ewa Nowak");
+}
