@@ -1,6 +1,7 @@
 //! Everything kept about one person, loaded in one go, and the same as it stood on a past day.
 //! Used by the record screen, `show` and the summary. Pure: holds rows, asks nothing.
 
+use super::codes::Decision;
 use super::contact::Contact;
 use super::day::Day;
 use super::exit::Exit;
@@ -67,7 +68,10 @@ impl Record {
         if let Some(record) = current.filter(|record| record.episode.is_open_at(at)) {
             return of_episode(record);
         }
-        let waiting = self.referrals.iter().rev().find(|referral| referral.is_waiting_at(at));
+        let is_undecided = |referral: &Referral| {
+            referral.decision_at(at) == Decision::Pending && referral.first_attended_on.is_none() && referral.ended_on.is_none_or(|on| on > at)
+        };
+        let waiting = self.referrals.iter().rev().find(|referral| referral.is_waiting_at(at) || is_undecided(referral));
         waiting.or_else(|| current.and_then(of_episode)).or_else(|| self.referrals.last())
     }
     /// The referral with that row.
