@@ -69,7 +69,10 @@ impl Record {
             return of_episode(record);
         }
         let is_undecided = |referral: &Referral| {
-            referral.decision_at(at) == Decision::Pending && referral.first_attended_on.is_none() && referral.ended_on.is_none_or(|on| on > at)
+            referral.details.received_on <= at
+                && referral.decision_at(at) == Decision::Pending
+                && referral.first_attended_on.is_none()
+                && referral.ended_on.is_none_or(|on| on > at)
         };
         let waiting = self.referrals.iter().rev().find(|referral| referral.is_waiting_at(at) || is_undecided(referral));
         waiting.or_else(|| current.and_then(of_episode)).or_else(|| self.referrals.last())
