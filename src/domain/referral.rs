@@ -3,7 +3,7 @@
 
 use super::codes::{Danger, DecidedBy, Decision, Ending, Need, Part, Role, Source, Stovewood};
 use super::day::Day;
-use super::ids::{AssignmentId, EpisodeId, PersonId, ReferralId, ServiceId, WorkerId, OrganisationId, ProviderId};
+use super::ids::{AssignmentId, EpisodeId, OrganisationId, PersonId, ProviderId, ReferralId, ServiceId, WorkerId};
 use super::worker::AssignmentDetails;
 use serde::{Deserialize, Serialize};
 

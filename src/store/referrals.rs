@@ -7,8 +7,8 @@ use crate::domain::codes::{Decision, Source, Verdict};
 use crate::domain::day::Day;
 use crate::domain::ids::{EpisodeId, PersonId, ReferralId, ServiceId, WorkerId};
 use crate::domain::provider::Reference;
-use crate::domain::referral::{DecisionMade, EndingDetails, Episode, Extension, Referral, ReferralDetails, Assignment, Came, Triage};
-use crate::domain::routing::{RouteAsk, route, is_young_child};
+use crate::domain::referral::{Came, DecisionMade, EndingDetails, Episode, Extension, Referral, ReferralDetails, Triage};
+use crate::domain::routing::{RouteAsk, is_young_child, route};
 use rusqlite::{Connection, OptionalExtension, Row};
 
 /// The owner of the file.

@@ -1,7 +1,7 @@
 //! A made-up record in full: how the summary reads, and that nothing planted in it comes out.
 
 use super::*;
-use crate::domain::codes::*;
+use crate::domain::codes::{Part::KeyWorker, *};
 use crate::domain::contact::{Contact, ContactDetails};
 use crate::domain::exit::{Exit, ExitDetails, StepDown};
 use crate::domain::ids::*;

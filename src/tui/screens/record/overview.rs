@@ -6,7 +6,7 @@ use super::lines::{Cell, Key, Line, Look, free, quiet, row, said, section, text}
 use crate::domain::agenda::{AgendaTab, Urgency};
 use crate::domain::clock::days_words;
 use crate::domain::codes::{Asked, ClockState, Gender};
-use crate::domain::person::{KnownAge, SafeContact, NO_NAME};
+use crate::domain::person::{KnownAge, NO_NAME, SafeContact};
 use crate::domain::referral::{Assignment, Referral};
 use crate::tui::ask::Ask;
 use crate::tui::commands::{Command, Offer};
