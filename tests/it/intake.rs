@@ -180,10 +180,10 @@ fn somebody_who_came_back_begins_from_the_last_referral() {
     face.press("B");
     face.shows("walks with the dog");
     face.shows("her sister, then us");
-    face.press("f12 esc B");
+    face.press("esc f12 B");
     face.hides("walks with the dog");
     face.press("f12");
-    face.press("tab tab tab tab");
+    face.press("tab tab tab tab up");
     face.shows("Came back: begun from RF-0001");
     face.press("R");
     face.shows("The last referral still runs");
