@@ -1,14 +1,17 @@
 //! The command line: arguments in, data on stdout, messages on stderr, one exit code.
 //! One file a subcommand. Uses domain, store, output and exchange; knows no screen.
 
+mod backup;
 mod cases;
 mod check;
 mod demo;
+mod doctor;
 mod exit;
 mod find;
 mod import;
 mod init;
 mod log;
+mod manual;
 mod print;
 mod report;
 mod route;
@@ -146,13 +149,25 @@ pub(crate) enum Command {
     Report(report::Report),
     /// Bring in rows from a CSV file; there is no undo, so look first with --dry-run
     Import(import::Import),
+    /// Make a backup: one encrypted file, read back and checked before it is called done
+    Backup(backup::Backup),
+    /// Bring a backup back under a new name
+    Restore(backup::Restore),
     /// Is the file whole? Pages, rows, links and the log
     Check,
+    /// A report on this program and this file that is safe to send: no names, no paths, counts rounded
+    Doctor,
+    /// Completions for a shell: bash, zsh, fish, elvish, powershell
+    Completions(manual::Completions),
+    /// The manual page
+    Man,
+    /// A second passphrase for a manager: add it, change it or take it away
+    Manager(init::Manager),
     /// Change the passphrase
     Passphrase(init::Passphrase),
     /// Set a new passphrase with the recovery code
     Recover(init::Recover),
-    /// Who saw what, when
+    /// Who saw what, when; 'log verify' looks whether the log is whole
     Log(log::Log),
 }
 
@@ -186,7 +201,13 @@ pub fn run(arguments: &Arguments) -> Result<Next, Stop> {
         Command::Summary(summary) => summary.run(global),
         Command::Report(report) => report.run(global),
         Command::Import(import) => import.run(global),
+        Command::Backup(backup) => backup.run(global),
+        Command::Restore(restore) => restore.run(global),
         Command::Check => check::run(global),
+        Command::Doctor => doctor::run(global),
+        Command::Completions(completions) => completions.run(),
+        Command::Man => manual::man(),
+        Command::Manager(manager) => manager.run(global),
         Command::Passphrase(passphrase) => passphrase.run(global),
         Command::Recover(recover) => recover.run(global),
         Command::Log(log) => log.run(global),

@@ -34,6 +34,35 @@ pub fn keep_to_ourselves() {
     }
 }
 
+/// What of that holds, in words for a report.
+pub fn kept_to_ourselves() -> String {
+    #[cfg(unix)]
+    {
+        let no_core = rustix::process::getrlimit(rustix::process::Resource::Core).current == Some(0);
+        #[cfg(target_os = "linux")]
+        let closed = matches!(rustix::process::dumpable_behavior(), Ok(rustix::process::DumpableBehavior::NotDumpable));
+        #[cfg(not(target_os = "linux"))]
+        let closed = true;
+        let words = |yes: bool, good: &str, bad: &str| if yes { good.to_owned() } else { bad.to_owned() };
+        format!("{}, {}", words(no_core, "no core dumps", "core dumps are possible"), words(closed, "closed to other programs", "open to other programs"))
+    }
+    #[cfg(not(unix))]
+    "not known on this system".to_owned()
+}
+
+/// Who may read and write a file or folder, as `rw-------`; nothing when it is not there or the system knows no such thing.
+pub fn permissions(path: &Path) -> Option<String> {
+    let data = std::fs::metadata(path).ok()?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = data.permissions().mode();
+        Some("rwxrwxrwx".chars().enumerate().map(|(at, c)| if mode & (0o400 >> at) != 0 { c } else { '-' }).collect())
+    }
+    #[cfg(not(unix))]
+    Some(if data.permissions().readonly() { "read only".into() } else { "there".into() })
+}
+
 /// What people read when the program fails inside: that it happened and that nothing is lost, never what was being worked on.
 struct Plainly;
 

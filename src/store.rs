@@ -5,11 +5,14 @@ pub mod error;
 pub mod keys;
 pub mod seeds;
 
+mod anchor;
 mod apply;
+mod backup;
 mod caseload;
 mod check;
 mod contacts;
 mod exits;
+mod facts;
 mod figures;
 mod find;
 mod history;
@@ -26,17 +29,20 @@ mod record;
 mod reference;
 mod referrals;
 mod sql;
+mod upgrade;
 mod waiting;
 mod workers;
 mod writer;
 
 pub use apply::{Applied, Bulk};
-pub use check::Finding;
+pub use backup::{BackupMade, BackupState, ENDING as BACKUP_ENDING, EVERY_DAYS, Heading, KEPT, Restored, restore};
+pub use check::{Counts, Finding};
 pub use error::{Error, Result};
+pub use facts::engine;
 pub use history::HistoryRow;
 pub use import::{ImportBody, ImportRow, PersonRow, ReferralRow, RowOutcome};
 pub use intakes::Alike;
-pub use log::LogRow;
+pub use log::{LogHead, LogRow};
 pub use reference::News;
 pub use referrals::ME;
 pub use rusqlite::InterruptHandle;
@@ -57,6 +63,12 @@ pub struct Store {
     conn: Connection,
     reference: Reference,
     path: PathBuf,
+    /// For backups: the copy is keyed and opened again while the caseload is open. Wiped when it is dropped.
+    key: DataKey,
+    /// The key file as it was when it opened, which so is known to open it.
+    slots: KeyFile,
+    /// Where the log ended before this opening.
+    before: LogHead,
     // Last, so that the file is free only when the connection is closed.
     _held: Held,
 }
@@ -77,7 +89,10 @@ impl Store {
         let held = Held::take(path)?;
         let made = Self::create_files(path, passphrase, today, work);
         match made {
-            Ok((conn, recovery)) => Ok((Self { conn, reference: Reference::default(), path: path.to_owned(), _held: held }.ready(today)?, recovery)),
+            Ok((conn, key, slots, recovery)) => {
+                let store = Self { conn, reference: Reference::default(), path: path.to_owned(), key, slots, before: LogHead::none(), _held: held };
+                Ok((store.ready(today)?, recovery))
+            }
             Err(failed) => {
                 remove_files(path);
                 Err(failed)
@@ -85,19 +100,19 @@ impl Store {
         }
     }
 
-    fn create_files(path: &Path, passphrase: &SecretString, today: Day, work: u8) -> Result<(Connection, SecretString)> {
+    fn create_files(path: &Path, passphrase: &SecretString, today: Day, work: u8) -> Result<(Connection, DataKey, KeyFile, SecretString)> {
         let key = DataKey::random()?;
         let recovery = keys::new_recovery_code()?;
         let slots = KeyFile::wrap(&key, passphrase, &recovery, work)?;
         let mut conn = open::connect(path, &key, true)?;
-        open::bring_up(&mut conn)?;
+        upgrade::set_up(&mut conn)?;
         let tx = conn.transaction()?;
         tx.execute("insert into worker (id, name, me) values (1, 'Me', 1)", [])?;
         reference::load_seeds(&tx, today, false)?;
         log::add(&tx, Seen::Created, "", "")?;
-        tx.commit()?;
+        anchor::commit(tx)?;
         slots.write(path)?;
-        Ok((conn, recovery))
+        Ok((conn, key, slots, recovery))
     }
 
     /// Is the caseload free to be opened? `InUse` says who holds it. It needs no passphrase and holds nothing afterwards.
@@ -126,20 +141,26 @@ impl Store {
         misses.allow()?;
         let key = slots.unwrap(slot, secret).inspect_err(|_| misses.add())?;
         let mut conn = open::connect(path, &key, false).map_err(|failed| if matches!(failed, Error::Damaged) { Error::WrongKey } else { failed })?;
-        open::bring_up(&mut conn)?;
-        let mut store = Self { conn, reference: Reference::default(), path: path.to_owned(), _held: held };
+        upgrade::bring_up(&mut conn, &key, &slots, path, today)?;
+        let before = log::head(&conn)?;
+        let mut store = Self { conn, reference: Reference::default(), path: path.to_owned(), key, slots, before, _held: held };
         if misses.count() > 0 {
             store.log(Seen::UnlockFailed, None, &format!("{} times since the last success", misses.count()))?;
             misses.forget();
         }
-        store.log(Seen::Unlocked, None, if slot == Slot::Recovery { "with the recovery code" } else { "" })?;
+        let with = match slot {
+            Slot::Passphrase => "",
+            Slot::Recovery => "with the recovery code",
+            Slot::Manager => "with the manager's passphrase",
+        };
+        store.log(Seen::Unlocked, None, with)?;
         store.ready(today)
     }
 
     fn ready(mut self, today: Day) -> Result<Self> {
         let tx = self.conn.transaction()?;
         reference::load_seeds(&tx, today, true)?;
-        tx.commit()?;
+        anchor::commit(tx)?;
         self.reference = reference::read(&self.conn, today)?;
         Ok(self)
     }
@@ -150,10 +171,26 @@ impl Store {
             return Err(Error::Refused { field: "new-passphrase", why });
         }
         let mut store = Self::unlock(path, slot, secret, today)?;
-        let slots = KeyFile::read(path)?;
-        let key = slots.unwrap(slot, secret)?;
-        slots.rewrap(Slot::Passphrase, &key, new, keys::WORK_FACTOR)?.write(path)?;
+        store.slots = store.slots.rewrap(Slot::Passphrase, &store.key, new, keys::WORK_FACTOR)?;
+        store.slots.write(path)?;
         store.log(Seen::Rekeyed, None, "")?;
+        store.close()
+    }
+
+    /// Adds the manager's slot, wraps it anew, or with no new secret takes it away.
+    pub fn set_manager(path: &Path, passphrase: &SecretString, new: Option<&SecretString>, today: Day) -> Result<()> {
+        if let Some(why) = new.and_then(|new| keys::passphrase_problem(age::secrecy::ExposeSecret::expose_secret(new))) {
+            return Err(Error::Refused { field: "new-passphrase", why });
+        }
+        let mut store = Self::unlock(path, Slot::Passphrase, passphrase, today)?;
+        let had = store.slots.has(Slot::Manager);
+        store.slots = match new {
+            Some(new) => store.slots.rewrap(Slot::Manager, &store.key, new, keys::WORK_FACTOR)?,
+            None if !had => return Err(Error::refused("manager", "There is no manager's passphrase to take away. Nothing was changed.")),
+            None => store.slots.without(Slot::Manager),
+        };
+        store.slots.write(path)?;
+        store.log(Seen::Rekeyed, None, if new.is_some() { "the manager's, set" } else { "the manager's, taken away" })?;
         store.close()
     }
 
@@ -174,6 +211,11 @@ impl Store {
     /// Where the file is.
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// Where the log ended before this opening: no rows for a caseload that was only just made.
+    pub const fn log_before(&self) -> &LogHead {
+        &self.before
     }
 
     /// Reference data as of the day it was opened.

@@ -54,7 +54,8 @@ impl Stop {
 impl From<Error> for Stop {
     fn from(error: Error) -> Self {
         let exit = match &error {
-            Error::WrongKey | Error::TooManyTries { .. } | Error::KeyFileMissing(_) | Error::Damaged => Exit::CannotOpen,
+            Error::WrongKey | Error::TooManyTries { .. } | Error::KeyFileMissing(_) | Error::Damaged | Error::NotABackup(_) => Exit::CannotOpen,
+            Error::BackupBad { .. } | Error::RestoreBad { .. } => Exit::Damaged,
             Error::InUse { .. } => Exit::InUse,
             Error::Newer => Exit::Newer,
             _ => Exit::Failed,

@@ -52,10 +52,41 @@ impl Passphrase {
     }
 }
 
+/// `manager`.
+#[derive(Debug, Args)]
+pub struct Manager {
+    /// Take the manager's passphrase away
+    #[arg(long)]
+    revoke: bool,
+    /// Read the manager's new passphrase from the first line of this file
+    #[arg(long, value_name = "PATH", conflicts_with = "revoke")]
+    pub new_passphrase_file: Option<PathBuf>,
+}
+
+impl Manager {
+    pub(super) fn run(&self, global: &Global) -> Result<Exit, Stop> {
+        let path = existing(global)?;
+        let mine = passphrase(global)?;
+        if self.revoke {
+            Store::set_manager(&path, &mine, None, global.day())?;
+            eprintln!("The manager's passphrase opens this caseload no longer. Backups made before still open with it.");
+            return Ok(Exit::Done);
+        }
+        let prompt = "The manager's passphrase (12 characters or more; they type it themselves): ";
+        let new = new_secret(global, self.new_passphrase_file.as_deref(), prompt, "--new-passphrase-file PATH")?;
+        Store::set_manager(&path, &mine, Some(&new), global.day())?;
+        eprintln!("The manager's passphrase is set. It sets a new passphrase with: caseload recover --manager");
+        Ok(Exit::Done)
+    }
+}
+
 /// `recover`.
 #[derive(Debug, Args)]
 pub struct Recover {
-    /// Read the recovery code from the first line of this file
+    /// Open it with the manager's passphrase in place of the recovery code
+    #[arg(long)]
+    manager: bool,
+    /// Read the recovery code, or the manager's passphrase, from the first line of this file
     #[arg(long, value_name = "PATH")]
     pub recovery_file: Option<PathBuf>,
     /// Read the new passphrase from the first line of this file
@@ -66,9 +97,10 @@ pub struct Recover {
 impl Recover {
     pub(super) fn run(&self, global: &Global) -> Result<Exit, Stop> {
         let path = existing(global)?;
-        let code = secret(global, self.recovery_file.as_deref(), "Recovery code: ", "--recovery-file PATH")?;
+        let (slot, prompt) = if self.manager { (Slot::Manager, "The manager's passphrase: ") } else { (Slot::Recovery, "Recovery code: ") };
+        let code = secret(global, self.recovery_file.as_deref(), prompt, "--recovery-file PATH")?;
         let new = new_secret(global, self.new_passphrase_file.as_deref(), "New passphrase (12 characters or more): ", "--new-passphrase-file PATH")?;
-        Store::change_passphrase(&path, Slot::Recovery, &code, &new, global.day())?;
+        Store::change_passphrase(&path, slot, &code, &new, global.day())?;
         eprintln!("The passphrase is set anew. The recovery code still works: keep it safe.");
         Ok(Exit::Done)
     }

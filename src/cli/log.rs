@@ -2,19 +2,23 @@
 
 use super::{Exit, Global, Stop, print};
 use crate::domain::ids::Ref;
+use crate::store::Error;
 use clap::Args;
 use serde_json::json;
 
 /// `log [REF]`.
 #[derive(Debug, Args)]
 pub struct Log {
-    /// Only this record: SU-0001, RF-0001 or EP-0001
-    #[arg(value_name = "REF")]
+    /// Only this record: SU-0001, RF-0001 or EP-0001; or 'verify': is the log whole?
+    #[arg(value_name = "REF|verify")]
     of: Option<String>,
 }
 
 impl Log {
     pub(super) fn run(&self, global: &Global) -> Result<Exit, Stop> {
+        if self.of.as_deref() == Some("verify") {
+            return verify(global);
+        }
         let of = self.of.as_deref().map(Ref::parse).transpose().map_err(Stop::failed)?;
         let store = global.open()?;
         // A referral or an episode is looked at through its person's record.
@@ -28,4 +32,26 @@ impl Log {
         }
         Ok(Exit::Done)
     }
+}
+
+/// `log verify`: does the chain hold, from its first row to its last?
+fn verify(global: &Global) -> Result<Exit, Stop> {
+    let store = global.open()?;
+    let head = store.log_head()?;
+    let found = match store.verify_log() {
+        Err(Error::Damaged) => vec!["a part of the log cannot be read".to_owned()],
+        found => found?,
+    };
+    if global.json {
+        print::json(&json!({"whole": found.is_empty(), "findings": found, "rows": head.rows, "head": head.head, "last": head.at}))?;
+    } else if found.is_empty() {
+        print::line(&format!("The log is whole: {} rows. It ends with {}.", head.rows, head.short()))?;
+    } else {
+        found.iter().try_for_each(|what| print::line(&format!("Damage in the log: {what}.")))?;
+    }
+    if found.is_empty() {
+        return Ok(Exit::Done);
+    }
+    eprintln!("Somebody or something changed the log. Keep this file as it is, and compare it with the newest backup.");
+    Ok(Exit::Damaged)
 }

@@ -109,6 +109,10 @@ pub enum Setting {
     LockMinutes,
     /// Colours: `calm`, `light`, `contrast`, `plain`.
     Theme,
+    /// Days between automatic backups, 0 to 90; 0 is never.
+    BackupDays,
+    /// Automatic backups that are kept, 1 to 99.
+    BackupsKept,
     /// `yes` when news of the reference data was read.
     NewsRead,
 }
@@ -120,6 +124,8 @@ impl Setting {
             Self::MyName => "my-name",
             Self::LockMinutes => "lock-minutes",
             Self::Theme => "theme",
+            Self::BackupDays => "backup-days",
+            Self::BackupsKept => "backups-kept",
             Self::NewsRead => "news-read",
         }
     }

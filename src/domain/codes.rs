@@ -187,7 +187,7 @@ codes! {
     /// What became of a log entry.
     Seen, "log entry" {
         Viewed = "viewed", "opened the record"; Revealed = "revealed", "looked at contact details"; Changed = "changed", "changed"; Undone = "undone", "undone"; Exported = "exported", "exported";
-        Imported = "imported", "imported"; Unlocked = "unlocked", "unlocked the caseload"; UnlockFailed = "unlock-failed", "tried to unlock"; Created = "created", "created the caseload"; Rekeyed = "rekeyed", "changed the passphrase"; Listed = "listed", "printed a list";
+        Imported = "imported", "imported"; Unlocked = "unlocked", "unlocked the caseload"; UnlockFailed = "unlock-failed", "tried to unlock"; Created = "created", "created the caseload"; BackedUp = "backed-up", "made a backup"; Restored = "restored", "restored it from a backup"; Rekeyed = "rekeyed", "changed the passphrase"; Listed = "listed", "printed a list";
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::error::{Error, Result};
 use super::writer::Writer;
-use super::{Store, contacts, exits, history, intakes, log, merges, onward, people, plans, referrals, workers};
+use super::{Store, anchor, contacts, exits, history, intakes, log, merges, onward, people, plans, referrals, workers};
 use crate::domain::change::Change;
 use crate::domain::codes::{Part, Seen};
 use crate::domain::day::Day;
@@ -32,7 +32,7 @@ impl Store {
         let inverse = writer.into_inverse();
         history::add(&tx, today, &said, person, inverse, None)?;
         log::add(&tx, Seen::Changed, &person.map(|id| id.to_string()).unwrap_or_default(), change.title())?;
-        tx.commit()?;
+        anchor::commit(tx)?;
         Ok(Applied { id, said })
     }
 
@@ -42,7 +42,7 @@ impl Store {
         let tx = self.conn.transaction().map_err(Error::from)?;
         let done = work(&mut Bulk { writer: Writer::in_bulk(&tx, false), reference })?;
         log::add(&tx, Seen::Imported, "", note)?;
-        tx.commit().map_err(Error::from)?;
+        anchor::commit(tx)?;
         Ok(done)
     }
 }

@@ -1,7 +1,8 @@
 //! Is the file whole? Pages, rows, links and the log's chain, each looked at by whoever sees that kind of damage.
 
-use super::Store;
 use super::error::{Error, Result};
+use super::{Store, anchor, log};
+use rusqlite::Connection;
 
 /// One thing found wrong.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -12,65 +13,92 @@ pub struct Finding {
     pub what: String,
 }
 
+/// How many people, referrals, episodes and contacts there are.
+pub type Counts = [(&'static str, i64); 4];
+
 impl Store {
-    /// Looks at everything; an empty list means whole. `progress` is told each part and may stop it by answering false.
-    pub fn check(&self, mut progress: impl FnMut(&'static str) -> bool) -> Result<Vec<Finding>> {
-        let mut found = Vec::new();
-        // Both are needed: the cipher's check sees flipped bits, the database's own sees pages that are missing.
-        if progress("pages") {
-            for what in self.words_of("pragma cipher_integrity_check")? {
-                found.push(Finding { part: "pages", what });
-            }
-        }
-        if progress("rows") {
-            for what in self.words_of("pragma integrity_check(20)")?.into_iter().filter(|what| what != "ok") {
-                found.push(Finding { part: "rows", what });
-            }
-        }
-        if progress("links") {
-            found.extend(or_unreadable("links", self.broken_links())?);
-        }
-        if progress("find") {
-            found.extend(or_unreadable("find", self.lost_people())?);
-        }
-        if progress("log") {
-            let broken =
-                self.broken_log_row().map(|row| row.map(|row| format!("the chain of the log is broken at row {row}: a row was changed, moved or taken out")));
-            found.extend(or_unreadable("log", broken.map(|what| what.into_iter().collect()))?);
-        }
-        Ok(found)
+    /// Looks at everything; an empty list means whole. `progress` is told each part and stops it by answering false.
+    pub fn check(&self, progress: impl FnMut(&'static str) -> bool) -> Result<Vec<Finding>> {
+        findings(&self.conn, progress)
     }
 
     /// How many people, referrals, episodes and contacts there are.
-    pub fn counts(&self) -> Result<[(&'static str, i64); 4]> {
-        let count = |sql: &str| self.conn.query_row(sql, [], |row| row.get::<_, i64>(0));
-        Ok([
-            ("people", count("select count(*) from person")?),
-            ("referrals", count("select count(*) from referral")?),
-            ("episodes", count("select count(*) from episode")?),
-            ("contacts", count("select count(*) from contact")?),
-        ])
+    pub fn counts(&self) -> Result<Counts> {
+        counts(&self.conn)
     }
+}
 
-    fn broken_links(&self) -> Result<Vec<String>> {
-        let mut statement = self.conn.prepare("pragma foreign_key_check")?;
-        let tables: Vec<String> = statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
-        Ok(tables.into_iter().map(|table| format!("a row of '{table}' points to a row that is gone")).collect())
-    }
+/// The parts that are looked at, in order.
+pub(super) const PARTS: [&str; 5] = ["pages", "rows", "links", "find", "log"];
 
-    fn lost_people(&self) -> Result<Vec<String>> {
-        let lost: i64 = self.conn.query_row("select count(*) from person where id not in (select rowid from find)", [], |row| row.get(0))?;
-        Ok(if lost > 0 { vec![format!("{lost} people cannot be found by name")] } else { Vec::new() })
+/// Everything that is wrong with an open file, of this version or an earlier one.
+pub(super) fn findings(conn: &Connection, mut progress: impl FnMut(&'static str) -> bool) -> Result<Vec<Finding>> {
+    let mut found = Vec::new();
+    for part in PARTS {
+        if !progress(part) {
+            return Err(Error::Interrupted);
+        }
+        let looked = match part {
+            // Both are needed: the cipher's check sees flipped bits, the database's own sees pages that are missing.
+            "pages" => words_of(conn, "pragma cipher_integrity_check"),
+            "rows" => words_of(conn, "pragma integrity_check(20)").and_then(|mut words| {
+                words.retain(|word| word != "ok");
+                words.extend(anchor::findings(conn)?);
+                Ok(words)
+            }),
+            "links" => broken_links(conn),
+            "find" => lost_people(conn),
+            _ => log::findings(conn),
+        };
+        found.extend(or_unreadable(part, looked)?);
     }
+    Ok(found)
+}
 
-    fn words_of(&self, pragma: &'static str) -> Result<Vec<String>> {
-        let mut statement = self.conn.prepare(pragma)?;
-        let rows = statement.query_map([], |row| row.get::<_, String>(0))?;
-        // A page that cannot be read at all is a finding, not a failure of the check.
-        Ok(rows
-            .map(|row| row.unwrap_or_else(|failed| failed.sqlite_error_code().map_or_else(|| "unreadable".to_owned(), |code| format!("{code:?}"))))
-            .collect())
+pub(super) fn counts(conn: &Connection) -> Result<Counts> {
+    let count = |sql: &str| conn.query_row(sql, [], |row| row.get::<_, i64>(0));
+    Ok([
+        ("people", count("select count(*) from person")?),
+        ("referrals", count("select count(*) from referral")?),
+        ("episodes", count("select count(*) from episode")?),
+        ("contacts", count("select count(*) from contact")?),
+    ])
+}
+
+fn broken_links(conn: &Connection) -> Result<Vec<String>> {
+    let mut statement = conn.prepare("pragma foreign_key_check")?;
+    let tables: Vec<String> = statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    Ok(tables.into_iter().map(|table| format!("a row of '{table}' points to a row that is gone")).collect())
+}
+
+fn lost_people(conn: &Connection) -> Result<Vec<String>> {
+    let lost: i64 = conn.query_row(
+        "select count(*) from person left join safe_contact card on card.id = person.id left join find on find.rowid = person.id
+         where find.names is not person.search_key
+            or trim(find.numbers) is not trim(replace(coalesce(person.born, ''), '-', ' ') || ' ' || coalesce(card.numbers, ''))",
+        [],
+        |row| row.get(0),
+    )?;
+    let strangers: i64 = conn.query_row("select count(*) from find where rowid not in (select id from person)", [], |row| row.get(0))?;
+    let mut found = Vec::new();
+    if lost > 0 {
+        found.push(format!("{lost} people cannot be found by what is known of them"));
     }
+    if strangers > 0 {
+        found.push(format!("{strangers} people would be found who are not there"));
+    }
+    Ok(found)
+}
+
+fn words_of(conn: &Connection, pragma: &'static str) -> Result<Vec<String>> {
+    let mut statement = conn.prepare(pragma)?;
+    let rows = statement.query_map([], |row| row.get::<_, String>(0))?;
+    // A page that cannot be read at all is a finding, not a failure of the check.
+    rows.map(|row| match row {
+        Err(stopped) if stopped.sqlite_error_code() == Some(rusqlite::ErrorCode::OperationInterrupted) => Err(Error::Interrupted),
+        row => Ok(row.unwrap_or_else(|failed| failed.sqlite_error_code().map_or_else(|| "unreadable".to_owned(), |code| format!("{code:?}")))),
+    })
+    .collect()
 }
 
 /// A part that cannot be read because of damage is a finding, not a failure of the check.

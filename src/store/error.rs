@@ -37,6 +37,37 @@ pub enum Error {
     /// A database without its key file.
     #[error("The key file {} is missing. A caseload is two files, NAME.db and NAME.keys: copy the key file back beside the database, then try again.", .0.display())]
     KeyFileMissing(PathBuf),
+    /// No backup of that name.
+    #[error("There is no backup at {}. Name the file that 'caseload backup' made; its name ends in .caseload-backup.", .0.display())]
+    NoBackup(PathBuf),
+    /// A file that is no backup, or is no longer whole.
+    #[error("{} is not a whole backup: it is another kind of file, or it was damaged or cut short. Nothing was restored. Use another backup.", .0.display())]
+    NotABackup(PathBuf),
+    /// The folder for a backup could not be written to, or went away.
+    #[error("No backup was made in {}. {why} The caseload is as it was. Plug that disk in again, or choose another folder, and try once more.", folder.display())]
+    BackupFolder {
+        /// Where it was to go.
+        folder: PathBuf,
+        /// What happened, as a sentence.
+        why: String,
+    },
+    /// A backup was written, and did not pass its check.
+    #[error("The backup did not pass its check and was thrown away ({findings}). The caseload itself may be damaged: run 'caseload check'.")]
+    BackupBad {
+        /// What was found.
+        findings: String,
+    },
+    /// A backup opened, and damage was found in it.
+    #[error("{} opened, and damage was found in it ({findings}). Nothing was restored. Use an earlier backup.", backup.display())]
+    RestoreBad {
+        /// Which.
+        backup: PathBuf,
+        /// What was found.
+        findings: String,
+    },
+    /// The backup that comes before an upgrade could not be made.
+    #[error("This caseload is from an earlier version and is brought up to this one only after a backup, which could not be made. {0} Nothing was changed.")]
+    NotBroughtUp(String),
     /// There is something already.
     #[error("{} exists already. It was left as it is. Choose another name.", .0.display())]
     Exists(PathBuf),

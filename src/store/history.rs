@@ -3,8 +3,8 @@
 
 use super::Store;
 use super::error::{Error, Result};
-use super::log;
 use super::writer::Writer;
+use super::{anchor, log};
 use crate::domain::codes::Seen;
 use crate::domain::day::Day;
 use crate::domain::ids::{HistoryId, PersonId};
@@ -83,7 +83,7 @@ impl Store {
         let by = add(&tx, today, &said, last.person, again, Some(last.id))?;
         tx.execute("update history set undone_by = ? where id = ?", (by, last.id))?;
         log::add(&tx, Seen::Undone, &last.person.map(|id| id.to_string()).unwrap_or_default(), "")?;
-        tx.commit()?;
+        anchor::commit(tx)?;
         Ok(Some(said))
     }
 }

@@ -4,7 +4,7 @@
 use super::error::{Error, Result};
 use super::referrals::{self, ME};
 use super::writer::Writer;
-use super::{Store, contacts, log, people, plans};
+use super::{Store, anchor, contacts, log, people, plans};
 use crate::domain::codes::{Asked, Decision, Ending, Ethnicity, Gender, Residency, Role, Seen, Source, Stovewood};
 use crate::domain::contact::ContactDetails;
 use crate::domain::day::{Born, Day};
@@ -137,7 +137,7 @@ impl Store {
             return Ok(outcomes);
         }
         log::add(&tx, Seen::Imported, "", note)?;
-        tx.commit()?;
+        anchor::commit(tx)?;
         Ok(outcomes)
     }
 }

@@ -1,4 +1,4 @@
-//! Key slots: the random data key, wrapped once under the passphrase and once under the recovery code.
+//! Key slots: the random data key, wrapped under the passphrase, under the recovery code, and for a manager where that is wanted.
 //! Each slot is a standard armoured `age` passphrase file, so any `age` tool opens it. The key file is kept twice.
 //! Used by `open` alone. No key or passphrase is ever printed, logged or kept in clear.
 
@@ -16,6 +16,11 @@ pub const WORK_FACTOR: u8 = 17;
 const MOST_WORK: u8 = 20;
 /// Least characters in a passphrase.
 pub const LEAST_CHARACTERS: usize = 12;
+/// No key file is longer.
+pub(super) const MOST_BYTES: usize = 100_000;
+/// How an armoured `age` file begins and ends.
+const FIRST_LINE: &str = "-----BEGIN AGE ENCRYPTED FILE-----";
+const LAST_LINE: &str = "-----END AGE ENCRYPTED FILE-----";
 /// Letters of the recovery code: no I, L, O or U, which are misread.
 const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /// Passphrases everyone tries first.
@@ -41,14 +46,24 @@ pub enum Slot {
     Passphrase,
     /// The recovery code printed once.
     Recovery,
+    /// A manager's own passphrase, where one was added.
+    Manager,
 }
 
 impl Slot {
+    /// In the order they stand in the key file. The first two are in every one.
+    const ALL: [Self; 3] = [Self::Passphrase, Self::Recovery, Self::Manager];
+
     const fn title(self) -> &'static str {
         match self {
             Self::Passphrase => "slot: passphrase",
             Self::Recovery => "slot: recovery code",
+            Self::Manager => "slot: manager",
         }
+    }
+    /// A secret as this slot takes it: a code is forgiven its capitals and gaps.
+    fn taken(self, secret: &SecretString) -> SecretString {
+        if self == Self::Recovery { canonical(secret) } else { secret.clone() }
     }
 }
 
@@ -72,33 +87,60 @@ impl DataKey {
     }
 }
 
-/// Both slots as they stand in the key file.
-#[derive(Clone)]
+/// The slots as they stand in the key file.
+#[derive(Clone, PartialEq, Eq)]
 pub(super) struct KeyFile {
-    passphrase: String,
-    recovery: String,
+    slots: Vec<(Slot, String)>,
 }
 
 impl KeyFile {
-    /// Wraps the key in both slots.
+    /// Wraps the key in the two slots that every caseload has.
     pub fn wrap(key: &DataKey, passphrase: &SecretString, recovery: &SecretString, work: u8) -> Result<Self> {
-        Ok(Self { passphrase: seal(key, passphrase, work)?, recovery: seal(key, &canonical(recovery), work)? })
+        let empty = Self { slots: Vec::new() };
+        empty.rewrap(Slot::Passphrase, key, passphrase, work)?.rewrap(Slot::Recovery, key, recovery, work)
     }
-    /// The same with one slot wrapped anew.
+    /// The same with one slot wrapped anew, or added.
     pub fn rewrap(&self, slot: Slot, key: &DataKey, secret: &SecretString, work: u8) -> Result<Self> {
-        let mut file = self.clone();
-        match slot {
-            Slot::Passphrase => file.passphrase = seal(key, secret, work)?,
-            Slot::Recovery => file.recovery = seal(key, &canonical(secret), work)?,
-        }
-        Ok(file)
+        let sealed = seal(key, &slot.taken(secret), work)?;
+        let mut slots = self.without(slot).slots;
+        slots.push((slot, sealed));
+        slots.sort_by_key(|(slot, _)| Slot::ALL.iter().position(|other| other == slot));
+        Ok(Self { slots })
     }
-    /// Opens a slot; wrong secret and damage answer alike.
+    /// The same without a slot.
+    pub fn without(&self, slot: Slot) -> Self {
+        Self { slots: self.slots.iter().filter(|(other, _)| *other != slot).cloned().collect() }
+    }
+    /// Is there such a slot?
+    pub fn has(&self, slot: Slot) -> bool {
+        self.slots.iter().any(|(other, _)| *other == slot)
+    }
+    /// Opens a slot; wrong secret and damage answer alike, and so does a slot that is not there.
     pub fn unwrap(&self, slot: Slot, secret: &SecretString) -> Result<DataKey> {
-        match slot {
-            Slot::Passphrase => unseal(&self.passphrase, secret),
-            Slot::Recovery => unseal(&self.recovery, &canonical(secret)),
+        let (_, sealed) = self.slots.iter().find(|(other, _)| *other == slot).ok_or(Error::WrongKey)?;
+        unseal(sealed, &slot.taken(secret))
+    }
+    /// The text of a key file: a heading with its version, then each slot as an armoured `age` file under its title.
+    pub fn text(&self) -> String {
+        let slots = self.slots.iter().map(|(slot, sealed)| format!("{}\n{sealed}\n", slot.title()));
+        std::iter::once(format!("{HEADING}\n")).chain(slots).collect()
+    }
+    /// Reads that text; nothing when a part of it is missing or is not what it should be.
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut rest = text.strip_prefix(HEADING)?.strip_prefix('\n')?.trim();
+        let mut slots = Vec::new();
+        for slot in Slot::ALL {
+            let Some(after) = rest.strip_prefix(slot.title()) else { continue };
+            let end = after.find(LAST_LINE)? + LAST_LINE.len();
+            let sealed = after[..end].trim();
+            if !sealed.starts_with(FIRST_LINE) {
+                return None;
+            }
+            slots.push((slot, sealed.to_owned()));
+            rest = after[end..].trim_start();
         }
+        let whole = rest.is_empty() && [Slot::Passphrase, Slot::Recovery].iter().all(|slot| slots.iter().any(|(other, _)| other == slot));
+        whole.then_some(Self { slots })
     }
     /// Reads the key file beside the database, or its second copy where the first is missing or damaged, and mends the first.
     pub fn read(database: &Path) -> Result<Self> {
@@ -118,17 +160,13 @@ impl KeyFile {
         self.write_one(&second)
     }
     fn read_one(path: &Path) -> Option<Self> {
-        let text = std::fs::read_to_string(path).ok().filter(|text| text.len() < 100_000)?;
-        let rest = text.strip_prefix(HEADING)?.strip_prefix('\n')?.strip_prefix(Slot::Passphrase.title())?;
-        let (passphrase, recovery) = rest.split_once(Slot::Recovery.title())?;
-        let (passphrase, recovery) = (passphrase.trim().to_owned(), recovery.trim().to_owned());
-        let whole = |slot: &str| slot.starts_with("-----BEGIN AGE ENCRYPTED FILE-----") && slot.ends_with("-----END AGE ENCRYPTED FILE-----");
-        (whole(&passphrase) && whole(&recovery)).then_some(Self { passphrase, recovery })
+        let text = std::fs::read_to_string(path).ok().filter(|text| text.len() < MOST_BYTES)?;
+        Self::parse(&text)
     }
     fn write_one(&self, path: &Path) -> Result<()> {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let mut file = tempfile::NamedTempFile::new_in(folder)?;
-        write!(file, "{HEADING}\n{}\n{}\n{}\n{}\n", Slot::Passphrase.title(), self.passphrase, Slot::Recovery.title(), self.recovery)?;
+        file.write_all(self.text().as_bytes())?;
         file.as_file().sync_all()?;
         file.persist(path).map_err(|failed| Error::from(failed.error))?;
         #[cfg(unix)]

@@ -1,8 +1,8 @@
 //! Who saw what, when: rows only ever added, each with a digest over the one before it.
 //! Written by `apply` and by whoever shows a record; read by `log` and checked by `check`.
 
-use super::Store;
 use super::error::Result;
+use super::{Store, anchor};
 use crate::domain::codes::Seen;
 use crate::domain::ids::Ref;
 use rusqlite::{Connection, OptionalExtension, Row};
@@ -41,8 +41,9 @@ fn from_row(row: &Row) -> rusqlite::Result<LogRow> {
 
 /// Adds a row to the end of the chain.
 pub(super) fn add(conn: &Connection, seen: Seen, reference: &str, detail: &str) -> Result<()> {
-    let last: Option<(i64, String)> =
-        conn.prepare_cached("select id, digest from log order by id desc limit 1")?.query_row([], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+    // Where the chain should end, not where it does: after a log that was cut short the next row leaves a gap, for good.
+    let end = if anchor::is_laid(conn)? { "select log_rows, log_head from anchor" } else { "select id, digest from log order by id desc limit 1" };
+    let last: Option<(i64, String)> = conn.prepare_cached(end)?.query_row([], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
     let (id, before) = last.map_or((1, String::new()), |(id, digest)| (id + 1, digest));
     let at: String = conn.prepare_cached("select strftime('%Y-%m-%dT%H:%M:%SZ', 'now')")?.query_row([], |row| row.get(0))?;
     let row = LogRow { id, at, seen, reference: reference.to_owned(), detail: crate::domain::text::clean_line(detail), digest: String::new() };
@@ -53,9 +54,82 @@ pub(super) fn add(conn: &Connection, seen: Seen, reference: &str, detail: &str) 
         seen,
         &row.reference,
         &row.detail,
-        digest,
+        &digest,
     ))?;
+    // The end of the chain stands a second time elsewhere: rows cut off at the end would leave a chain that holds.
+    if anchor::is_laid(conn)? {
+        conn.prepare_cached("update anchor set log_rows = ?, log_head = ? where id = 1")?.execute((id, &digest))?;
+    }
     Ok(())
+}
+
+/// How far the log goes, and the digest of its last row, which covers all before it.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct LogHead {
+    /// Rows.
+    pub rows: i64,
+    /// The last digest: 64 hexadecimal digits, empty for no rows.
+    pub head: String,
+    /// When the last row was added, UTC; empty for no rows.
+    pub at: String,
+}
+
+impl LogHead {
+    /// A log with no rows.
+    pub(super) const fn none() -> Self {
+        Self { rows: 0, head: String::new(), at: String::new() }
+    }
+    /// The digest, short enough to be written down and compared: `3f9a c210 77d1`.
+    pub fn short(&self) -> String {
+        let groups: Vec<&str> = [0, 4, 8].iter().filter_map(|at| self.head.get(*at..at + 4)).collect();
+        groups.join(" ")
+    }
+    /// 'row 812, 3f9a c210 77d1'.
+    pub fn words(&self) -> String {
+        format!("row {}, {}", self.rows, self.short())
+    }
+}
+
+/// The end of the log of a file.
+pub(super) fn head(conn: &Connection) -> Result<LogHead> {
+    let last = conn
+        .prepare("select id, digest, at from log order by id desc limit 1")?
+        .query_row([], |row| Ok(LogHead { rows: row.get(0)?, head: row.get(1)?, at: row.get(2)? }))
+        .optional()?;
+    Ok(last.unwrap_or(LogHead::none()))
+}
+
+/// What is wrong with the chain, in words.
+pub(super) fn findings(conn: &Connection) -> Result<Vec<String>> {
+    if let Some(row) = broken_row(conn)? {
+        return Ok(vec![format!("the chain of the log is broken at row {row}: a row was changed, moved or taken out")]);
+    }
+    if !anchor::is_laid(conn)? {
+        return Ok(Vec::new());
+    }
+    let kept: (i64, String) = conn.query_row("select log_rows, log_head from anchor", [], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let head = head(conn)?;
+    if kept == (head.rows, head.head) {
+        return Ok(Vec::new());
+    }
+    Ok(vec![format!("the log ends at row {} and should end at row {}: its end was cut off or replaced", head.rows, kept.0)])
+}
+
+/// The number of the first row whose chain does not hold, if any.
+fn broken_row(conn: &Connection) -> Result<Option<i64>> {
+    let mut before = String::new();
+    let mut next = 1;
+    let mut statement = conn.prepare(&format!("{SELECT} order by id"))?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let row = from_row(row)?;
+        if row.id != next || row.digest != digest_of(&before, &row) {
+            return Ok(Some(next));
+        }
+        before = row.digest;
+        next += 1;
+    }
+    Ok(None)
 }
 
 /// Covers the row before and every cell of this one, each with its length, so that no two rows read alike.
@@ -73,7 +147,7 @@ impl Store {
     pub fn log(&mut self, seen: Seen, of: Option<Ref>, detail: &str) -> Result<()> {
         let tx = self.conn.transaction()?;
         add(&tx, seen, &of.map(|of| of.to_string()).unwrap_or_default(), detail)?;
-        tx.commit().map_err(Into::into)
+        anchor::commit(tx)
     }
 
     /// The newest rows first, of one record or of all.
@@ -93,20 +167,16 @@ impl Store {
         Ok(rows)
     }
 
-    /// The number of the first row whose chain does not hold, if any.
-    pub(super) fn broken_log_row(&self) -> Result<Option<i64>> {
-        let mut before = String::new();
-        let mut next = 1;
-        let mut statement = self.conn.prepare(&format!("{SELECT} order by id"))?;
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
-            let row = from_row(row)?;
-            if row.id != next || row.digest != digest_of(&before, &row) {
-                return Ok(Some(next));
-            }
-            before = row.digest;
-            next += 1;
-        }
-        Ok(None)
+    /// The end of the log: what is printed in backups and exports, to be compared later.
+    pub fn log_head(&self) -> Result<LogHead> {
+        head(&self.conn)
+    }
+
+    /// What is wrong with the log's chain, in words; nothing when it holds.
+    pub fn verify_log(&self) -> Result<Vec<String>> {
+        findings(&self.conn)
     }
 }
+
+#[cfg(test)]
+mod tests;

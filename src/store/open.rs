@@ -1,5 +1,5 @@
-//! The only way to the file: lock it, key it, check that it is encrypted, set and read back what keeps it safe, bring its schema up.
-//! Used by `Store`. Nothing else opens a connection.
+//! The only way to the file: lock it, key it, check that it is encrypted, set and read back what keeps it safe.
+//! Used by `Store`, and by backups and their way back. Nothing else opens a connection.
 
 use super::error::{Error, Result};
 use super::keys::DataKey;
@@ -7,10 +7,6 @@ use rusqlite::{Connection, OpenFlags};
 use std::fs::{File, OpenOptions};
 use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
-
-mod migrations {
-    refinery::embed_migrations!("assets/migrations");
-}
 
 /// Held while the caseload is open; says who holds it.
 pub(super) struct Held {
@@ -99,6 +95,15 @@ pub(super) fn connect(database: &Path, key: &DataKey, create: bool) -> Result<Co
     conn.busy_timeout(std::time::Duration::from_millis(500))?;
     key_it(&conn, key)?;
     settle(&conn)?;
+    super::anchor::teach(&conn)?;
+    Ok(conn)
+}
+
+/// A new encrypted file under the same key, to be copied into page by page. Nothing is set in it: the copy brings that along.
+pub(super) fn connect_copy(copy: &Path, key: &DataKey) -> Result<Connection> {
+    let conn = Connection::open_with_flags(copy, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    key_it(&conn, key)?;
+    conn.execute_batch("pragma temp_store = MEMORY; pragma mmap_size = 0; pragma synchronous = OFF;")?;
     Ok(conn)
 }
 
@@ -121,7 +126,7 @@ fn key_it(conn: &Connection, key: &DataKey) -> Result<()> {
 /// Sets what keeps the file safe and reads each back.
 fn settle(conn: &Connection) -> Result<()> {
     use rusqlite::config::DbConfig;
-    conn.execute_batch("pragma temp_store = MEMORY; pragma secure_delete = ON; pragma mmap_size = 0; pragma trusted_schema = OFF; pragma foreign_keys = ON; pragma cache_size = -16000;")?;
+    conn.execute_batch("pragma temp_store = MEMORY; pragma secure_delete = ON; pragma mmap_size = 0; pragma trusted_schema = OFF; pragma foreign_keys = ON; pragma recursive_triggers = ON; pragma cache_size = -16000;")?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     // A saved change alone runs some twenty statements, a record another twenty; the library keeps sixteen and prepares the rest anew.
     conn.set_prepared_statement_cache_capacity(128);
@@ -140,21 +145,4 @@ fn settle(conn: &Connection) -> Result<()> {
         && number("foreign_keys")? == 1
         && number("synchronous")? >= 2;
     if kept { Ok(()) } else { Err(Error::Inside("a safety setting of the file did not hold".into())) }
-}
-
-/// Brings the schema up to this program's version, or refuses a newer file without writing a byte.
-pub(super) fn bring_up(conn: &mut Connection) -> Result<()> {
-    let runner = migrations::migrations::runner();
-    let known = runner.get_migrations().iter().map(refinery::Migration::version).max().unwrap_or(0);
-    let has_history = conn.prepare("select 1 from sqlite_schema where name = 'refinery_schema_history'")?.exists([])?;
-    if has_history {
-        let newest: Option<i64> = conn.query_row("select max(version) from refinery_schema_history", [], |row| row.get(0))?;
-        if newest.unwrap_or(0) > i64::from(known) {
-            return Err(Error::Newer);
-        }
-        if newest == Some(i64::from(known)) {
-            return Ok(());
-        }
-    }
-    runner.run(conn).map(drop).map_err(|failed| Error::Inside(format!("the file could not be brought up to this version: {}", failed.kind())))
 }

@@ -8,7 +8,17 @@ use crate::domain::ids::{EpisodeId, PersonId, Ref, ReferralId};
 use crate::domain::record::{EpisodeRecord, Record};
 use rusqlite::OptionalExtension;
 
+/// Someone was referred, and nothing of it goes on: no referral waits or awaits a decision, no support is open.
+const CLOSED: &str = "select exists (select 1 from referral where person_id = ?1)
+    and not exists (select 1 from episode where person_id = ?1 and ended_on is null)
+    and not exists (select 1 from referral where person_id = ?1 and ended_on is null and first_attended_on is null and decision in ('pending', 'accepted'))";
+
 impl Store {
+    /// Is this record closed? Then it is opened for a reason.
+    pub fn is_closed(&self, person: PersonId) -> Result<bool> {
+        Ok(self.conn.prepare_cached(CLOSED)?.query_row([person], |row| row.get(0))?)
+    }
+
     /// Everything kept about one person, as of now; see [`Record::as_at`] for a past day.
     pub fn record(&self, id: PersonId) -> Result<Record> {
         self.record_with(id, contacts::contacts_of_person(&self.conn, id)?)

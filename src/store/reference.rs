@@ -3,7 +3,7 @@
 
 use super::error::{Error, Result};
 use super::writer::Writer;
-use super::{Store, seeds};
+use super::{Store, anchor, seeds};
 use crate::domain::change::Setting;
 use crate::domain::day::Day;
 use crate::domain::ids::{ProviderId, ServiceId};
@@ -151,8 +151,39 @@ impl Store {
 
     /// Keeps what was being typed, inside the encrypted file.
     pub fn keep_draft(&mut self, body: &str) -> Result<()> {
-        self.conn.execute("insert into draft (id, body) values (1, ?1) on conflict (id) do update set body = ?1", [body])?;
-        Ok(())
+        let tx = self.conn.transaction()?;
+        tx.execute("insert into draft (id, body) values (1, ?1) on conflict (id) do update set body = ?1", [body])?;
+        anchor::commit(tx)
+    }
+
+    /// The kept draft, if any; it stays kept.
+    pub fn draft(&self) -> Result<Option<String>> {
+        Ok(self.conn.query_row("select body from draft", [], |row| row.get(0)).optional()?)
+    }
+
+    /// Keeps a form that was left unsaved, under its name, in place of what was kept there before.
+    pub fn keep_form(&mut self, name: &str, today: Day, body: &str) -> Result<()> {
+        let tx = self.conn.transaction()?;
+        tx.execute(
+            "insert into kept_form (name, on_day, body) values (?1, ?2, ?3) on conflict (name) do update set on_day = ?2, body = ?3",
+            (name, today, body),
+        )?;
+        anchor::commit(tx)
+    }
+
+    /// A form that was left unsaved: the day, and what was in it.
+    pub fn kept_form(&self, name: &str) -> Result<Option<(Day, String)>> {
+        Ok(self.conn.prepare_cached("select on_day, body from kept_form where name = ?")?.query_row([name], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
+    }
+
+    /// It was saved after all.
+    pub fn forget_form(&mut self, name: &str) -> Result<()> {
+        if self.kept_form(name)?.is_none() {
+            return Ok(());
+        }
+        let tx = self.conn.transaction()?;
+        tx.execute("delete from kept_form where name = ?", [name])?;
+        anchor::commit(tx)
     }
 
     /// Hands a kept draft back, once.
@@ -160,7 +191,7 @@ impl Store {
         let tx = self.conn.transaction()?;
         let body = tx.query_row("select body from draft", [], |row| row.get(0)).optional()?;
         tx.execute("delete from draft", [])?;
-        tx.commit()?;
+        anchor::commit(tx)?;
         Ok(body)
     }
 }

@@ -7,7 +7,9 @@ pub mod state;
 pub mod terminal;
 
 mod alike;
+mod backups;
 mod clock;
+mod drafts;
 mod input;
 mod perform;
 mod view;
@@ -47,6 +49,8 @@ pub enum Happened {
     Input(Event),
     /// A job came back.
     Done(Box<Done>),
+    /// A job is further than it was.
+    Progress,
     /// The terminal is closed, or the program is asked to end.
     Stop,
     /// The program is asked to pause.
@@ -73,6 +77,10 @@ pub struct App {
     /// The draft as it is kept now, so that it is written only when it changed.
     draft_kept: Option<String>,
     draft_at: Instant,
+    /// A key or a paste came since the draft was looked at.
+    typed: bool,
+    /// A backup that was due was tried since the caseload was opened: it is not tried again at once.
+    backup_tried: bool,
     last_key: Instant,
     last_look: (Instant, SystemTime),
 }
@@ -88,6 +96,7 @@ pub fn run(start: Start) -> Result<()> {
         terminal::watch_keys(queue);
         turn(&mut app, &mut window, &happened)
     });
+    app.finish_work(&happened);
     let over = app.over.take();
     app.lock();
     terminal::give_back();
@@ -162,6 +171,8 @@ impl App {
             held: Vec::new(),
             draft_kept: None,
             draft_at: now.0,
+            typed: false,
+            backup_tried: false,
             last_key: now.0,
             last_look: now,
         };
@@ -183,6 +194,7 @@ impl App {
         match what {
             Happened::Input(event) => return self.input(event),
             Happened::Done(done) => self.done(*done),
+            Happened::Progress => return self.state.job.is_some(),
             Happened::Stop => {
                 self.lock();
                 self.over = Some(Ok(()));

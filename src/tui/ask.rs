@@ -3,6 +3,7 @@
 //! To add a form: a `Draft` in `forms/`, a variant here, one arm in `form` and one in `change`.
 
 use super::effect::{After, Effect};
+use super::forms::backup::BackUpTo;
 use super::forms::draft::Draft;
 use super::forms::draft::known_or_not;
 use super::forms::exit::{NewStepDown, StepDownDone};
@@ -127,6 +128,8 @@ pub enum Ask {
     EditOrganisation(OrganisationId, OrganisationDetails),
     /// The settings of this caseload, as they are now.
     Settings(SettingsDetails),
+    /// A backup, to a folder.
+    BackUp,
     /// A list as it stood on another day; the day it shows now.
     AsAt(Day),
     /// What is known of someone, for routing; what was answered before.
@@ -159,6 +162,8 @@ pub struct Offered<'a> {
     pub workers: Vec<Choice>,
     /// Where named exports go unless another folder is typed.
     pub folder: PathBuf,
+    /// Where backups go unless another folder is typed.
+    pub backups: PathBuf,
     /// The day it is, to start dates from.
     pub today: Day,
 }
@@ -180,6 +185,21 @@ impl Offered<'_> {
 }
 
 impl Ask {
+    /// What a form that was left is kept under: its kind and the row it is about. None for one that writes nothing to keep.
+    pub fn name(&self) -> Option<String> {
+        let passing = matches!(self, Self::MergeWith(..) | Self::Merge(_) | Self::Settings(_) | Self::BackUp);
+        if passing || matches!(self, Self::AsAt(_) | Self::WhatIf(_) | Self::Period(..) | Self::ExportSummary(_)) {
+            return None;
+        }
+        match serde_json::to_value(self).ok()? {
+            serde_json::Value::String(kind) => Some(kind),
+            serde_json::Value::Object(one) => one.into_iter().next().map(|(kind, of)| match of {
+                serde_json::Value::Array(parts) => format!("{kind} {}", parts.first().unwrap_or(&serde_json::Value::Null)),
+                row => format!("{kind} {row}"),
+            }),
+            _ => None,
+        }
+    }
     /// The form, with its choices and present answers in place.
     pub fn form(&self, offered: &Offered<'_>) -> Form {
         let today = offered.today;
@@ -251,6 +271,8 @@ impl Ask {
             Self::AddOrganisation => Form::filled(&OrganisationDetails::default()),
             Self::EditOrganisation(_, details) => Form::filled(details).titled("Edit an organisation"),
             Self::Settings(present) => Form::filled(present),
+            Self::BackUp => Form::filled(&BackUpTo { folder: offered.backups.clone() })
+                .lead("One file with everything in it, encrypted, under your passphrase. It is read back and checked before it is called done."),
             Self::ExportSummary(person) => Form::filled(&SummaryChoices::starting(*person, &offered.folder, today)).titled(format!("Case summary of {person}")),
             Self::AsAt(at) => as_at_form(*at),
             Self::WhatIf(questions) => Form::filled(questions),
@@ -274,6 +296,7 @@ impl Ask {
                 let changes = form.read::<SettingsDetails>(today)?.changes(before);
                 return Some(if changes.is_empty() { Effect::Discard } else { Effect::SaveAll(changes) });
             }
+            Self::BackUp => return Some(Effect::BackUp(form.read::<BackUpTo>(today)?.folder)),
             Self::AsAt(_) => return answered(Answer::AsAt(form.read_with(today, as_at_of)?)),
             Self::WhatIf(_) => return answered(Answer::WhatIf(form.read(today)?)),
             Self::Period(..) => return answered(Answer::Period(form.read_with(today, period_of)?)),
@@ -300,6 +323,7 @@ impl Ask {
             | Self::MergeWith(..)
             | Self::Merge(_)
             | Self::Settings(_)
+            | Self::BackUp
             | Self::ExportSummary(_)
             | Self::AsAt(_)
             | Self::WhatIf(_)

@@ -34,6 +34,7 @@ pub enum Scope {
     Help,
     Why,
     Confirm,
+    Reason,
     Busy,
     Lock,
     Wizard,
@@ -64,6 +65,7 @@ impl Scope {
         Self::Help,
         Self::Why,
         Self::Confirm,
+        Self::Reason,
         Self::Busy,
         Self::Lock,
         Self::Wizard,
@@ -93,6 +95,7 @@ impl Scope {
             Self::Help => "Help",
             Self::Why => "Why",
             Self::Confirm => "A question",
+            Self::Reason => "A closed record: why it is opened",
             Self::Busy => "While something is worked out",
             Self::Lock => "Locked",
             Self::Wizard => "First start",
@@ -104,7 +107,7 @@ impl Scope {
     }
     /// Live alone, without `Everywhere` below it.
     pub const fn is_alone(self) -> bool {
-        self.takes_typing() || matches!(self, Self::Why | Self::Confirm | Self::Busy)
+        self.takes_typing() || matches!(self, Self::Why | Self::Confirm | Self::Reason | Self::Busy)
     }
 }
 
@@ -165,6 +168,10 @@ impl Command {
             _ => return None,
         })
     }
+    /// Why a closed record is opened, as the log keeps it; none for every other command.
+    pub fn reason(self) -> Option<&'static str> {
+        self.spec().scopes.contains(&Scope::Reason).then_some(self.spec().title).filter(|_| !matches!(self, Self::Back | Self::Lock))
+    }
     /// Answered by the program itself wherever `Everywhere` is live; screens are not asked.
     pub const fn is_the_programs(self) -> bool {
         matches!(
@@ -179,6 +186,7 @@ impl Command {
                 | Self::Palette
                 | Self::Help
                 | Self::Undo
+                | Self::BackUp
                 | Self::Privacy
                 | Self::Lock
                 | Self::Quit

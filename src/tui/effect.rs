@@ -8,6 +8,7 @@ use super::widgets::why::Why;
 use crate::domain::change::Change;
 use crate::domain::ids::{PersonId, Ref};
 use age::secrecy::{ExposeSecret, SecretString};
+use std::path::PathBuf;
 
 /// One request.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,14 +31,18 @@ pub enum Effect {
     LookAtMerge(PersonId, PersonId),
     /// Write a person's case summary to a new file.
     ExportSummary(PersonId, Box<SummaryChoices>),
-    /// Close the open form; what was typed is forgotten.
+    /// Close the open form without saving; what was typed is kept for the next time it is opened.
     Discard,
+    /// Put back into the open form what was begun in it before.
+    GoOn,
     /// A record is looked at: logged once per opening, before it is shown.
     Viewed(Ref),
     /// Contact details are looked at: logged.
     Revealed(PersonId),
     /// Take the last change back.
     Undo,
+    /// Back the caseload up into this folder.
+    BackUp(PathBuf),
     /// Lock.
     Lock,
     /// End the program.

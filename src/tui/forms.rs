@@ -1,6 +1,7 @@
 //! Forms, declared once: fields, labels, hints, and how answers are read. One file a form, in `forms/`.
 //! Used by `ask`, the loop, the lock screen and the wizard; drawn by `widgets/form`. Knows the domain but no store.
 
+pub mod backup;
 pub mod contact;
 pub mod directory;
 pub mod draft;

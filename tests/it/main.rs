@@ -2,8 +2,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that breaks should stop")]
 
 mod architecture;
+mod backup;
 mod cli;
 mod cli_report;
+mod damage;
 mod intake;
 mod interface;
 mod published;
@@ -13,4 +15,6 @@ mod store;
 mod support;
 #[cfg(unix)]
 mod terminal;
+mod trust;
+mod upgrade;
 mod words;

@@ -18,7 +18,7 @@ impl App {
             self.lock();
             return true;
         }
-        if now.duration_since(self.draft_at) >= LOOK {
+        if now.duration_since(self.draft_at) >= LOOK && self.typed {
             self.draft_at = now;
             self.keep_draft();
         }

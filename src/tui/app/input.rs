@@ -5,6 +5,7 @@ use super::job::Job;
 use super::overlay::Overlay;
 use crate::domain::ids::{PersonId, Ref};
 use crate::domain::person::{Found, shown_name};
+use crate::tui::ask::Ask;
 use crate::tui::commands::{self, Command, Key, Offer, command_for};
 use crate::tui::effect::{Effect, Question};
 use crate::tui::forms::{Typed, Wish};
@@ -28,10 +29,12 @@ impl App {
         match event {
             Event::Key(key) if key.kind != KeyEventKind::Release => {
                 self.awake();
+                self.typed = true;
                 self.key(key);
             }
             Event::Paste(text) => {
                 self.awake();
+                self.typed = true;
                 self.typed(Typed::Paste(text));
             }
             Event::Mouse(mouse) => {
@@ -104,6 +107,7 @@ impl App {
             command if !self.state.overlays.is_empty() => self.overlay_command(command),
             Command::Quit => self.perform(Effect::Quit),
             Command::Undo => self.perform(Effect::Undo),
+            Command::BackUp => self.perform(Effect::Fill(Box::new(Ask::BackUp))),
             Command::Palette => {
                 let rows = commands::palette(&self.state.live(), |command| self.state.offers(command));
                 self.state.overlays.push(Overlay::palette(rows));
@@ -143,6 +147,11 @@ impl App {
                 self.state.overlays.pop();
                 self.perform(yes);
             }
+            (Overlay::Reason(place), command) if command.reason().is_some() => {
+                let place = *place;
+                self.state.overlays.pop();
+                self.open_for(place, command.reason().unwrap_or_default());
+            }
             (_, Command::Back | Command::No) => drop(self.state.overlays.pop()),
             (Overlay::Palette(picker), Command::Open) => {
                 let chosen = picker.chosen();
@@ -165,7 +174,7 @@ impl App {
                     Overlay::Find(picker) => picker.picked.go(motion),
                     Overlay::Help(help) => help.go(motion),
                     Overlay::Why(_, scroll) => scroll.go(motion),
-                    Overlay::Confirm(_) | Overlay::Form(..) => {}
+                    Overlay::Confirm(_) | Overlay::Reason(_) | Overlay::Form(..) => {}
                 }
             }
         }
@@ -175,7 +184,11 @@ impl App {
     fn leave_form(&mut self) {
         let Some(Overlay::Form(_, form)) = self.state.overlays.last() else { return };
         if form.is_touched() {
-            let question = Question { title: "Leave without saving?".into(), words: "What you typed in this form will be lost.".into(), yes: Effect::Discard };
+            let question = Question {
+                title: "Leave without saving?".into(),
+                words: "Nothing of it is saved. What you typed is kept, and offered when you open this form again.".into(),
+                yes: Effect::Discard,
+            };
             self.state.overlays.push(Overlay::Confirm(Box::new(question)));
         } else {
             self.perform(Effect::Discard);

@@ -4,10 +4,12 @@
 use super::Happened;
 use crate::domain::change::{Change, Setting};
 use crate::domain::day::Day;
-use crate::store::{Error, Result, Store};
+use crate::store::{BackupMade, Error, Result, Store};
 use crate::tui::effect::{NewCaseload, Secret};
 use crate::tui::work::{Work, Worked};
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::Sender;
 
 /// What a job came back with.
@@ -16,6 +18,8 @@ pub enum Done {
     Opened(Result<Store>),
     /// The caseload comes back with figures; without it when the work broke.
     Figured(Option<Store>, Result<Worked>),
+    /// The caseload comes back from a backup; without it when the work broke.
+    BackedUp(Option<Store>, Result<BackupMade>, Then),
     /// The caseload, made, with its recovery code.
     Made(Result<(Store, Secret)>),
 }
@@ -30,6 +34,26 @@ pub struct Job {
     /// A key needed the rows: it stopped for that and starts again when the keys are answered.
     pub gave_way: bool,
     stop: Option<Interrupt>,
+    /// How far it is, and whether it is to stop; for work that says so.
+    course: Option<Arc<Course>>,
+}
+
+/// What follows a backup.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Then {
+    /// It was asked for: say where it is.
+    Say,
+    /// It was due at opening.
+    GoOn,
+    /// It was due at closing: end the program.
+    End,
+}
+
+/// Shared between work and interface.
+#[derive(Debug, Default)]
+struct Course {
+    percent: AtomicU64,
+    stop: AtomicBool,
 }
 
 /// Stops a long read.
@@ -45,7 +69,7 @@ impl Job {
     /// Opens a caseload: the key takes its time.
     pub fn unlock(queue: Sender<Happened>, path: PathBuf, secret: Secret, today: Day) -> Self {
         run(queue, move || Done::Opened(Store::open(&path, &secret.0, today)), |error| Done::Opened(Err(error)));
-        Self { what: "Opening the caseload…", cancelled: false, gave_way: false, stop: None }
+        Self { what: "Opening the caseload…", cancelled: false, gave_way: false, stop: None, course: None }
     }
     /// Works figures out; the store comes back with them.
     pub fn figures(queue: Sender<Happened>, store: Store, work: Work) -> Self {
@@ -55,7 +79,7 @@ impl Job {
             Done::Figured(Some(store), worked)
         };
         run(queue, figured, |error| Done::Figured(None, Err(error)));
-        Self { what, cancelled: false, gave_way: false, stop: Some(stop) }
+        Self { what, cancelled: false, gave_way: false, stop: Some(stop), course: None }
     }
     /// A key needs the store: the read stops within a frame. False for work that cannot stop half-way.
     pub fn give_way(&mut self) -> bool {
@@ -70,6 +94,43 @@ impl Job {
         if let Some(Interrupt(handle)) = &self.stop {
             handle.interrupt();
         }
+        if let Some(course) = &self.course {
+            course.stop.store(true, Ordering::Relaxed);
+        }
+    }
+    /// What is said meanwhile.
+    pub fn said(&self) -> String {
+        match &self.course {
+            _ if self.cancelled => "Stopping…".into(),
+            Some(course) => {
+                let percent = course.percent.load(Ordering::Relaxed).min(100);
+                let full = usize::try_from(percent / 5).unwrap_or(20);
+                format!("{} {}{} {percent} %. Esc stops.", self.what, "▓".repeat(full), "░".repeat(20 - full))
+            }
+            None => self.what.to_owned(),
+        }
+    }
+    /// Backs the caseload up and brings it back.
+    pub fn backup(queue: Sender<Happened>, store: Store, folder: PathBuf, today: Day, then: Then) -> Self {
+        let course = Arc::new(Course::default());
+        let (shared, tell) = (course.clone(), queue.clone());
+        let backed_up = move || {
+            let mut store = store;
+            let mut progress = |percent: u64| {
+                if shared.percent.swap(percent, Ordering::Relaxed) != percent {
+                    // Nobody is left to tell when the program is ending.
+                    let _ = tell.send(Happened::Progress);
+                }
+                !shared.stop.load(Ordering::Relaxed)
+            };
+            let automatic = then != Then::Say;
+            let made = store
+                .back_up(&folder, today, automatic, &mut progress)
+                .and_then(|made| if automatic { store.rotate_backups().map(|()| made) } else { Ok(made) });
+            Done::BackedUp(Some(store), made, then)
+        };
+        run(queue, backed_up, |error| Done::BackedUp(None, Err(error), Then::Say));
+        Self { what: "Backing up", cancelled: false, gave_way: false, stop: None, course: Some(course) }
     }
     /// Makes a caseload.
     pub fn create(queue: Sender<Happened>, path: PathBuf, new: NewCaseload, today: Day) -> Self {
@@ -79,7 +140,7 @@ impl Job {
             Ok((store, Secret(code)))
         };
         run(queue, move || Done::Made(make()), |error| Done::Made(Err(error)));
-        Self { what: "Making the caseload…", cancelled: false, gave_way: false, stop: None }
+        Self { what: "Making the caseload…", cancelled: false, gave_way: false, stop: None, course: None }
     }
 }
 

@@ -5,6 +5,7 @@ use crate::tui::ask::Ask;
 use crate::tui::commands::{Command, Scope, Shown};
 use crate::tui::effect::Question;
 use crate::tui::forms::Form;
+use crate::tui::place::Place;
 use crate::tui::widgets::help::{Help, HelpRow};
 use crate::tui::widgets::picker::Picker;
 use crate::tui::widgets::why::{Scroll, Why};
@@ -22,6 +23,8 @@ pub enum Overlay {
     Why(Why, Scroll),
     /// Yes or no.
     Confirm(Box<Question>),
+    /// Why a closed record is to be opened: it opens on the answer.
+    Reason(Place),
     /// A form, and what it is for.
     Form(Box<Ask>, Box<Form>),
 }
@@ -35,6 +38,7 @@ impl Overlay {
             Self::Find(_) => Scope::Find,
             Self::Why(..) => Scope::Why,
             Self::Confirm(_) => Scope::Confirm,
+            Self::Reason(_) => Scope::Reason,
             Self::Form(..) => Scope::Form,
         }
     }

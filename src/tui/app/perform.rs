@@ -1,7 +1,7 @@
 //! Carries out what screens ask for: the only place of the interface that writes. Afterwards the visible screen reads anew.
 
 use super::App;
-use super::job::{Done, Job};
+use super::job::{Done, Job, Then};
 use super::overlay::Overlay;
 use super::state::Screens;
 use crate::domain::change::{Change, Setting};
@@ -20,23 +20,15 @@ use crate::tui::screens::{Screen, lock::Lock};
 use crate::tui::theme::{Names, Palette};
 use crate::tui::widgets::why::{Scroll, Why};
 use crate::tui::work::Worked;
-use serde::{Deserialize, Serialize};
 
 /// Minutes before it locks, when nothing is set.
 const LOCK_MINUTES: u64 = 5;
-
-/// A form as it is kept inside the encrypted file while the program is locked.
-#[derive(Serialize, Deserialize)]
-struct Kept {
-    ask: Ask,
-    values: Vec<(String, String)>,
-}
 
 impl App {
     /// Carries out one request.
     pub(super) fn perform(&mut self, effect: Effect) {
         match effect {
-            Effect::Open(place) => self.open(place),
+            Effect::Open(place) => self.ask_or_open(place),
             Effect::Back => {
                 if self.state.screens.pop() {
                     self.reload();
@@ -53,14 +45,18 @@ impl App {
             Effect::SaveAll(changes) => self.save_all(&changes),
             Effect::LookAtMerge(keep, other) => self.look_at_merge(keep, other),
             Effect::ExportSummary(person, choices) => self.export_summary(person, &choices),
-            Effect::Discard => self.close_form(),
-            Effect::Viewed(of) => self.log(Seen::Viewed, of),
-            Effect::Revealed(person) => self.log(Seen::Revealed, Ref::Person(person)),
+            Effect::Discard => self.leave_form_kept(),
+            Effect::GoOn => self.go_on(),
+            Effect::BackUp(folder) => self.back_up(folder),
+            Effect::Viewed(of) => self.log(Seen::Viewed, of, ""),
+            Effect::Revealed(person) => self.log(Seen::Revealed, Ref::Person(person), ""),
             Effect::Undo => self.undo(),
             Effect::Lock => self.lock(),
             Effect::Quit => {
                 self.keep_draft();
-                self.over = Some(Ok(()));
+                if !self.back_up_if_due(Then::End) {
+                    self.over = Some(Ok(()));
+                }
             }
             Effect::Notice(said) => self.state.notice = Some(said),
             Effect::Read(_) if self.state.names == Names::Coded => self.say("This text may hold names, so the privacy view hides it. F12 shows it again."),
@@ -71,9 +67,26 @@ impl App {
         }
     }
 
+    /// Opens a place; a closed record only after its reason was given.
+    fn ask_or_open(&mut self, place: Place) {
+        if let (Place::Record(person, _), Some(store)) = (place, &self.store) {
+            match store.is_closed(person) {
+                Ok(false) => {}
+                Ok(true) => return self.state.overlays.push(Overlay::Reason(place)),
+                Err(error) => return self.say(error),
+            }
+        }
+        self.open(place);
+    }
+
     pub(super) fn open(&mut self, place: Place) {
+        self.open_for(place, "");
+    }
+
+    /// Opens a place; what is a record is logged first, with the reason.
+    pub(super) fn open_for(&mut self, place: Place, reason: &str) {
         if let Place::Record(person, _) = place {
-            self.log(Seen::Viewed, Ref::Person(person));
+            self.log(Seen::Viewed, Ref::Person(person), reason);
         }
         let mut screen = Screen::open(place);
         if let Some(store) = &self.store
@@ -111,13 +124,16 @@ impl App {
             Err(error) => return self.say(error),
         };
         let folder = platform::documents().unwrap_or_default();
-        let mut form: Form = ask.form(&Offered { reference: store.reference(), organisations, workers, folder, today });
+        let (reference, backups) = (store.reference(), store.backup_folder());
+        let mut form: Form = ask.form(&Offered { reference, organisations, workers, folder, backups, today });
         if let Some(kept) = kept {
             form.restore(kept);
         }
         self.state.overlays.push(Overlay::Form(Box::new(ask), Box::new(form)));
         if let Some(kept) = kept {
             self.offer_same_again(kept);
+        } else {
+            self.offer_kept();
         }
     }
 
@@ -182,17 +198,6 @@ impl App {
         }
     }
 
-    /// Closes the form that is open, if one is, and forgets what was kept of it.
-    pub(super) fn close_form(&mut self) {
-        if matches!(self.state.overlays.last(), Some(Overlay::Form(..))) {
-            self.state.overlays.pop();
-            self.draft_kept = None;
-            if let Some(Err(error)) = self.store.as_mut().map(Store::take_draft) {
-                self.say(error);
-            }
-        }
-    }
-
     fn undo(&mut self) {
         let Some(store) = &mut self.store else { return };
         match store.undo(self.state.today) {
@@ -206,29 +211,14 @@ impl App {
         }
     }
 
-    fn log(&mut self, seen: Seen, of: Ref) {
-        if let Some(Err(error)) = self.store.as_mut().map(|store| store.log(seen, Some(of), "")) {
+    fn log(&mut self, seen: Seen, of: Ref, detail: &str) {
+        if let Some(Err(error)) = self.store.as_mut().map(|store| store.log(seen, Some(of), detail)) {
             self.say(error);
         }
     }
 
     pub(super) fn say(&mut self, words: impl ToString) {
         self.state.notice = Some(words.to_string());
-    }
-
-    /// Keeps what is being typed inside the encrypted file, when it changed since the last time.
-    pub(super) fn keep_draft(&mut self) {
-        let form = self.state.overlays.iter().rev().find_map(|overlay| if let Overlay::Form(ask, form) = overlay { Some((ask, form)) } else { None });
-        let Some((ask, form)) = form.filter(|(_, form)| form.is_touched()) else { return };
-        let Ok(body) = serde_json::to_string(&Kept { ask: (**ask).clone(), values: form.keep() }) else { return };
-        if self.draft_kept.as_ref() == Some(&body) {
-            return;
-        }
-        match self.store.as_mut().map(|store| store.keep_draft(&body)) {
-            Some(Ok(())) => self.draft_kept = Some(body),
-            Some(Err(error)) => self.say(error),
-            None => {}
-        }
     }
 
     /// Closes the file, forgets the key and shows nothing but the lock.
@@ -266,6 +256,7 @@ impl App {
                     self.input(event);
                 }
             }
+            Done::BackedUp(store, made, then) => self.backed_up(store, made, then),
             Done::Made(Ok((store, code))) => {
                 self.store = Some(store);
                 self.read_settings();
@@ -309,25 +300,17 @@ impl App {
     }
 
     /// Goes on where it was when it locked, or on Today; a form that was open comes back.
-    pub(super) fn unlocked(&mut self, mut store: Store) {
-        let draft = store.take_draft();
+    pub(super) fn unlocked(&mut self, store: Store) {
         self.store = Some(store);
+        self.backup_tried = false;
         self.read_settings();
         let mut places = std::mem::take(&mut self.state.away).into_iter();
         self.open(places.next().unwrap_or(Place::Today));
         places.for_each(|place| self.open(place));
         self.tell_news();
-        match draft {
-            Ok(Some(body)) => {
-                // A draft of another version that no longer reads is let go.
-                if let Ok(kept) = serde_json::from_str::<Kept>(&body) {
-                    self.fill(kept.ask, Some(&kept.values));
-                    self.say("Here is what you were writing. Nothing of it is saved yet.");
-                }
-            }
-            Ok(None) => {}
-            Err(error) => self.say(error),
-        }
+        self.bring_draft_back();
+        self.tell_last_saved();
+        self.back_up_if_due(Then::GoOn);
     }
 
     /// What a newer release brought to the reference data: listed once, never put over a worker's own edit.

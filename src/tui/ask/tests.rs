@@ -18,6 +18,7 @@ fn form_of(ask: &Ask) -> Form {
         organisations,
         workers: vec![Choice::new("1", "Me"), Choice::new("2", "Meg")],
         folder: PathBuf::from("/home/sam"),
+        backups: PathBuf::from("/home/sam/backups"),
         today: today(),
     })
 }
@@ -41,7 +42,7 @@ fn every() -> Vec<(Ask, &'static [&'static str])> {
     let plan = PlanDetails { agreed_on: today(), agreed_with: "Amina".into(), expected_weeks: None, contact_every_days: None, review_on: None };
     let words = OutcomeDetails { domain: "home".into(), words: "sleep".into(), target: String::new() };
     let risk = RiskDetails { kind: RiskKind::Online, noted_on: today(), note: String::new(), response: "talk".into(), review_on: None };
-    let settings = SettingsDetails { my_name: "Sam".into(), theme: "calm".into(), lock_minutes: 5 };
+    let settings = SettingsDetails { my_name: "Sam".into(), theme: "calm".into(), lock_minutes: 5, ..SettingsDetails::default() };
     let part = AssignmentDetails { worker: WorkerId(2), part: Part::Cover, from: today(), until: None };
     let told = crate::domain::quick::read("call 20 rang about the letter", today()).unwrap();
     let of_referral: &[&str] = &["sources", "received_on", "stovewood_said_on", "service", "note"];
@@ -145,7 +146,7 @@ fn answers_become_what_was_asked_for() {
     assert_eq!(answered(&Ask::MarkStep(StepId(4), Some(today()), None), &[]), saved(Change::MarkStep(StepId(4), Some(today()), Some(today()))));
     assert_eq!(answered(&Ask::MarkStepDown(StepDownId(5)), &[("done_on", "")]), saved(Change::MarkStepDown(StepDownId(5), None)));
     assert_eq!(answered(&Ask::MarkUrgent(ReferralId(6), "court".into()), &[("reason", "")]), saved(Change::SetUrgent(ReferralId(6), String::new())));
-    let settings = SettingsDetails { my_name: "Sam".into(), theme: "calm".into(), lock_minutes: 5 };
+    let settings = SettingsDetails { my_name: "Sam".into(), theme: "calm".into(), lock_minutes: 5, ..SettingsDetails::default() };
     assert_eq!(answered(&Ask::Settings(settings.clone()), &[]), Effect::Discard);
     assert!(matches!(answered(&Ask::Settings(settings), &[("lock_minutes", "9"), ("theme", "light")]), Effect::SaveAll(changes) if changes.len() == 2));
     let summary = SummaryChoices::starting(PersonId(7), std::path::Path::new("/home/sam"), today());

@@ -37,7 +37,7 @@ commands! {
     NextTab: [Everywhere, Form, Wizard] [Tab] "Next tab, or the next field", "next", 30;
     PreviousTab: [Everywhere, Form, Wizard] [BackTab] "Previous tab, or the field before", "previous", 0;
     Open: [Everywhere, Find, Palette] [Enter] "Open what is selected", "open", 90;
-    Back: [Everywhere, Form, Find, Palette, Help, Why, Confirm, Busy] [Esc] "Go back, or close this", "back", 20;
+    Back: [Everywhere, Form, Find, Palette, Help, Why, Confirm, Reason, Busy] [Esc] "Go back, or close this", "back", 20;
     Yes: [Confirm] [Char('y'), Enter] "Yes, do it", "yes", 90;
     No: [Confirm] [Char('n')] "No, leave it as it is", "no", 80;
     Find: [Everywhere] [Char('/')] "Find a person", "find", 50;
@@ -48,13 +48,14 @@ commands! {
     Why: [Everywhere] [Char('y')] "Why: the rule, its source and the rows behind it", "why", 38;
     Undo: [Everywhere] [Char('u')] "Undo the last change", "undo", 0;
     Export: [Everywhere] [Char('x')] "Export: a case summary", "export", 25;
+    BackUp: [Everywhere] [Ctrl('b')] "Back up now, into one checked file", "back up", 0;
     Privacy: [Everywhere, Form] [F(12)] "Privacy view: case codes for names", "privacy", 0;
-    Lock: [Everywhere, Form, Find, Palette, Help, Why, Confirm] [Ctrl('l')] "Lock", "lock", 0;
+    Lock: [Everywhere, Form, Find, Palette, Help, Why, Confirm, Reason] [Ctrl('l')] "Lock", "lock", 0;
     Quit: [Everywhere, Lock, Wizard] [Char('q'), Ctrl('c'), Ctrl('q')] "Quit", "quit", 0;
 
     LogContact: [Lists, Record] [Char('c')] "Log a contact or an attempt, in one line", "log a contact", 60;
     LogInFull: [Lists, Record] [Char('C')] "Log a contact in full", "log in full", 0;
-    Settings: [Today] [Char('s')] "Settings: my name, colours, minutes to lock", "settings", 0;
+    Settings: [Today] [Char('s')] "Settings: my name, colours, minutes to lock, backups", "settings", 0;
     SortBy: [Caseload] [Char('s')] "Sort by another column", "sort", 45;
     OnlyDue: [Caseload] [Char('d')] "Only what is overdue, or close to a limit", "due only", 44;
     AsAt: [Waiting] [Char('a')] "As at another day", "as at", 55;
@@ -98,6 +99,12 @@ commands! {
     MarkStepDown: [Exit] [Char('s')] "Mark a step-down done", "mark done", 56;
     Extend: [Exit] [Char('t')] "Extend past twelve months", "extend", 46;
     EndEpisode: [Exit] [Char('z')] "End the episode", "end", 45;
+
+    ForContact: [Reason] [Char('1')] "They got in touch, or somebody asks for them", "in touch", 70;
+    ForReferral: [Reason] [Char('2')] "A new referral", "new referral", 68;
+    ForAccess: [Reason] [Char('3')] "They asked to see their record", "asked to see", 66;
+    ForReview: [Reason] [Char('4')] "Supervision, an audit or a complaint", "review", 64;
+    ForRepair: [Reason] [Char('5')] "To put something right in it", "put right", 62;
 
     Save: [Form] [Ctrl('s')] "Save", "save", 90;
     FullForm: [Form] [Ctrl('f')] "The full form, with what is typed", "full form", 70;

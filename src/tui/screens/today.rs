@@ -26,6 +26,7 @@ pub struct Today {
     // rows
     agenda: Agenda,
     settings: SettingsDetails,
+    backup: Option<String>,
     loaded: bool,
     // selection
     picked: Picked,
@@ -51,6 +52,7 @@ impl Today {
         let was = self.selected().map(|item| (item.person, item.what.clone()));
         self.agenda = agenda(&store.agenda_facts(today)?, store.reference(), today);
         self.settings = settings(store)?;
+        self.backup = store.backup_state(today)?.line();
         self.loaded = true;
         self.picked.set_items(self.agenda.items.len());
         if let Some((person, what)) = was {
@@ -103,6 +105,9 @@ impl Today {
         let headline = self.agenda.headline();
         let at = area.right().saturating_sub(u16::try_from(width(&headline)).unwrap_or(0) + 1);
         put(buf, area, at.max(area.x + 8), area.y, &headline, theme.text);
+        if let Some(line) = &self.backup {
+            put(buf, area, area.x + 1, area.y + 1, &format!("{line} Ctrl+B makes one."), theme.quiet);
+        }
         let body = Rect { y: area.y + 2.min(area.height), height: area.height.saturating_sub(2), ..area };
         if self.agenda.items.is_empty() {
             let words = "Nothing is due in the next two weeks.\n\nReviews, contacts, onward referrals and the ends of limits show here when they come near. n adds a person, / finds one.";
@@ -150,6 +155,8 @@ fn settings(store: &Store) -> Result<SettingsDetails> {
         my_name: read(Setting::MyName)?,
         theme: Some(read(Setting::Theme)?).filter(|code| !code.is_empty()).unwrap_or(before.theme),
         lock_minutes: read(Setting::LockMinutes)?.parse().unwrap_or(before.lock_minutes),
+        backup_days: read(Setting::BackupDays)?.parse().unwrap_or(before.backup_days),
+        backups_kept: read(Setting::BackupsKept)?.parse().unwrap_or(before.backups_kept),
     })
 }
 

@@ -154,7 +154,14 @@ fn ended_and_taken_back(window: &mut Window) {
         ("Agreed with", "'today'"),
     ];
     window.press("g").fill(&exit, "Changed the exit strategy.").hides("Still missing").shows("Complete");
-    window.press("z").fill(&ending, "Ended EP-0001 on 21 Nov 2026: planned ending.");
+    // What was written when it was refused is offered again.
+    window
+        .press("z")
+        .shows("Go on with what you wrote?")
+        .press("y")
+        .shows("what she came for is done")
+        .press("ctrl-s")
+        .shows("Ended EP-0001 on 21 Nov 2026: planned ending.");
     window.seek("tab", "when (UTC)").shows("Ended EP-0001").shows("Marked a step achieved").shows("I looked at contact details");
     window.press("u").shows("Undone: Ended EP-0001");
     window.until("the ending, said to be undone", |window| {

@@ -1,0 +1,187 @@
+//! Backups: one file, read back before it is called done, never over anything, and refused when a byte of it is not as it was.
+
+use crate::cli::Desk;
+use crate::support::*;
+use caseload::store::keys::Slot;
+use caseload::store::{Error, Store, restore};
+use std::path::{Path, PathBuf};
+
+fn backup_in(folder: &Path) -> PathBuf {
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    assert_eq!(files.len(), 1, "{files:?}");
+    files.remove(0)
+}
+
+#[test]
+fn a_backup_is_one_file_and_comes_back_under_a_new_name() {
+    let desk = Desk::with_init();
+    assert_eq!(desk.import("people", "external_id,name,name_to_use,date_of_birth,gender,ethnicity,residency\np1,Canarina Example,,,,,\n").code, 0);
+    let made = desk.run("backup --json");
+    assert_eq!(made.code, 0, "{}", made.err);
+    let path = backup_in(&desk.path("backups"));
+    assert_eq!(made.json()["path"], path.canonicalize().unwrap().display().to_string());
+    assert_eq!(made.json()["counts"]["people"], 1);
+    let bytes = std::fs::read(&path).unwrap();
+    assert!(bytes.starts_with(b"caseload backup, version 1\nmade: 2026-11-21\nlog: row "));
+    assert!(!bytes.windows(8).any(|window| window == b"Canarina"), "nothing readable in it");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        assert_eq!(std::fs::metadata(desk.path("backups")).unwrap().permissions().mode() & 0o777, 0o700);
+    }
+    let again = desk.run("backup");
+    assert!(again.out.contains("mine-2026-11-21-2.caseload-backup"), "a second one of the day has its own name: {}", again.out);
+    assert!(again.out.contains("It was read back and is whole: 1 people"), "{}", again.out);
+
+    let back = desk.run(&format!("restore {} --to {} --json", path.display(), desk.path("back/new.db").display()));
+    assert_eq!(back.code, 0, "{}", back.err);
+    assert_eq!(back.json()["log"]["head"], made.json()["log"]["head"]);
+    let opened =
+        |words: &str| desk.run_with(&format!("--file {} --passphrase-file {} {words}", desk.path("back/new.db").display(), desk.path("pass").display()));
+    assert_eq!(opened("find Canarina --json").json()["refs"][0], "SU-0001");
+    assert!(opened("check").out.contains("whole"));
+    assert!(opened("log").out.contains("restored it from a backup"));
+    let twice = desk.run(&format!("restore {} --to {}", path.display(), desk.path("back/new.db").display()));
+    assert_eq!(twice.code, 1);
+    assert!(twice.err.contains("exists already"), "{}", twice.err);
+    let code = desk.run(&format!("restore {} --to {} --recovery-file {}", path.display(), desk.path("by-code.db").display(), desk.path("code").display()));
+    assert_eq!(code.code, 0, "{}", code.err);
+    let left: Vec<_> = std::fs::read_dir(desk.folder.path()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    assert!(left.iter().all(|name| !name.starts_with('.')), "nothing half-made is left: {left:?}");
+}
+
+#[test]
+fn what_is_no_whole_backup_is_refused_and_leaves_nothing() {
+    let desk = Desk::with_init();
+    desk.run("backup");
+    let path = backup_in(&desk.path("backups"));
+    let whole = std::fs::read(&path).unwrap();
+    std::fs::write(desk.path("wrong"), "not the passphrase\n").unwrap();
+    let to = desk.path("new.db");
+    let wrong = desk.run_with(&format!("restore {} --to {} --passphrase-file {}", path.display(), to.display(), desk.path("wrong").display()));
+    assert_eq!(wrong.code, 3, "{}", wrong.err);
+    let mut flipped = whole.clone();
+    flipped[whole.len() / 2] ^= 1;
+    for (name, bytes, code, says) in [
+        ("flipped", flipped, 3, "not a whole backup"),
+        ("short", whole[..whole.len() - 100].to_vec(), 3, "not a whole backup"),
+        ("longer", [whole.clone(), b"x".to_vec()].concat(), 3, "not a whole backup"),
+        ("other", b"a letter".to_vec(), 3, "not a whole backup"),
+        ("newer", String::from_utf8_lossy(&whole[..60]).replace("version 1", "version 2").into_bytes(), 6, "newer version"),
+    ] {
+        std::fs::write(desk.path(name), bytes).unwrap();
+        let refused = desk.run(&format!("restore {} --to {}", desk.path(name).display(), to.display()));
+        assert_eq!((refused.code, refused.err.contains(says)), (code, true), "{name}: {}", refused.err);
+        let left: Vec<_> = std::fs::read_dir(desk.folder.path()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        assert!(!left.iter().any(|left| left.starts_with("new.") || left.starts_with('.')), "{name}: {left:?}");
+    }
+    assert_eq!(desk.run(&format!("restore nowhere --to {}", to.display())).code, 1);
+}
+
+#[test]
+fn a_folder_that_is_not_there_is_said_and_nothing_is_left() {
+    let desk = Desk::with_init();
+    let gone = desk.run(&format!("backup {}", desk.path("no/such/stick").display()));
+    assert_eq!(gone.code, 1);
+    assert!(gone.err.contains("no such folder") && gone.err.contains("Plug that disk in again"), "{}", gone.err);
+    assert!(!desk.path("no").exists());
+    assert_eq!(desk.run("check").code, 0);
+}
+
+#[test]
+fn a_backup_that_is_stopped_or_loses_its_disk_leaves_nothing() {
+    let mut world = World::new();
+    let stick = world.folder.path().join("stick");
+    for stops_at in [0, 20, 45, 60, 75, 90] {
+        let mut stopped = false;
+        let answer = world.store.back_up(&stick, today(), false, &mut |percent| {
+            stopped |= percent >= stops_at;
+            !stopped
+        });
+        assert!(matches!(answer, Err(Error::Interrupted)), "{stops_at}: {answer:?}");
+        assert_eq!(std::fs::read_dir(&stick).unwrap().count(), 0, "{stops_at}");
+    }
+    let mut pulled = false;
+    let lost = world.store.back_up(&stick, today(), false, &mut |percent| {
+        if percent >= 60 && !pulled {
+            pulled = true;
+            std::fs::remove_dir_all(&stick).unwrap();
+        }
+        true
+    });
+    assert!(pulled && matches!(&lost, Err(Error::BackupFolder { .. })), "{lost:?}");
+    let mut beside: Vec<_> = std::fs::read_dir(world.folder.path()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    beside.retain(|name| !name.starts_with("mine."));
+    assert_eq!(beside, [] as [String; 0]);
+    assert!(world.store.backup_state(today()).unwrap().newest.is_none());
+}
+
+#[test]
+fn a_damaged_caseload_gives_no_backup() {
+    let mut world = World::new();
+    for n in 0..200 {
+        world.person(&format!("Person {n}"));
+    }
+    let World { folder, path, store } = world;
+    store.close().unwrap();
+    let mut bytes = std::fs::read(&path).unwrap();
+    let late = bytes.len() - 2000;
+    bytes[late] ^= 1;
+    std::fs::write(&path, bytes).unwrap();
+    let mut store = Store::open(&path, &secret(PASSPHRASE), today()).unwrap();
+    let answer = store.back_up(&folder.path().join("backups"), today(), false, &mut |_| true);
+    assert!(answer.is_err(), "{answer:?}");
+    assert_eq!(std::fs::read_dir(folder.path().join("backups")).unwrap().count(), 0);
+}
+
+/// Makes, damages at one place and restores; a bad one must never be called good.
+fn cycles(times: usize) {
+    let mut world = World::new();
+    let backups = world.folder.path().join("backups");
+    let (mut whole, mut refused) = (0, 0);
+    for time in 0..times {
+        world.person(&format!("Person {time}"));
+        let made = world.store.back_up(&backups, today(), false, &mut |_| true).unwrap();
+        let bytes = std::fs::read(&made.path).unwrap();
+        let to = world.folder.path().join(format!("back-{time}.db"));
+        let damaged = time % 4 != 0;
+        if damaged {
+            // A different place each time, all over the file.
+            let at = (time * 7919 * 131) % bytes.len();
+            let bad = match time % 4 {
+                1 => bytes[..at].to_vec(),
+                2 => [&bytes[..at], &[bytes[at] ^ (1 << (time % 8))], &bytes[at + 1..]].concat(),
+                _ => [&bytes[..at], &bytes[(at + 4096).min(bytes.len())..]].concat(),
+            };
+            std::fs::write(&made.path, bad).unwrap();
+        }
+        let answer = restore(&made.path, &to, Slot::Passphrase, &secret(PASSPHRASE), &mut |_| true);
+        match answer {
+            Ok(restored) => {
+                assert!(!damaged, "cycle {time}: a damaged backup was called good");
+                assert_eq!((restored.counts, restored.head), (made.counts, made.head));
+                whole += 1;
+            }
+            Err(error) => {
+                assert!(damaged, "cycle {time}: {error}");
+                assert!(!to.exists());
+                refused += 1;
+            }
+        }
+        std::fs::remove_file(&made.path).unwrap();
+    }
+    println!("{times} cycles: {whole} whole and restored, {refused} damaged and refused, 0 bad ones called good");
+}
+
+#[test]
+fn every_backup_restores_and_no_damaged_one_is_called_good() {
+    cycles(8);
+}
+
+#[test]
+#[ignore = "the full figure: 200 cycles, some minutes"]
+fn every_backup_restores_200() {
+    cycles(200);
+}
