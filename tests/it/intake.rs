@@ -169,7 +169,7 @@ fn somebody_who_came_back_begins_from_the_last_referral() {
     world.do_(Change::EndEpisode(episode, ending));
     let mut face = Face::on(world);
     face.size(120, 40);
-    face.press("/ 'zoe' enter R");
+    face.press("/ 'zoe' enter 2 R");
     face.shows("Refer again");
     face.shows("Begun from the last referral");
     face.press("ctrl-s");
