@@ -7,6 +7,7 @@ mod check;
 mod demo;
 mod doctor;
 mod exit;
+mod export;
 mod find;
 mod import;
 mod init;
@@ -147,6 +148,8 @@ pub(crate) enum Command {
     Summary(summary::Summary),
     /// A return for commissioners or committee: tied out, small numbers hidden
     Report(report::Report),
+    /// The whole file in open formats, or one person's own copy
+    Export(export::Export),
     /// Bring in rows from a CSV file; there is no undo, so look first with --dry-run
     Import(import::Import),
     /// Make a backup: one encrypted file, read back and checked before it is called done
@@ -200,6 +203,7 @@ pub fn run(arguments: &Arguments) -> Result<Next, Stop> {
         Command::Show(show) => show.run(global),
         Command::Summary(summary) => summary.run(global),
         Command::Report(report) => report.run(global),
+        Command::Export(export) => export.run(global),
         Command::Import(import) => import.run(global),
         Command::Backup(backup) => backup.run(global),
         Command::Restore(restore) => restore.run(global),

@@ -1,7 +1,9 @@
 //! What goes in and out of the file as a whole: CSV import, the case summary with everybody's names known to the redactor,
 //! the made-up caseload. Knows domain, store and output; never the screens or the command line.
 
+pub mod archive;
 pub mod handing_over;
 pub mod import;
 pub mod made_up;
 pub mod returns;
+pub mod subject_access;

@@ -29,6 +29,7 @@ mod record;
 mod reference;
 mod referrals;
 mod sql;
+mod tables;
 mod upgrade;
 mod waiting;
 mod workers;
@@ -46,6 +47,7 @@ pub use log::{LogHead, LogRow};
 pub use reference::News;
 pub use referrals::ME;
 pub use rusqlite::InterruptHandle;
+pub use tables::{Cell, ColumnShape, TableShape};
 pub use waiting::{Window, WindowRow};
 
 use crate::domain::codes::Seen;

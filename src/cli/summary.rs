@@ -1,22 +1,26 @@
-//! `summary`: the case summary for supervision.
+//! `summary`: one case, or with --supervision the whole caseload, as a paper for supervision.
 
 use super::{Exit, Global, Stop, print};
 use crate::domain::day::Day;
 use crate::domain::ids::Ref;
-use crate::exchange::handing_over::{self, Asked, Format};
+use crate::exchange::handing_over::{self, Asked, Whose};
+use crate::output::format::Format;
 use clap::Args;
 use std::path::PathBuf;
 
-/// `summary REF`.
+/// `summary REF` and `summary --supervision`.
 #[derive(Debug, Args)]
 pub struct Summary {
     /// Whose: SU-0001
-    #[arg(value_name = "REF")]
-    of: String,
-    /// Markdown, HTML or JSON; follows the ending of -o unless given
-    #[arg(long, value_parser = ["md", "html", "json"])]
+    #[arg(value_name = "REF", required_unless_present = "supervision", conflicts_with = "supervision")]
+    of: Option<String>,
+    /// The supervision pack: everybody on my caseload, most urgent first
+    #[arg(long)]
+    supervision: bool,
+    /// How it is written; follows the ending of -o unless given. docx and pdf need -o
+    #[arg(long, value_parser = ["md", "html", "docx", "pdf", "json"])]
     format: Option<String>,
-    /// With names and birth date; needs --reason
+    /// With names and birth dates; needs --reason
     #[arg(long, requires = "reason")]
     identified: bool,
     /// Why it must be identified; kept in the log
@@ -35,32 +39,43 @@ pub struct Summary {
 
 impl Summary {
     pub(super) fn run(&self, global: &Global) -> Result<Exit, Stop> {
-        let person = match Ref::parse(&self.of).map_err(Stop::failed)? {
-            Ref::Person(id) => id,
-            other => {
-                return Err(Stop::failed(format!("{other} is not a person. A summary is about a person, like SU-0001; 'caseload show {other}' names them.")));
-            }
-        };
+        let whose = self.whose()?;
         if self.identified && self.reason.as_deref().is_none_or(|reason| reason.trim().is_empty()) {
-            return Err(Stop::usage("An identified summary needs its reason: --identified --reason 'why'."));
+            return Err(Stop::usage("What names people needs its reason: --identified --reason 'why'."));
         }
-        let format = match (self.format.as_deref(), self.output.as_deref()) {
+        let named = self.format.as_deref().and_then(|name| Format::ALL.into_iter().find(|format| format.ending() == name));
+        let format = match (named, &self.output) {
             _ if global.json => Format::Json,
-            (Some("json"), _) => Format::Json,
-            (Some("html"), _) => Format::Html,
-            (Some(_), _) | (None, None) => Format::Markdown,
+            (Some(format), _) => format,
+            (None, None) => Format::Markdown,
             (None, Some(path)) => Format::of(path).map_err(Stop::usage)?,
         };
+        if self.output.is_none() && !format.is_text() {
+            let ending = format.ending();
+            return Err(Stop::usage(format!("A .{ending} is not for the terminal. Name the new file: -o summary.{ending}")));
+        }
         let mut store = global.open()?;
-        let asked = Asked { person, at: global.at(), since: self.since, identified: self.identified, notes: self.notes };
+        let asked = Asked { whose, at: global.at(), since: self.since, identified: self.identified, notes: self.notes };
         let reason = self.reason.as_deref().unwrap_or_default();
+        let mut bar = print::Progress::new("Reading the cases");
+        let mut progress = |done: usize, of: usize| bar.at(done as u64, of as u64);
         match &self.output {
-            None => print::out(&handing_over::hand_over(&mut store, &asked, format, reason, global.day())?)?,
+            None => {
+                let bytes = handing_over::hand_over(&mut store, &asked, format, reason, global.day(), &mut progress)?;
+                print::out(&String::from_utf8_lossy(&bytes))?;
+            }
             Some(path) => {
-                let written = handing_over::to_file(&mut store, &asked, Some(format), reason, path, global.day())?;
-                eprintln!("{}", handing_over::told(&written));
+                let written = handing_over::to_file(&mut store, &asked, Some(format), reason, path, global.day(), &mut progress)?;
+                eprintln!("{}", handing_over::told(whose, &written));
             }
         }
         Ok(Exit::Done)
+    }
+    fn whose(&self) -> Result<Whose, Stop> {
+        let Some(of) = &self.of else { return Ok(Whose::Caseload) };
+        match Ref::parse(of).map_err(Stop::failed)? {
+            Ref::Person(id) => Ok(Whose::One(id)),
+            other => Err(Stop::failed(format!("{other} is not a person. A summary is about a person, like SU-0001; 'caseload show {other}' names them."))),
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! Writes a finished document to a new file: whole or not at all, readable by its owner only, never over or through anything.
+//! Writes a finished document to a new file, or several to a new folder: whole or not at all, readable by its owner only, never over or through anything.
 //! Used by the command line and the interface for every named export. Knows nothing of what the document says.
 
 use std::io::Write;
@@ -30,6 +30,61 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<PathBuf, String> {
     beside.persist_noclobber(&target).map_err(|why| if why.error.kind() == std::io::ErrorKind::AlreadyExists { exists() } else { refused(&why.error) })?;
     sync_folder(&folder);
     Ok(target)
+}
+
+/// A new folder that is filled file by file, readable by its owner only.
+#[derive(Debug)]
+pub struct NewFolder {
+    path: PathBuf,
+}
+
+impl NewFolder {
+    /// Makes the folder. The folder it is in must exist; whatever has that name already is left as it is.
+    pub fn make(path: &Path) -> Result<Self, String> {
+        let mut builder = std::fs::DirBuilder::new();
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder.create(path).map_err(|why| match why.kind() {
+            std::io::ErrorKind::AlreadyExists => {
+                format!("'{}' already exists and is left as it is. Nothing was written: choose another name.", path.display())
+            }
+            std::io::ErrorKind::NotFound => {
+                format!("There is no folder to make '{}' in, so nothing was written. Make it first or choose another.", path.display())
+            }
+            _ => format!("The folder '{}' could not be made ({why}), so nothing was written. Choose another.", path.display()),
+        })?;
+        let path = path.canonicalize().map_err(|why| format!("The folder '{}' cannot be used ({why}).", path.display()))?;
+        Ok(Self { path })
+    }
+    /// Its full path.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+    /// A new folder in it.
+    pub fn folder(&self, name: &str) -> Result<Self, String> {
+        Self::make(&self.path.join(name))
+    }
+    /// A new file in it.
+    pub fn file(&self, name: &str) -> Result<std::io::BufWriter<std::fs::File>, String> {
+        let mut options = std::fs::OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        options.open(self.path.join(name)).map(std::io::BufWriter::new).map_err(|why| self.unwritten(&why))
+    }
+    /// A new file in it with these bytes.
+    pub fn write(&self, name: &str, bytes: &[u8]) -> Result<(), String> {
+        let mut file = self.file(name)?;
+        file.write_all(bytes).and_then(|()| file.flush()).map_err(|why| self.unwritten(&why))
+    }
+    /// What is said when it cannot be filled.
+    pub fn unwritten(&self, why: &std::io::Error) -> String {
+        format!("'{}' could not be filled ({why}). What was begun is taken away. Check the free space, then try again.", self.path.display())
+    }
+    /// Takes it away again with all that is in it: half an export is none.
+    pub fn take_away(self) {
+        let _ = std::fs::remove_dir_all(&self.path);
+    }
 }
 
 /// Makes the new name last through a power cut; a system that cannot sync folders does without.
@@ -68,6 +123,25 @@ mod tests {
         assert!(write_new(folder.path(), b"other").is_err());
         assert!(write_new(&folder.path().join("none/summary.md"), b"other").unwrap_err().starts_with("There is no folder"));
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_folder_is_new_private_and_filled_once() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("pack");
+        let folder = NewFolder::make(&path).unwrap();
+        folder.write("a.md", b"one").unwrap();
+        assert!(folder.write("a.md", b"two").is_err(), "nothing is written over");
+        assert!(NewFolder::make(&path).unwrap_err().contains("already exists"));
+        assert!(NewFolder::make(&home.path().join("none/pack")).unwrap_err().contains("There is no folder"));
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+            assert_eq!((mode(&path), mode(&path.join("a.md"))), (0o700, 0o600));
+        }
+        folder.take_away();
+        assert!(!path.exists());
     }
 
     #[cfg(unix)]

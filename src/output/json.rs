@@ -1,13 +1,11 @@
-//! A summary as JSON with stable keys and the codes of the contract; dates are ISO.
-//! Used by `summary --format json`. Adds nothing and hides nothing: the model has done both.
+//! A document as JSON with stable keys and the codes of the contract; dates are ISO.
+//! Used by `format`. Adds nothing and hides nothing: the model has done both.
 
-use super::summary::Summary;
 use crate::domain::text::clean;
 use serde_json::Value;
 
-/// The summary as a value; every text in it is clean.
-pub fn json(summary: &Summary) -> Value {
-    let mut value = serde_json::to_value(summary).unwrap_or(Value::Null);
+/// The same value with every text in it clean.
+pub fn clean_value(mut value: Value) -> Value {
     clean_all(&mut value);
     value
 }

@@ -228,7 +228,27 @@ impl Row {
     }
 }
 
+impl Table {
+    /// How wide each column is beside the others: long words count in full, long texts less and less.
+    pub fn weights(&self) -> Vec<f32> {
+        let of = |at: usize, column: &Column| {
+            let words = self.rows.iter().filter_map(|row| row.cells.get(at)).chain([&column.heading]).map(Text::words);
+            let (longest, word) = words.fold((0, 0), |(longest, word), text| {
+                let in_text = text.split_whitespace().map(|word| word.chars().count()).max().unwrap_or(0);
+                (longest.max(text.chars().count()), word.max(in_text))
+            });
+            (longest.min(120) as f32).powf(0.75).max(word.min(16) as f32) + 2.0
+        };
+        self.columns.iter().enumerate().map(|(at, column)| of(at, column)).collect()
+    }
+}
+
 impl Chart {
+    /// Its figures in rows, for formats without pictures.
+    pub fn as_table(&self) -> Table {
+        let rows = self.points().iter().map(|point| Row::new([point.label.clone(), point.words.clone()]));
+        Table { caption: self.title.clone(), columns: vec![Column::words(""), Column::figures("Figure")], rows: rows.collect() }
+    }
     /// Its figures.
     pub fn points(&self) -> &[Point] {
         match &self.shape {
@@ -274,6 +294,22 @@ impl Paper {
             Block::Heading(Level::Section, words) => Block::Heading(Level::Part, words),
             other => other,
         }));
+    }
+    /// Every text in it, in no order that matters.
+    pub fn texts(&self) -> Vec<&Text> {
+        fn of_block(block: &Block) -> Vec<&Text> {
+            match block {
+                Block::Heading(_, words) | Block::Paragraph(words) => vec![words],
+                Block::List(words) | Block::Quote(words) => words.iter().collect(),
+                Block::Table(table) => {
+                    let cells = table.rows.iter().flat_map(|row| &row.cells);
+                    table.columns.iter().map(|column| &column.heading).chain(cells).chain([&table.caption]).collect()
+                }
+                Block::Chart(chart) => chart.points().iter().flat_map(|point| [&point.label, &point.words]).chain([&chart.title]).collect(),
+                Block::PageBreak => Vec::new(),
+            }
+        }
+        self.blocks.iter().flat_map(of_block).chain([&self.title, &self.caution, &self.foot]).chain(&self.stamp).collect()
     }
     /// The blocks, each with the rank of the heading it is, 2 to 4 (the title is 1; no rank is skipped), or nothing.
     pub fn ranked(&self) -> impl Iterator<Item = (&Block, Option<u8>)> {

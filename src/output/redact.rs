@@ -55,6 +55,27 @@ impl Redactor {
     pub fn identified() -> Self {
         Self { needles: Needles::default(), identified: true }
     }
+    /// For a person's own copy: other people's names and details go, their own and the workers' stay.
+    pub fn of_others(others: &[Known]) -> Self {
+        let mut needles = Needles::default();
+        for other in others {
+            needles.add_person(&other.person, other.safe_contact.as_ref(), other.linked);
+        }
+        needles.sort_out();
+        Self { needles, identified: false }
+    }
+    /// The text without others, and each place that went: what stood there and what stands there now. What is also part of
+    /// `own`, the person's own names and contact details, stays.
+    pub fn masked(&self, text: &str, own: &str) -> (String, Vec<(String, String)>) {
+        let text = clean(text);
+        let signs = |words: &str| fold(words).chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+        let own = signs(own);
+        let mut spans = self.spans(&text, &Folded::of(&text));
+        spans.join_neighbours(&text);
+        spans.retain(|place| !own.contains(&signs(&text[place])));
+        let gone = spans.places().map(|(place, with)| (text[place].to_owned(), with.to_owned())).collect();
+        (spans.apply(&text), gone)
+    }
     /// Free text of one or more lines.
     pub fn text(&self, text: &str) -> String {
         let text = clean(text);

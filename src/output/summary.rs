@@ -20,7 +20,7 @@ pub use who::{ClockLine, Linked, OtherReferral, Route, Who};
 pub use work::{AttendanceCount, ContactLine, Contacts, ExitPart, KindCount, OnwardLine, OnwardStepLine, RiskLine, StepDownLine};
 
 /// Days that count as 'lately' when no date is given.
-const LATELY: i64 = 28;
+pub const LATELY: i64 = 28;
 
 /// What a summary is asked to hold.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,8 +2,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that breaks should stop")]
 
 mod architecture;
+mod archive;
 mod backup;
 mod cli;
+mod cli_papers;
 mod cli_report;
 mod damage;
 mod intake;
@@ -12,6 +14,7 @@ mod published;
 mod returns;
 mod screens;
 mod store;
+mod subject_access;
 mod support;
 #[cfg(unix)]
 mod terminal;

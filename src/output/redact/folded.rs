@@ -180,6 +180,14 @@ impl Spans {
         }
         self.0 = joined;
     }
+    /// Only the places for which this holds, told by where they are.
+    pub fn retain(&mut self, keep: impl Fn(Range<usize>) -> bool) {
+        self.0.retain(|(range, _)| keep(range.clone()));
+    }
+    /// Every place and what goes there.
+    pub fn places(&self) -> impl Iterator<Item = (Range<usize>, &str)> {
+        self.0.iter().map(|(range, with)| (range.clone(), with.as_str()))
+    }
     /// The text with every place replaced; `join_neighbours` comes first.
     pub fn apply(&self, text: &str) -> String {
         let mut out = String::with_capacity(text.len());

@@ -4,11 +4,11 @@
 use super::{Contacts, ExitPart, MeasureLine, OnwardLine, PlanPart, Route, Score, Summary, Who, capital};
 use crate::domain::codes::{Lane, Progress};
 use crate::domain::day::Day;
+use crate::output::format::Document;
 use crate::output::paper::{Block, Column, Paper, Row, Text};
 
-impl Summary {
-    /// The whole summary as a document of its own.
-    pub fn paper(&self) -> Paper {
+impl Document for Summary {
+    fn paper(&self) -> Paper {
         let mut paper = Paper {
             title: format!("Case summary: {}", self.who.person).into(),
             caution: self.caution.as_str().into(),
@@ -16,26 +16,36 @@ impl Summary {
             foot: format!("{}, as at {}. Still personal data.", self.who.person, self.as_at).into(),
             blocks: Vec::new(),
         };
-        who(&mut paper, &self.who, self.route.as_ref());
-        first(&mut paper, self);
+        self.tell(&mut paper);
+        paper
+    }
+    fn value(&self) -> serde_json::Value {
+        serde_json::to_value(self).unwrap_or_default()
+    }
+}
+
+impl Summary {
+    /// Everything but title and stamp, added to a paper.
+    pub(in crate::output) fn tell(&self, paper: &mut Paper) {
+        who(paper, &self.who, self.route.as_ref());
+        first(paper, self);
         if let Some(of) = &self.route {
             paper.section("How they came");
-            route(&mut paper, of);
-            clocks(&mut paper, self);
+            route(paper, of);
+            clocks(paper, self);
         }
-        plan(&mut paper, self.plan.as_ref(), self);
-        measures(&mut paper, &self.measures);
-        contacts(&mut paper, &self.contacts, self.since);
-        notes(&mut paper, self);
-        onward(&mut paper, &self.onward);
-        risks(&mut paper, self);
+        plan(paper, self.plan.as_ref(), self);
+        measures(paper, &self.measures);
+        contacts(paper, &self.contacts, self.since);
+        notes(paper, self);
+        onward(paper, &self.onward);
+        risks(paper, self);
         paper.section("What is due");
         paper.list(self.due.iter().map(|due| format!("{}: {}{}", due.on, due.what, if due.overdue { " (overdue)" } else { "" })), "Nothing has a date.");
         if let Some(of) = &self.exit {
-            exit(&mut paper, of);
+            exit(paper, of);
         }
-        others(&mut paper, self);
-        paper
+        others(paper, self);
     }
 }
 

@@ -13,9 +13,15 @@ use crate::domain::provider::{RuleValue, Service, ServiceLane};
 use crate::domain::record::EpisodeRecord;
 use crate::domain::referral::{Assignment, Came, Episode, Extension, Referral, ReferralDetails, Triage};
 use crate::domain::risk::{Risk, RiskDetails};
-use crate::output::json::json;
+use crate::output::format::Document;
+use crate::output::json::clean_value;
 
+mod formats;
 mod names;
+
+fn json(summary: &Summary) -> serde_json::Value {
+    clean_value(summary.value())
+}
 
 fn markdown(summary: &Summary) -> String {
     crate::output::markdown::markdown(&summary.paper())

@@ -7,7 +7,7 @@ use super::state::Screens;
 use crate::domain::change::{Change, Setting};
 use crate::domain::codes::Seen;
 use crate::domain::ids::{PersonId, Ref};
-use crate::exchange::handing_over::{self, Asked};
+use crate::exchange::handing_over::{self, Asked, Whose};
 use crate::platform;
 use crate::store::{Error, Result, Store};
 use crate::tui::ask::{Ask, Offered};
@@ -179,11 +179,11 @@ impl App {
     fn export_summary(&mut self, person: PersonId, choices: &SummaryChoices) {
         let today = self.state.today;
         let Some(store) = &mut self.store else { return };
-        let asked = Asked { person, at: today, since: choices.since, identified: choices.identified, notes: choices.notes };
-        match handing_over::to_file(store, &asked, None, &choices.reason, &choices.path, today) {
+        let asked = Asked { whose: Whose::One(person), at: today, since: choices.since, identified: choices.identified, notes: choices.notes };
+        match handing_over::to_file(store, &asked, None, &choices.reason, &choices.path, today, &mut |_, _| {}) {
             Ok(path) => {
                 self.close_form();
-                self.say(handing_over::told(&path));
+                self.say(handing_over::told(asked.whose, &path));
             }
             Err(error) => self.refuse(&error),
         }

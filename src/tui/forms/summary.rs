@@ -37,7 +37,7 @@ impl Draft for SummaryChoices {
             Field::new("notes", "With the notes?", Kind::YesNo).hint("Names that the file knows are replaced in them by case codes."),
             Field::new("identified", "With names and birth date?", Kind::YesNo).hint("Mostly the case code is enough."),
             Field::new("reason", "Why names are needed", Kind::Line).hint("Kept in the log. Only when names are in it.").optional(),
-            Field::new("path", "File", Kind::Line).hint("A new file that ends in .md or .html (to read and print) or .json (for other programs)."),
+            Field::new("path", "File", Kind::Line).hint("A new file. Its ending says how: .md, .html, .docx, .pdf, or .json for other programs."),
         ]
     }
     fn read(values: &mut Reader<'_>) -> Option<Self> {

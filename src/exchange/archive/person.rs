@@ -1,0 +1,96 @@
+//! All that the file holds about one person, row by row, as a paper. Used by the archive and by a person's own copy.
+//! Complete by construction: it goes by the file's links and knows no table by name but those whose rows have names.
+
+use crate::domain::day::Day;
+use crate::domain::ids::{EpisodeId, PersonId, ReferralId};
+use crate::output::paper::Paper;
+use crate::store::{Cell, Result, Store, TableShape};
+use std::collections::BTreeMap;
+
+/// Columns that serve the program: what takes a change back, what find looks through.
+const NOT_SAID: &[(&str, &str)] = &[("history", "inverse"), ("person", "search_key"), ("safe_contact", "numbers")];
+
+/// What rows that others name by number are called.
+pub struct Names(BTreeMap<(String, i64), String>);
+
+impl Names {
+    /// Reads them: workers and organisations by name, services by key; people, referrals and episodes have their case codes.
+    pub fn of(store: &Store, tables: &[TableShape]) -> Result<Self> {
+        let mut names = BTreeMap::new();
+        for table in tables {
+            let called = match table.name.as_str() {
+                "worker" | "organisation" => "name",
+                "reference_entry" => "key",
+                _ => continue,
+            };
+            let Some(at) = table.columns.iter().position(|column| column.name == called) else { continue };
+            store.each_row(table, |cells| {
+                if let (Some(Cell::Number(id)), Some(Cell::Text(name))) = (cells.first(), cells.get(at)) {
+                    names.insert((table.name.clone(), *id), name.clone());
+                }
+                true
+            })?;
+        }
+        Ok(Self(names))
+    }
+    /// What a value says to a reader; none where there is nothing to say.
+    pub fn said(&self, links_to: Option<&str>, cell: &Cell) -> Option<String> {
+        match (links_to, cell) {
+            (_, Cell::Nothing) => None,
+            (_, Cell::Text(text)) => Some(text.clone()).filter(|text| !text.trim().is_empty()),
+            (Some("person"), Cell::Number(id)) => Some(PersonId(*id).to_string()),
+            (Some("referral"), Cell::Number(id)) => Some(ReferralId(*id).to_string()),
+            (Some("episode"), Cell::Number(id)) => Some(EpisodeId(*id).to_string()),
+            (Some(table), Cell::Number(id)) => Some(self.0.get(&(table.to_owned(), *id)).cloned().unwrap_or_else(|| id.to_string())),
+            (None, Cell::Number(number)) => Some(number.to_string()),
+        }
+    }
+}
+
+/// One row of a table, as it is told: columns and values.
+pub type Told = Vec<(String, String)>;
+
+/// Everything about a person by table, empty values left out.
+pub fn told(store: &Store, person: PersonId, tables: &[TableShape], names: &Names) -> Result<Vec<(String, Vec<Told>)>> {
+    let about = store.rows_about(person, tables)?;
+    let row = |table: &TableShape, cells: &[Cell]| -> Told {
+        let columns = table.columns.iter().zip(cells).filter(|(column, _)| !NOT_SAID.contains(&(table.name.as_str(), column.name.as_str())));
+        columns.filter_map(|(column, cell)| Some((column.name.clone(), names.said(column.links_to.as_deref(), cell)?))).collect()
+    };
+    Ok(about.into_iter().map(|(table, rows)| (table.name.clone(), rows.iter().map(|cells| row(&table, cells)).collect())).collect())
+}
+
+/// The page of one person.
+pub fn stored(store: &Store, person: PersonId, tables: &[TableShape], names: &Names, today: Day) -> Result<Paper> {
+    let mut paper = Paper {
+        title: format!("All that is stored about {person}").into(),
+        caution: "IDENTIFIED: this names a person. Keep it as safe as the record itself and destroy it when it is no longer needed.".into(),
+        stamp: vec![format!("As the file was on {today}.").into()],
+        foot: format!("{person}, as on {today}. Still personal data.").into(),
+        blocks: Vec::new(),
+    };
+    tell(&mut paper, &told(store, person, tables, names)?);
+    Ok(paper)
+}
+
+/// The tables one after the other, the person's own first.
+pub fn tell(paper: &mut Paper, all: &[(String, Vec<Told>)]) {
+    let rank = |table: &str| ["person", "safe_contact", "relationship", "referral", "episode"].iter().position(|first| *first == table).unwrap_or(usize::MAX);
+    let mut sorted: Vec<&(String, Vec<Told>)> = all.iter().collect();
+    sorted.sort_by_key(|(table, _)| (rank(table), table.clone()));
+    for (table, rows) in sorted {
+        paper.section(words(table));
+        for row in rows {
+            let number = row.iter().find(|(column, _)| column == "id").map(|(_, id)| id.as_str()).unwrap_or_default();
+            paper.label(format!("{} {number}", words(table)));
+            paper.list(row.iter().filter(|(column, _)| column != "id").map(|(column, value)| format!("{}: {value}", words(column))), "Nothing more is stored.");
+        }
+    }
+}
+
+/// A name in the file as words: 'first_attended_on' is 'First attended on'.
+fn words(name: &str) -> String {
+    let plain = name.trim_end_matches("_id").replace('_', " ");
+    let mut letters = plain.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
+}

@@ -1,0 +1,172 @@
+//! What a person is given when they ask what is kept about them: everything, to read and for other programs, without other
+//! people's names and details. Each masking is listed, with its reason, in a file for the worker alone.
+//! Used by `export subject-access`. It finds the names the file knows; a worker reads the copy before it is given.
+
+use super::archive::field;
+use super::archive::person::{Names, Told, tell, told};
+use crate::domain::codes::Seen;
+use crate::domain::day::Day;
+use crate::domain::ids::{PersonId, Ref};
+use crate::output::export::NewFolder;
+use crate::output::paper::{Column, Paper, Row};
+use crate::output::redact::{Known, REMOVED, Redactor};
+use crate::output::{html, markdown};
+use crate::store::{Cell, Error, Result, Store};
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+
+/// The one file of the folder that stays with the worker.
+pub const FOR_THE_WORKER: &str = "worker-only.md";
+/// How long an answer may take, and where that is written.
+const MONTHS: i32 = 1;
+const SOURCE: &str = "UK GDPR, Article 12(3): one calendar month from receipt";
+
+/// What was made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Made {
+    /// The new folder's full path.
+    pub folder: PathBuf,
+    /// The last day for an answer.
+    pub due: Day,
+    /// Places that were masked.
+    pub masked: usize,
+}
+
+/// One masking.
+struct Masked {
+    place: String,
+    stood: String,
+    stands: String,
+}
+
+/// Writes the copy into a new folder; logged, with its due date, before anything is written.
+pub fn write(store: &mut Store, person: PersonId, received: Day, path: &Path, today: Day) -> Result<Made> {
+    let refused = |why| Error::refused("path", why);
+    let due = received.plus_months(MONTHS);
+    let (all, masked) = copy(store, person)?;
+    let folder = NewFolder::make(path).map_err(refused)?;
+    let made = Made { folder: folder.path().to_owned(), due, masked: masked.len() };
+    let detail = format!("subject access pack, received {}, due {}", received.iso(), due.iso());
+    let done = store.log(Seen::Exported, Some(Ref::Person(person)), &detail).and_then(|()| {
+        let mut paper = Paper {
+            title: format!("What is kept about you ({person})").into(),
+            caution: "This is personal data about you and may be hard to read. You need not read it alone: ask for somebody to go through it with you.".into(),
+            stamp: vec![format!("As the file was on {today}. Your request was received on {received}; the answer is due by {due}.").into()],
+            foot: format!("{person}, as on {today}. Still personal data.").into(),
+            blocks: Vec::new(),
+        };
+        paper.paragraph(format!("Where other people are named, a case code like SU-0001 or {REMOVED} stands instead."));
+        tell(&mut paper, &all);
+        folder.write("record.md", markdown::markdown(&paper).as_bytes()).map_err(refused)?;
+        folder.write("record.html", html::html(&paper).as_bytes()).map_err(refused)?;
+        folder.write("record.json", &as_json(&all)?).map_err(refused)?;
+        let data = folder.folder("data").map_err(refused)?;
+        for (table, rows) in &all {
+            data.write(&format!("{table}.csv"), &as_csv(rows)?).map_err(refused)?;
+        }
+        let review = for_the_worker(person, received, due, today, &masked);
+        folder.write(FOR_THE_WORKER, markdown::markdown(&review).as_bytes()).map_err(refused)
+    });
+    match done {
+        Ok(()) => Ok(made),
+        Err(error) => {
+            folder.take_away();
+            Err(error)
+        }
+    }
+}
+
+/// Everything about the person with others masked, and what was masked.
+fn copy(store: &Store, person: PersonId) -> Result<(Vec<(String, Vec<Told>)>, Vec<Masked>)> {
+    let record = store.record(person)?;
+    let tables = store.tables()?;
+    let names = Names::of(store, &tables)?;
+    let linked: HashSet<PersonId> = record.relationships.iter().map(|relationship| relationship.other).collect();
+    let mut others = Vec::new();
+    for other in store.everyone()?.into_iter().filter(|other| other.id != person) {
+        let is_linked = linked.contains(&other.id);
+        let safe_contact = if is_linked { store.safe_contact(other.id)? } else { None };
+        others.push(Known { person: other, safe_contact, linked: is_linked });
+    }
+    let redactor = Redactor::of_others(&others);
+    let mut all = told(store, person, &tables, &names)?;
+    let own: Vec<&str> = all.iter().filter(|(table, _)| is_their_own(table)).flat_map(|(_, rows)| rows).flatten().map(|(_, value)| value.as_str()).collect();
+    let own = own.join(" ");
+    let mut masked = Vec::new();
+    for (table, rows) in all.iter_mut().filter(|(table, _)| !is_their_own(table)) {
+        for row in rows {
+            let id = row.iter().find(|(column, _)| column == "id").map(|(_, id)| id.clone()).unwrap_or_default();
+            for (column, value) in row.iter_mut() {
+                let (without, gone) = redactor.masked(value, &own);
+                masked.extend(gone.into_iter().map(|(stood, stands)| Masked { place: format!("{table} {id}, {column}"), stood, stands }));
+                *value = without;
+            }
+        }
+    }
+    Ok((all, masked))
+}
+
+/// Their names, birth date and contact details: nothing in them is masked, and they are masked nowhere else.
+fn is_their_own(table: &str) -> bool {
+    matches!(table, "person" | "safe_contact")
+}
+
+fn as_json(all: &[(String, Vec<Told>)]) -> Result<Vec<u8>> {
+    let row = |row: &Told| row.iter().map(|(column, value)| (column.clone(), serde_json::Value::from(value.as_str()))).collect::<serde_json::Map<_, _>>();
+    let tables: serde_json::Map<_, _> = all.iter().map(|(table, rows)| (table.clone(), rows.iter().map(row).collect())).collect();
+    serde_json::to_vec_pretty(&tables).map_err(|why| Error::Inside(why.to_string()))
+}
+
+fn as_csv(rows: &[Told]) -> Result<Vec<u8>> {
+    let mut columns: Vec<&str> = Vec::new();
+    for (column, _) in rows.iter().flatten() {
+        if !columns.contains(&column.as_str()) {
+            columns.push(column);
+        }
+    }
+    let inside = |why: csv::Error| Error::Inside(why.to_string());
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(&columns).map_err(inside)?;
+    for row in rows {
+        let value = |column: &str| row.iter().find(|(own, _)| own == column).map(|(_, value)| field(&Cell::Text(value.clone()))).unwrap_or_default();
+        writer.write_record(columns.iter().map(|column| value(column))).map_err(inside)?;
+    }
+    writer.into_inner().map_err(|why| Error::Inside(why.to_string()))
+}
+
+/// The list for review.
+fn for_the_worker(person: PersonId, received: Day, due: Day, today: Day, masked: &[Masked]) -> Paper {
+    let mut paper = Paper {
+        title: format!("For the worker only: the copy for {person}").into(),
+        caution: "IDENTIFIED: this names other people. Do not hand it over with the copy; destroy it when the request is answered.".into(),
+        stamp: vec![format!("Made on {today}. Received on {received}; due by {due} ({SOURCE}).").into()],
+        foot: format!("{person}, for the worker only, made on {today}.").into(),
+        blocks: Vec::new(),
+    };
+    paper.section("Before you give it");
+    paper.list(
+        [
+            "Check who asks: that it is the person, or somebody who may ask for them.",
+            "Read the copy: only names and details that the file knows were found. Somebody may be told by what is said of them.",
+            "Put back what the other person agreed to, or what it is reasonable to give without asking (Data Protection Act 2018, Schedule 2, paragraph 16).",
+            "Look for what could cause serious harm and ask your data protection lead first (Schedule 3).",
+            "Workers' names stay: they acted in their work (Schedule 2, paragraph 17).",
+        ],
+        "",
+    );
+    paper.section("What was masked");
+    if masked.is_empty() {
+        paper.paragraph("Nothing: no other person that the file knows is named.");
+        return paper;
+    }
+    let rows = masked.iter().map(|one| {
+        let reason = if one.stands == REMOVED {
+            "a detail of somebody else, or a name that several people have".to_owned()
+        } else {
+            format!("names another person, {}", one.stands)
+        };
+        Row::new([one.place.clone(), one.stood.clone(), one.stands.clone(), reason])
+    });
+    paper.table(["Where", "What stood there", "What stands there now", "Reason"].map(Column::words), rows);
+    paper
+}

@@ -1,0 +1,95 @@
+//! The formats that a document leaves the desk in, by their file endings.
+//! Used by `exchange` for every paper. Knows no document: it is given one as a paper and as a value.
+
+use super::paper::Paper;
+use super::{docx, html, json, markdown, pdf};
+use std::path::Path;
+
+/// How a document is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// To be read as it stands: `.md`, `.txt` or no ending.
+    Markdown,
+    /// To be read or printed: `.html` or `.htm`.
+    Html,
+    /// For Word and its like: `.docx`.
+    Docx,
+    /// To be printed or sent: `.pdf`.
+    Pdf,
+    /// For other programs: `.json`.
+    Json,
+}
+
+/// A model that can be written in every format, each with the same figures.
+pub trait Document {
+    /// As a paper.
+    fn paper(&self) -> Paper;
+    /// As a value with stable keys.
+    fn value(&self) -> serde_json::Value;
+}
+
+impl Format {
+    /// All, as the command line names them.
+    pub const ALL: [Self; 5] = [Self::Markdown, Self::Html, Self::Docx, Self::Pdf, Self::Json];
+    /// The ending of its files, which is its name on the command line.
+    pub const fn ending(self) -> &'static str {
+        match self {
+            Self::Markdown => "md",
+            Self::Html => "html",
+            Self::Docx => "docx",
+            Self::Pdf => "pdf",
+            Self::Json => "json",
+        }
+    }
+    /// The format that a file's ending asks for; the error is a sentence.
+    pub fn of(path: &Path) -> Result<Self, String> {
+        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+        match ending.as_deref() {
+            None | Some("txt") => Ok(Self::Markdown),
+            Some("htm") => Ok(Self::Html),
+            Some(ending) => Self::ALL
+                .into_iter()
+                .find(|format| format.ending() == ending)
+                .ok_or_else(|| format!("This is written as .md, .html, .docx, .pdf or .json, not .{ending}. Nothing was written.")),
+        }
+    }
+    /// It may go to standard output; the others are for files alone.
+    pub const fn is_text(self) -> bool {
+        matches!(self, Self::Markdown | Self::Html | Self::Json)
+    }
+    /// The document in this format. The error, which no document of ours should meet, names what the writer could not do.
+    pub fn write(self, document: &dyn Document) -> Result<Vec<u8>, String> {
+        Ok(match self {
+            Self::Markdown => markdown::markdown(&document.paper()).into_bytes(),
+            Self::Html => html::html(&document.paper()).into_bytes(),
+            Self::Docx => docx::docx(&document.paper())?,
+            Self::Pdf => pdf::pdf(&document.paper())?,
+            Self::Json => {
+                let value = json::clean_value(document.value());
+                serde_json::to_string_pretty(&value).map_err(|why| why.to_string())?.into_bytes().into_iter().chain(*b"\n").collect()
+            }
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_ending_of_the_file_decides() {
+        for (path, format) in [
+            ("a.md", Format::Markdown),
+            ("a.JSON", Format::Json),
+            ("a.txt", Format::Markdown),
+            ("a", Format::Markdown),
+            ("a.html", Format::Html),
+            ("a.HTM", Format::Html),
+            ("a.docx", Format::Docx),
+            ("a.pdf", Format::Pdf),
+        ] {
+            assert_eq!(Format::of(Path::new(path)), Ok(format), "{path}");
+        }
+        assert!(Format::of(Path::new("a.xls")).unwrap_err().contains("not .xls"));
+    }
+}
