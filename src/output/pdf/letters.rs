@@ -1,7 +1,7 @@
 //! Words into lines of glyphs, with the two fonts in the program and no other.
 //! Used by `pages`. Knows neither pages nor what a text is for.
 
-use crate::output::paper::{Paper, Run, Text};
+use crate::output::paper::{Paper, Text};
 use krilla::text::{GlyphId, KrillaGlyph};
 use parley::fontique::{Blob, Collection, CollectionOptions, SourceCache};
 use parley::{Alignment, AlignmentOptions, FontContext, FontFamily, FontWeight, Layout, LayoutContext, LineHeight, OverflowWrap, StyleProperty};
@@ -76,6 +76,11 @@ impl Letters {
         let mut letters = Self { fonts, layouts: LayoutContext::new(), strong: strong_id, missing: BTreeSet::new(), only_regular: BTreeSet::new() };
         let used: BTreeSet<char> = paper.texts().into_iter().flat_map(Text::runs).flat_map(|run| run.words.chars()).collect();
         letters.missing = letters.lacking(&used, false);
+        // Some marks fail only beside what they stand on.
+        for text in paper.texts() {
+            let unseen = letters.unseen(&letters.legible(&text.words()), false);
+            letters.missing.extend(unseen);
+        }
         letters.only_regular = letters.lacking(&used, true).difference(&letters.missing).copied().collect();
         letters
     }
@@ -86,16 +91,20 @@ impl Letters {
     /// Those without a glyph. Each stands on a line of its own, so that none is joined to its neighbour.
     fn lacking(&mut self, letters: &BTreeSet<char>, strong: bool) -> BTreeSet<char> {
         let text: String = letters.iter().flat_map(|letter| [*letter, '\n']).collect();
-        let layout = self.lay(&text, &[], Setting { size: 10.0, strong, width: 500.0, right: false });
-        let mut lacking = BTreeSet::new();
+        self.unseen(&text, strong)
+    }
+    /// The letters of a text that come out without a glyph. Of a letter with marks on it the letter itself is not meant:
+    /// it was looked at alone.
+    fn unseen(&mut self, text: &str, strong: bool) -> BTreeSet<char> {
+        let layout = self.lay(text, &[], Setting { size: 10.0, strong, width: 500.0, right: false });
+        let mut unseen = BTreeSet::new();
         for run in layout.lines().flat_map(|line| line.runs().collect::<Vec<_>>()) {
-            for cluster in run.visual_clusters() {
-                if cluster.glyphs().any(|glyph| glyph.id == 0) {
-                    lacking.extend(text[cluster.text_range()].chars().filter(|letter| *letter != '\n'));
-                }
+            for cluster in run.visual_clusters().filter(|cluster| cluster.glyphs().any(|glyph| glyph.id == 0)) {
+                let letters: Vec<char> = text[cluster.text_range()].chars().filter(|letter| *letter != '\n').collect();
+                unseen.extend(letters.iter().skip(usize::from(letters.len() > 1)));
             }
         }
-        lacking
+        unseen
     }
     /// The lines of a text; one empty line for none.
     pub(super) fn lines(&mut self, words: &Text, setting: Setting) -> Vec<Line> {
@@ -103,7 +112,7 @@ impl Letters {
         let mut strong = Vec::new();
         for run in words.runs() {
             let from = text.len();
-            self.push_legible(&mut text, run);
+            self.push_legible(&mut text, &run.words);
             // A letter that only the regular font has keeps its whole run regular rather than unreadable.
             if run.strong && !run.words.chars().any(|letter| self.only_regular.contains(&letter)) {
                 strong.push(from..text.len());
@@ -121,10 +130,15 @@ impl Letters {
         });
         lines.collect()
     }
+    fn legible(&self, words: &str) -> String {
+        let mut text = String::new();
+        self.push_legible(&mut text, words);
+        text
+    }
     /// The words with each missing letter told by its number: '[U+674E U+9F99]'.
-    fn push_legible(&self, text: &mut String, run: &Run) {
+    fn push_legible(&self, text: &mut String, words: &str) {
         let mut within = false;
-        for letter in run.words.chars() {
+        for letter in words.chars() {
             if self.missing.contains(&letter) {
                 text.push_str(if within { " " } else { "[" });
                 text.push_str(&format!("U+{:04X}", u32::from(letter)));

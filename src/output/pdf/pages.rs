@@ -156,6 +156,9 @@ impl Flow<'_> {
         }
     }
     fn heading(&mut self, rank: u8, words: &Text) {
+        if words.words().trim().is_empty() {
+            return;
+        }
         let (size, before, ink) = match rank {
             1 => (17.0, 0.0, Ink::Black),
             2 => (13.0, 14.0, Ink::Black),
@@ -175,6 +178,9 @@ impl Flow<'_> {
         self.y += 3.0;
     }
     fn paragraph(&mut self, words: &Text, size: f32, ink: Ink) {
+        if words.words().trim().is_empty() {
+            return;
+        }
         let lines = self.lines(words, size, WIDE);
         let element = self.element(Kind::Paragraph, None);
         self.flow(lines, LEFT, ink, element);

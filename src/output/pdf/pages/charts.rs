@@ -29,6 +29,9 @@ impl Flow<'_> {
             Shape::Trend { least, most, points } => self.trend(points, *least, (*most).max(least + 1), figure),
         }
         self.y += 8.0;
+        if let (Shape::Trend { .. }, false) = (&chart.shape, chart.in_table) {
+            self.list(&told.iter().map(Text::from).collect::<Vec<_>>());
+        }
     }
     fn bar(&mut self, bar: &Point, most: u32, figure: usize) {
         let long = bar.value.unwrap_or(0).min(most) as f32 / most as f32 * BARS_LONG;
