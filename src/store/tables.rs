@@ -7,8 +7,8 @@ use crate::domain::ids::PersonId;
 use rusqlite::types::ValueRef;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Tables that hold no facts of their own: the index of find, what is being typed, the steps of the schema.
-const NOT_FACTS: &[&str] = &["draft", "refinery_schema_history"];
+/// Tables that hold no facts of their own: what is being typed, the steps of the schema, what guards this one file.
+const NOT_FACTS: &[&str] = &["anchor", "draft", "refinery_schema_history"];
 
 /// A table.
 #[derive(Debug, Clone, PartialEq, Eq)]
