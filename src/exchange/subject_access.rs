@@ -3,7 +3,7 @@
 //! Used by `export subject-access`. It finds the names the file knows; a worker reads the copy before it is given.
 
 use super::archive::field;
-use super::archive::person::{Names, Told, tell, told};
+use super::archive::person::{All, Names, Told, tell, told};
 use crate::domain::codes::Seen;
 use crate::domain::day::Day;
 use crate::domain::ids::{PersonId, Ref};
@@ -17,6 +17,8 @@ use std::path::{Path, PathBuf};
 
 /// The one file of the folder that stays with the worker.
 pub const FOR_THE_WORKER: &str = "worker-only.md";
+/// Where people without a record stand whom a note was marked as naming.
+const THIRD_PARTIES: &str = "note_third_party";
 /// How long an answer may take, and where that is written.
 const MONTHS: i32 = 1;
 const SOURCE: &str = "UK GDPR, Article 12(3): one calendar month from receipt";
@@ -77,7 +79,7 @@ pub fn write(store: &mut Store, person: PersonId, received: Day, path: &Path, to
 }
 
 /// Everything about the person with others masked, and what was masked.
-fn copy(store: &Store, person: PersonId) -> Result<(Vec<(String, Vec<Told>)>, Vec<Masked>)> {
+fn copy(store: &Store, person: PersonId) -> Result<(All, Vec<Masked>)> {
     let record = store.record(person)?;
     let tables = store.tables()?;
     let names = Names::of(store, &tables)?;
@@ -88,8 +90,10 @@ fn copy(store: &Store, person: PersonId) -> Result<(Vec<(String, Vec<Told>)>, Ve
         let safe_contact = if is_linked { store.safe_contact(other.id)? } else { None };
         others.push(Known { person: other, safe_contact, linked: is_linked });
     }
-    let redactor = Redactor::of_others(&others);
     let mut all = told(store, person, &tables, &names)?;
+    let marked = all.iter().filter(|(table, _)| table == THIRD_PARTIES).flat_map(|(_, rows)| rows).flatten().filter(|(column, _)| column == "name");
+    let marked: Vec<String> = marked.map(|(_, name)| name.clone()).collect();
+    let redactor = Redactor::of_others(&others, &marked.iter().map(String::as_str).collect::<Vec<_>>());
     let own: Vec<&str> = all.iter().filter(|(table, _)| is_their_own(table)).flat_map(|(_, rows)| rows).flatten().map(|(_, value)| value.as_str()).collect();
     let own = own.join(" ");
     let mut masked = Vec::new();

@@ -55,9 +55,13 @@ impl Redactor {
     pub fn identified() -> Self {
         Self { needles: Needles::default(), identified: true }
     }
-    /// For a person's own copy: other people's names and details go, their own and the workers' stay.
-    pub fn of_others(others: &[Known]) -> Self {
+    /// For a person's own copy: other people's names and details go, their own and the workers' stay. `named` are people
+    /// without a record, whom a note was marked as naming.
+    pub fn of_others(others: &[Known], named: &[&str]) -> Self {
         let mut needles = Needles::default();
+        for name in named {
+            needles.add_names(&[name], REMOVED, true);
+        }
         for other in others {
             needles.add_person(&other.person, other.safe_contact.as_ref(), other.linked);
         }

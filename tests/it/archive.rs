@@ -86,6 +86,7 @@ fn every_stored_row_is_in_the_archive() {
         let page = std::fs::read_to_string(folder.join(format!("people/{code}.md"))).unwrap();
         assert!(page.starts_with(&format!("# All that is stored about {code}")) && page.contains("## Person"), "{page}");
     }
+    drop(store);
     let again = desk.run("export everything all");
     assert_eq!(again.code, 1, "never over a folder that is there: {}", again.err);
 }

@@ -51,7 +51,7 @@ impl Names {
 pub type Told = Vec<(String, String)>;
 
 /// Everything about a person by table, empty values left out.
-pub fn told(store: &Store, person: PersonId, tables: &[TableShape], names: &Names) -> Result<Vec<(String, Vec<Told>)>> {
+pub fn told(store: &Store, person: PersonId, tables: &[TableShape], names: &Names) -> Result<All> {
     let about = store.rows_about(person, tables)?;
     let row = |table: &TableShape, cells: &[Cell]| -> Told {
         let columns = table.columns.iter().zip(cells).filter(|(column, _)| !NOT_SAID.contains(&(table.name.as_str(), column.name.as_str())));
@@ -59,6 +59,9 @@ pub fn told(store: &Store, person: PersonId, tables: &[TableShape], names: &Name
     };
     Ok(about.into_iter().map(|(table, rows)| (table.name.clone(), rows.iter().map(|cells| row(&table, cells)).collect())).collect())
 }
+
+/// Everything about a person: each table with its rows.
+pub type All = Vec<(String, Vec<Told>)>;
 
 /// The page of one person.
 pub fn stored(store: &Store, person: PersonId, tables: &[TableShape], names: &Names, today: Day) -> Result<Paper> {
