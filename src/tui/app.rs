@@ -8,6 +8,7 @@ pub mod terminal;
 
 mod alike;
 mod clock;
+mod import;
 mod input;
 mod perform;
 mod view;

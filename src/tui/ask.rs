@@ -6,6 +6,7 @@ use super::effect::{After, Effect};
 use super::forms::draft::Draft;
 use super::forms::draft::known_or_not;
 use super::forms::exit::{NewStepDown, StepDownDone};
+use super::forms::import::{ImportFile, RejectsFile};
 use super::forms::intake::ChildDecision;
 use super::forms::link::LinkTo;
 use super::forms::merge::{MergeWith, merge_form, merge_of};
@@ -133,6 +134,10 @@ pub enum Ask {
     WhatIf(Questions),
     /// The period of the figures; the present one.
     Period(Day, Day),
+    /// A CSV file to look at, and what it holds.
+    Import,
+    /// A new file for the reasons of rejected rows.
+    SaveRejects,
     /// A case summary in a new file.
     ExportSummary(PersonId),
 }
@@ -252,6 +257,8 @@ impl Ask {
             Self::EditOrganisation(_, details) => Form::filled(details).titled("Edit an organisation"),
             Self::Settings(present) => Form::filled(present),
             Self::ExportSummary(person) => Form::filled(&SummaryChoices::starting(*person, &offered.folder, today)).titled(format!("Case summary of {person}")),
+            Self::Import => Form::blank::<ImportFile>(),
+            Self::SaveRejects => Form::filled(&RejectsFile::starting(&offered.folder)),
             Self::AsAt(at) => as_at_form(*at),
             Self::WhatIf(questions) => Form::filled(questions),
             Self::Period(from, to) => period_form(*from, *to),
@@ -277,6 +284,11 @@ impl Ask {
             Self::AsAt(_) => return answered(Answer::AsAt(form.read_with(today, as_at_of)?)),
             Self::WhatIf(_) => return answered(Answer::WhatIf(form.read(today)?)),
             Self::Period(..) => return answered(Answer::Period(form.read_with(today, period_of)?)),
+            Self::Import => {
+                let ImportFile { kind, path } = form.read(today)?;
+                return Some(Effect::Import(kind, path, true));
+            }
+            Self::SaveRejects => return Some(Effect::SaveRejects(form.read::<RejectsFile>(today)?.path)),
             Self::ExportSummary(person) => return Some(Effect::ExportSummary(*person, Box::new(form.read(today)?))),
             Self::MergeWith(id, _) => {
                 let MergeWith { other, this_stays } = form.read(today)?;
@@ -297,6 +309,8 @@ impl Ask {
     fn change(&self, form: &mut Form, today: Day) -> Option<Change> {
         Some(match self {
             Self::NewPerson
+            | Self::Import
+            | Self::SaveRejects
             | Self::MergeWith(..)
             | Self::Merge(_)
             | Self::Settings(_)

@@ -20,6 +20,7 @@ pub enum Scope {
     Routing,
     Reports,
     Directory,
+    Import,
     Record,
     Overview,
     Plan,
@@ -50,6 +51,7 @@ impl Scope {
         Self::Routing,
         Self::Reports,
         Self::Directory,
+        Self::Import,
         Self::Record,
         Self::Overview,
         Self::Plan,
@@ -79,6 +81,7 @@ impl Scope {
             Self::Routing => "Routing",
             Self::Reports => "Reports",
             Self::Directory => "Directory",
+            Self::Import => "Import",
             Self::Record => "A record",
             Self::Overview => "A record, Overview",
             Self::Plan => "A record, Plan",
@@ -175,6 +178,7 @@ impl Command {
                 | Self::Routing
                 | Self::Reports
                 | Self::Directory
+                | Self::Import
                 | Self::Find
                 | Self::Palette
                 | Self::Help
@@ -310,6 +314,7 @@ mod tests {
         &[Scope::Routing, Scope::Everywhere],
         &[Scope::Reports, Scope::Everywhere],
         &[Scope::Directory, Scope::Everywhere],
+        &[Scope::Import, Scope::Everywhere],
         &[Scope::Overview, Scope::Record, Scope::Everywhere],
         &[Scope::Plan, Scope::Record, Scope::Everywhere],
         &[Scope::Outcomes, Scope::Record, Scope::Everywhere],

@@ -4,6 +4,7 @@
 mod architecture;
 mod cli;
 mod cli_report;
+mod import;
 mod intake;
 mod interface;
 mod published;

@@ -1,6 +1,7 @@
 //! What the clock asks for: a new day, the lock after too long without a key or after a sleep, a draft to keep.
 //! The loop looks once a second; an idle second draws nothing.
 
+use super::job::Job;
 use super::{App, LOOK};
 use std::time::{Duration, Instant, SystemTime};
 
@@ -29,7 +30,7 @@ impl App {
             self.reload();
             self.start_work();
         }
-        new_day
+        new_day || self.state.job.as_ref().is_some_and(Job::has_moved)
     }
 
     /// Someone is there.

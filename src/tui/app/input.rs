@@ -5,6 +5,7 @@ use super::job::Job;
 use super::overlay::Overlay;
 use crate::domain::ids::{PersonId, Ref};
 use crate::domain::person::{Found, shown_name};
+use crate::tui::ask::Ask;
 use crate::tui::commands::{self, Command, Key, Offer, command_for};
 use crate::tui::effect::{Effect, Question};
 use crate::tui::forms::{Typed, Wish};
@@ -111,6 +112,12 @@ impl App {
             Command::Find => {
                 self.state.overlays.push(Overlay::find());
                 self.search();
+            }
+            Command::Import => {
+                if self.place() != Place::Import {
+                    self.perform(Effect::Open(Place::Import));
+                }
+                self.perform(Effect::Fill(Box::new(Ask::Import)));
             }
             Command::Back if self.state.screens.current.offers(command) == Offer::NotHere => self.perform(Effect::Back),
             command => match SCREENS.iter().find(|(_, of, _)| *of == command) {

@@ -4,10 +4,16 @@
 use super::Happened;
 use crate::domain::change::{Change, Setting};
 use crate::domain::day::Day;
+use crate::domain::import::{ImportKind, Imported, Report};
+use crate::exchange::import;
 use crate::store::{Error, Result, Store};
 use crate::tui::effect::{NewCaseload, Secret};
+use crate::tui::widgets::bars::bar;
 use crate::tui::work::{Work, Worked};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::Ordering::Relaxed;
+use std::sync::atomic::{AtomicBool, AtomicUsize};
 use std::sync::mpsc::Sender;
 
 /// What a job came back with.
@@ -16,6 +22,8 @@ pub enum Done {
     Opened(Result<Store>),
     /// The caseload comes back with figures; without it when the work broke.
     Figured(Option<Store>, Result<Worked>),
+    /// The caseload comes back with what a file would bring or brought, or with a sentence; without it when the work broke.
+    Imported(Option<Store>, std::result::Result<Box<Imported>, String>),
     /// The caseload, made, with its recovery code.
     Made(Result<(Store, Secret)>),
 }
@@ -30,6 +38,23 @@ pub struct Job {
     /// A key needed the rows: it stopped for that and starts again when the keys are answered.
     pub gave_way: bool,
     stop: Option<Interrupt>,
+    progress: Option<Arc<Progress>>,
+}
+
+/// How far work has come, told from its thread; and the wish that it stops.
+#[derive(Debug, Default)]
+struct Progress {
+    done: AtomicUsize,
+    of: AtomicUsize,
+    stop: AtomicBool,
+    /// What was last drawn, in per cent.
+    drawn: AtomicUsize,
+}
+
+impl Progress {
+    fn percent(&self) -> usize {
+        (self.done.load(Relaxed) * 100).checked_div(self.of.load(Relaxed)).unwrap_or(0)
+    }
 }
 
 /// Stops a long read.
@@ -45,7 +70,7 @@ impl Job {
     /// Opens a caseload: the key takes its time.
     pub fn unlock(queue: Sender<Happened>, path: PathBuf, secret: Secret, today: Day) -> Self {
         run(queue, move || Done::Opened(Store::open(&path, &secret.0, today)), |error| Done::Opened(Err(error)));
-        Self { what: "Opening the caseload…", cancelled: false, gave_way: false, stop: None }
+        Self { what: "Opening the caseload…", cancelled: false, gave_way: false, stop: None, progress: None }
     }
     /// Works figures out; the store comes back with them.
     pub fn figures(queue: Sender<Happened>, store: Store, work: Work) -> Self {
@@ -55,7 +80,36 @@ impl Job {
             Done::Figured(Some(store), worked)
         };
         run(queue, figured, |error| Done::Figured(None, Err(error)));
-        Self { what, cancelled: false, gave_way: false, stop: Some(stop) }
+        Self { what, cancelled: false, gave_way: false, stop: Some(stop), progress: None }
+    }
+    /// Reads a file of rows: only looks at what it would bring, or brings it in. Esc stops it between two rows, and nothing is kept.
+    pub fn import(queue: Sender<Happened>, mut store: Store, kind: ImportKind, path: PathBuf, today: Day, only_look: bool) -> Self {
+        let progress = Arc::new(Progress::default());
+        let told = progress.clone();
+        let import = move || {
+            let imported = imported(&mut store, kind, &path, today, only_look, &told);
+            Done::Imported(Some(store), imported.map(|report| Box::new(Imported { kind, path, report, is_kept: !only_look })))
+        };
+        run(queue, import, |error| Done::Imported(None, Err(error.to_string())));
+        let what = if only_look { "Looking at what the file would bring" } else { "Bringing the rows in" };
+        Self { what, cancelled: false, gave_way: false, stop: None, progress: Some(progress) }
+    }
+    /// What is said meanwhile, with a bar where it is known how far it has come.
+    pub fn said(&self) -> String {
+        match &self.progress {
+            _ if self.cancelled => "Stopping…".into(),
+            None => self.what.into(),
+            Some(progress) => {
+                let percent = progress.percent();
+                progress.drawn.store(percent, Relaxed);
+                let bar = bar(i64::try_from(percent).unwrap_or(100), 100, 20);
+                format!("{} {bar} {percent} %. Esc stops, and nothing is kept.", self.what)
+            }
+        }
+    }
+    /// Has it come further than what was last drawn?
+    pub fn has_moved(&self) -> bool {
+        self.progress.as_ref().is_some_and(|progress| progress.percent() != progress.drawn.load(Relaxed))
     }
     /// A key needs the store: the read stops within a frame. False for work that cannot stop half-way.
     pub fn give_way(&mut self) -> bool {
@@ -67,6 +121,9 @@ impl Job {
     /// Esc: it stops as soon as it can.
     pub fn cancel(&mut self) {
         self.cancelled = true;
+        if let Some(progress) = &self.progress {
+            progress.stop.store(true, Relaxed);
+        }
         if let Some(Interrupt(handle)) = &self.stop {
             handle.interrupt();
         }
@@ -79,8 +136,19 @@ impl Job {
             Ok((store, Secret(code)))
         };
         run(queue, move || Done::Made(make()), |error| Done::Made(Err(error)));
-        Self { what: "Making the caseload…", cancelled: false, gave_way: false, stop: None }
+        Self { what: "Making the caseload…", cancelled: false, gave_way: false, stop: None, progress: None }
     }
+}
+
+fn imported(store: &mut Store, kind: ImportKind, path: &Path, today: Day, only_look: bool, told: &Progress) -> std::result::Result<Report, String> {
+    let bytes = std::fs::read(path).map_err(|wrong| format!("{} could not be read ({}). Nothing was read.", path.display(), wrong.kind()))?;
+    let file = import::read(kind, &bytes, store.reference(), today)?;
+    told.of.store(file.rows(), Relaxed);
+    let report = file.import(kind, store, today, only_look, |done| {
+        told.done.store(done, Relaxed);
+        !told.stop.load(Relaxed)
+    });
+    report.map_err(|error| if matches!(error, Error::Interrupted) { "Stopped. Nothing of the file was kept.".into() } else { error.to_string() })
 }
 
 /// Runs work beside the interface; work that breaks still comes back.

@@ -1,6 +1,7 @@
 //! Draws the whole window: header, the screen or the form, what lies over it, notice and footer. Reads no store.
 
 use super::App;
+use super::job::Job;
 use super::overlay::Overlay;
 use crate::tui::commands::{self, Command, shown_key};
 use crate::tui::place::SCREENS;
@@ -27,8 +28,8 @@ impl App {
         self.draw_header(frame, area, &theme);
         let body = Rect { y: area.y + 2, height: area.height - 4, ..area };
         self.draw_body(frame, body, &theme);
-        let said = self.state.job.as_ref().map(|job| if job.cancelled { "Stopping…" } else { job.what }).or(self.state.notice.as_deref());
-        notice(frame.buffer_mut(), area, said, &theme);
+        let said = self.state.job.as_ref().map(Job::said).or_else(|| self.state.notice.clone());
+        notice(frame.buffer_mut(), area, said.as_deref(), &theme);
         let keys = commands::footer(&self.state.live(), |command| self.state.offers(command), area.width);
         self.state.hits.append(footer(frame.buffer_mut(), area, &keys, &theme));
     }

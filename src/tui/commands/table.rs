@@ -26,6 +26,7 @@ commands! {
     Routing: [Everywhere] [Char('4')] "Routing: who can take this person", "routing", 0;
     Reports: [Everywhere] [Char('5')] "Reports: figures", "reports", 0;
     Directory: [Everywhere] [Char('6')] "Directory: organisations to refer to", "directory", 0;
+    Import: [Everywhere] [Char('I')] "Import from a CSV file", "import", 0;
     Up: [Everywhere, Find, Palette, Help, Why] [Up] "One up", "up", 0;
     Down: [Everywhere, Find, Palette, Help, Why] [Down] "One down", "down", 0;
     Left: [Everywhere] [Left] "One to the left", "left", 0;
@@ -98,6 +99,9 @@ commands! {
     MarkStepDown: [Exit] [Char('s')] "Mark a step-down done", "mark done", 56;
     Extend: [Exit] [Char('t')] "Extend past twelve months", "extend", 46;
     EndEpisode: [Exit] [Char('z')] "End the episode", "end", 45;
+
+    BringIn: [Import] [Char('b')] "Bring these rows in", "bring in", 85;
+    SaveRejects: [Import] [Char('w')] "Save the rejected rows' reasons to a file", "save rejects", 60;
 
     Save: [Form] [Ctrl('s')] "Save", "save", 90;
     FullForm: [Form] [Ctrl('f')] "The full form, with what is typed", "full form", 70;
