@@ -11,6 +11,7 @@ pub mod contact;
 pub mod day;
 pub mod exit;
 pub mod ids;
+pub mod import;
 pub mod intake;
 pub mod measure;
 pub mod merge;

@@ -108,6 +108,8 @@ codes! {
     Danger, "answer about 999 and MASH" {
         Neither = "neither", "no, neither is needed now"; Emergency = "999", "yes, 999"; Mash = "mash", "yes, MASH"; Both = "999-and-mash", "yes, 999 and MASH";
     }
+    /// What a CSV file holds.
+    ImportKind, "kind of rows" { People = "people", "people"; Referrals = "referrals", "referrals"; Readings = "readings", "readings"; Contacts = "contacts", "contacts"; }
     /// How an episode ended.
     Ending, "ending" { Planned = "planned", "planned ending"; Unplanned = "unplanned", "unplanned ending"; }
     /// How a contact was made or tried.

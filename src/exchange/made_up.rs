@@ -6,6 +6,7 @@
 //! A small cast is told on purpose, so that a small caseload shows every state of the work.
 
 mod chance;
+mod intake;
 mod into_store;
 mod leaving;
 mod maker;

@@ -7,6 +7,7 @@ use super::forms::backup::BackUpTo;
 use super::forms::draft::Draft;
 use super::forms::draft::known_or_not;
 use super::forms::exit::{NewStepDown, StepDownDone};
+use super::forms::import::{ImportFile, RejectsFile};
 use super::forms::intake::ChildDecision;
 use super::forms::link::LinkTo;
 use super::forms::merge::{MergeWith, merge_form, merge_of};
@@ -136,6 +137,10 @@ pub enum Ask {
     WhatIf(Questions),
     /// The period of the figures; the present one.
     Period(Day, Day),
+    /// A CSV file to look at, and what it holds.
+    Import,
+    /// A new file for the reasons of rejected rows.
+    SaveRejects,
     /// A case summary in a new file.
     ExportSummary(PersonId),
 }
@@ -274,6 +279,8 @@ impl Ask {
             Self::BackUp => Form::filled(&BackUpTo { folder: offered.backups.clone() })
                 .lead("One file with everything in it, encrypted, under your passphrase. It is read back and checked before it is called done."),
             Self::ExportSummary(person) => Form::filled(&SummaryChoices::starting(*person, &offered.folder, today)).titled(format!("Case summary of {person}")),
+            Self::Import => Form::blank::<ImportFile>(),
+            Self::SaveRejects => Form::filled(&RejectsFile::starting(&offered.folder)),
             Self::AsAt(at) => as_at_form(*at),
             Self::WhatIf(questions) => Form::filled(questions),
             Self::Period(from, to) => period_form(*from, *to),
@@ -300,6 +307,11 @@ impl Ask {
             Self::AsAt(_) => return answered(Answer::AsAt(form.read_with(today, as_at_of)?)),
             Self::WhatIf(_) => return answered(Answer::WhatIf(form.read(today)?)),
             Self::Period(..) => return answered(Answer::Period(form.read_with(today, period_of)?)),
+            Self::Import => {
+                let ImportFile { kind, path } = form.read(today)?;
+                return Some(Effect::Import(kind, path, true));
+            }
+            Self::SaveRejects => return Some(Effect::SaveRejects(form.read::<RejectsFile>(today)?.path)),
             Self::ExportSummary(person) => return Some(Effect::ExportSummary(*person, Box::new(form.read(today)?))),
             Self::MergeWith(id, _) => {
                 let MergeWith { other, this_stays } = form.read(today)?;
@@ -320,6 +332,8 @@ impl Ask {
     fn change(&self, form: &mut Form, today: Day) -> Option<Change> {
         Some(match self {
             Self::NewPerson
+            | Self::Import
+            | Self::SaveRejects
             | Self::MergeWith(..)
             | Self::Merge(_)
             | Self::Settings(_)

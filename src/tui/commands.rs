@@ -20,6 +20,7 @@ pub enum Scope {
     Routing,
     Reports,
     Directory,
+    Import,
     Record,
     Overview,
     Plan,
@@ -51,6 +52,7 @@ impl Scope {
         Self::Routing,
         Self::Reports,
         Self::Directory,
+        Self::Import,
         Self::Record,
         Self::Overview,
         Self::Plan,
@@ -81,6 +83,7 @@ impl Scope {
             Self::Routing => "Routing",
             Self::Reports => "Reports",
             Self::Directory => "Directory",
+            Self::Import => "Import",
             Self::Record => "A record",
             Self::Overview => "A record, Overview",
             Self::Plan => "A record, Plan",
@@ -182,6 +185,7 @@ impl Command {
                 | Self::Routing
                 | Self::Reports
                 | Self::Directory
+                | Self::Import
                 | Self::Find
                 | Self::Palette
                 | Self::Help
@@ -318,6 +322,7 @@ mod tests {
         &[Scope::Routing, Scope::Everywhere],
         &[Scope::Reports, Scope::Everywhere],
         &[Scope::Directory, Scope::Everywhere],
+        &[Scope::Import, Scope::Everywhere],
         &[Scope::Overview, Scope::Record, Scope::Everywhere],
         &[Scope::Plan, Scope::Record, Scope::Everywhere],
         &[Scope::Outcomes, Scope::Record, Scope::Everywhere],

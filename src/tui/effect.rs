@@ -7,6 +7,7 @@ use super::place::Place;
 use super::widgets::why::Why;
 use crate::domain::change::Change;
 use crate::domain::ids::{PersonId, Ref};
+use crate::domain::import::ImportKind;
 use age::secrecy::{ExposeSecret, SecretString};
 use std::path::PathBuf;
 
@@ -31,6 +32,10 @@ pub enum Effect {
     LookAtMerge(PersonId, PersonId),
     /// Write a person's case summary to a new file.
     ExportSummary(PersonId, Box<SummaryChoices>),
+    /// Look at what a file would bring (true), or bring it in (false).
+    Import(ImportKind, PathBuf, bool),
+    /// Write the reasons of rejected rows to this new file.
+    SaveRejects(PathBuf),
     /// Close the open form without saving; what was typed is kept for the next time it is opened.
     Discard,
     /// Put back into the open form what was begun in it before.

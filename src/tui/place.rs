@@ -24,6 +24,8 @@ pub enum Place {
     Reports,
     /// Organisations to refer to.
     Directory,
+    /// What would a file bring?
+    Import,
     /// One person's record.
     Record(PersonId, Tab),
 }
@@ -99,7 +101,7 @@ impl Place {
             Self::Routing(_) => Some(3),
             Self::Reports => Some(4),
             Self::Directory => Some(5),
-            Self::Record(..) | Self::Lock | Self::Wizard => None,
+            Self::Import | Self::Record(..) | Self::Lock | Self::Wizard => None,
         }
     }
     /// The scopes live there, the nearest first.
@@ -114,6 +116,7 @@ impl Place {
             Self::Routing(_) => &[S::Routing, S::Everywhere],
             Self::Reports => &[S::Reports, S::Everywhere],
             Self::Directory => &[S::Directory, S::Everywhere],
+            Self::Import => &[S::Import, S::Everywhere],
             Self::Record(_, tab) => match tab {
                 Tab::Overview => &[S::Overview, S::Record, S::Everywhere],
                 Tab::Plan => &[S::Plan, S::Record, S::Everywhere],

@@ -3,6 +3,7 @@
 
 pub mod caseload;
 pub mod directory;
+pub mod import;
 pub mod lock;
 pub mod record;
 pub mod reports;
@@ -41,6 +42,8 @@ pub enum Screen {
     Routing(Box<routing::Routing>),
     /// Figures.
     Reports(Box<reports::Reports>),
+    /// What would a file bring?
+    Import(Box<import::Import>),
     /// Organisations and services.
     Directory(Box<directory::Directory>),
 }
@@ -57,6 +60,7 @@ impl Screen {
             Place::Waiting(service) => Self::Waiting(Box::new(waiting::Waiting::open(service))),
             Place::Routing(person) => Self::Routing(Box::new(routing::Routing::open(person))),
             Place::Reports => Self::Reports(Box::default()),
+            Place::Import => Self::Import(Box::default()),
             Place::Directory => Self::Directory(Box::default()),
         }
     }
@@ -71,6 +75,7 @@ impl Screen {
             Self::Waiting(screen) => Place::Waiting(screen.service()),
             Self::Routing(screen) => Place::Routing(screen.person()),
             Self::Reports(_) => Place::Reports,
+            Self::Import(_) => Place::Import,
             Self::Directory(_) => Place::Directory,
         }
     }
@@ -84,6 +89,7 @@ impl Screen {
             Self::Waiting(screen) => screen.load(store, today),
             Self::Routing(screen) => screen.load(store, today),
             Self::Reports(screen) => screen.load(store, today),
+            Self::Import(screen) => screen.load(store, today),
             Self::Directory(screen) => screen.load(store, today),
         }
     }
@@ -93,7 +99,7 @@ impl Screen {
             Self::Waiting(screen) => screen.wants(),
             Self::Routing(screen) => screen.wants(),
             Self::Reports(screen) => screen.wants(),
-            Self::Lock(_) | Self::Wizard(_) | Self::Today(_) | Self::Record(_) | Self::Caseload(_) | Self::Directory(_) => None,
+            Self::Lock(_) | Self::Wizard(_) | Self::Today(_) | Self::Record(_) | Self::Caseload(_) | Self::Directory(_) | Self::Import(_) => None,
         }
     }
     /// Whether a command can be done now.
@@ -107,6 +113,7 @@ impl Screen {
             Self::Waiting(screen) => screen.offers(command),
             Self::Routing(screen) => screen.offers(command),
             Self::Reports(screen) => screen.offers(command),
+            Self::Import(screen) => screen.offers(command),
             Self::Directory(screen) => screen.offers(command),
         }
     }
@@ -121,6 +128,7 @@ impl Screen {
             Self::Waiting(screen) => screen.update(message, today),
             Self::Routing(screen) => screen.update(message, today),
             Self::Reports(screen) => screen.update(message, today),
+            Self::Import(screen) => screen.update(message, today),
             Self::Directory(screen) => screen.update(message, today),
         }
     }
@@ -135,6 +143,7 @@ impl Screen {
             Self::Waiting(screen) => screen.view(frame, area, theme),
             Self::Routing(screen) => screen.view(frame, area, theme),
             Self::Reports(screen) => screen.view(frame, area, theme),
+            Self::Import(screen) => screen.view(frame, area, theme),
             Self::Directory(screen) => screen.view(frame, area, theme),
         }
     }

@@ -6,6 +6,7 @@ mod backup;
 mod cli;
 mod cli_report;
 mod damage;
+mod import;
 mod intake;
 mod interface;
 mod published;

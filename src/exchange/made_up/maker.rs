@@ -1,6 +1,7 @@
 //! The maker: the packs that are drawn from, what was made so far, and one person after another.
 
 use super::chance::{Chance, Deck};
+use super::intake::Intake;
 use super::people::Who;
 use super::recipe::{Ages, Cast, Fate, Known, Recipe, Tradition, Waits};
 use super::referrals::Course;
@@ -54,6 +55,7 @@ pub(super) struct Maker<'a> {
     pub(super) today: Day,
     pub(super) people: u32,
     pub(super) chance: Chance,
+    pub(super) intake: Intake,
     pub(super) decks: Decks<'a>,
     pub(super) choices: Vec<Choice<'a>>,
     /// Lanes on which nobody was put to wait yet.
@@ -116,6 +118,7 @@ impl<'a> Maker<'a> {
             today,
             people,
             chance: Chance::new(seed),
+            intake: Intake::new(seed),
             decks,
             choices,
             without_waiting,
@@ -193,13 +196,17 @@ impl<'a> Maker<'a> {
     fn tell(&mut self, who: &Who, courses: &[Course<'a>], link: Option<(PersonId, Relation)>, first: Day, sink: &mut impl Sink) -> Result<PersonId, String> {
         let mut story = Story::default();
         let card = self.safe_contact(who);
-        let person = story.make(first, Change::AddPerson(who.details.clone(), card));
+        let (details, card) = self.intake.recorded(who, courses, card, first);
+        let person = story.make(first, Change::AddPerson(details, card));
         if let Some((survivor, relation)) = link {
             let survivor = PersonId(story.known(survivor.0));
             story.put(first, Change::Link(survivor, PersonId(person), relation));
         }
+        let mut before = None;
         for course in courses {
-            self.tell_course(&mut story, PersonId(person), who, course);
+            let came = self.intake.came(course, before, self.reference);
+            let referral = self.tell_course(&mut story, PersonId(person), who, course, came);
+            before = course.ended.map(|ended| (referral, ended)).or(before);
         }
         self.counts.people += 1;
         story.tell(sink, person).map(PersonId)

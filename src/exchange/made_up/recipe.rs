@@ -196,6 +196,8 @@ pub(super) struct Words {
     pub(super) declined: Vec<String>,
     pub(super) signposted: Vec<String>,
     pub(super) withdrawn: Vec<String>,
+    pub(super) pointed_to: Vec<String>,
+    pub(super) given: Vec<String>,
     pub(super) closed_waiting: Vec<String>,
     pub(super) urgent: Vec<String>,
     pub(super) first: Vec<String>,

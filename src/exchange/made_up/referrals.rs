@@ -6,11 +6,11 @@ use super::recipe::{Cast, Fate};
 use super::story::Story;
 use super::{Worker, recipe::Ages};
 use crate::domain::change::Change;
-use crate::domain::codes::{Area, Attendance, ContactKind, DecidedBy, Decision, Lane, Need, Residency, Role, Source, Stovewood, Verdict};
+use crate::domain::codes::{Area, Attendance, ContactKind, Decision, Lane, Need, Residency, Role, Source, Stovewood, Verdict};
 use crate::domain::contact::ContactDetails;
 use crate::domain::day::Day;
 use crate::domain::ids::{PersonId, ReferralId};
-use crate::domain::referral::{Came, DecisionMade, ReferralDetails, Triage};
+use crate::domain::referral::{Came, DecisionMade, ReferralDetails};
 use crate::domain::routing::{RouteAsk, route_one};
 use chrono::{Datelike, Weekday};
 
@@ -174,8 +174,8 @@ impl<'a> Maker<'a> {
     }
 
     /// Tells one referral from its receipt to where it stands.
-    pub(super) fn tell_course(&mut self, story: &mut Story, person: PersonId, who: &Who, course: &Course<'a>) {
-        let details = self.referral_details(who, course);
+    pub(super) fn tell_course(&mut self, story: &mut Story, person: PersonId, who: &Who, course: &Course<'a>, came: Came) -> ReferralId {
+        let details = ReferralDetails { came, ..self.referral_details(who, course) };
         // Accepting against a rule, or before it can be told, keeps its reason.
         let doubtful = route_one(&RouteAsk::of(&who.details, &details), course.choice.service, self.reference).verdict != Verdict::CanTake;
         let received = course.received;
@@ -184,28 +184,21 @@ impl<'a> Maker<'a> {
             story.hold(received, referral, course.holder);
         }
         self.counts.referrals += 1;
-        let words = &self.recipe.words;
         let latest = course.started.unwrap_or(self.today.plus_days(-1)).max(received);
         let decided = received.plus_days(self.chance.between(0, 9)).min(latest);
-        let mut decide = |decision, reason: String| {
-            let by = match decision {
-                Decision::Declined => Some(DecidedBy::Service),
-                Decision::Withdrawn => Some(DecidedBy::Person),
-                _ => None,
-            };
-            let pointed_to = if decision == Decision::Signposted { reason.clone() } else { String::new() };
-            story
-                .put(decided, Change::Decide(referral, DecisionMade { decision, on: decided, reason, triage: Triage { by, pointed_to, ..Triage::default() } }));
+        let words = &self.recipe.words;
+        let (decision, reasons) = match course.fate {
+            Fate::Pending => return referral,
+            Fate::Declined => (Decision::Declined, &words.declined),
+            Fate::Signposted => (Decision::Signposted, &words.signposted),
+            Fate::Withdrawn => (Decision::Withdrawn, &words.withdrawn),
+            Fate::Ended | Fate::Open | Fate::Waiting | Fate::Closed => (Decision::Accepted, &words.accepted_open_question),
         };
-        match course.fate {
-            Fate::Pending => return,
-            Fate::Declined => return decide(Decision::Declined, self.say(&words.declined, who)),
-            Fate::Signposted => return decide(Decision::Signposted, self.say(&words.signposted, who)),
-            Fate::Withdrawn => return decide(Decision::Withdrawn, self.say(&words.withdrawn, who)),
-            Fate::Ended | Fate::Open | Fate::Waiting | Fate::Closed => {
-                let reason = if doubtful { self.say(&words.accepted_open_question, who) } else { String::new() };
-                decide(Decision::Accepted, reason);
-            }
+        let reason = if decision != Decision::Accepted || doubtful { self.say(reasons, who) } else { String::new() };
+        let triage = self.intake.triage(decision, words);
+        story.put(decided, Change::Decide(referral, DecisionMade { decision, on: decided, reason, triage }));
+        if decision != Decision::Accepted {
+            return referral;
         }
         match (course.fate, course.started) {
             (_, Some(started)) => {
@@ -227,6 +220,7 @@ impl<'a> Maker<'a> {
                 }
             }
         }
+        referral
     }
 
     fn referral_details(&mut self, who: &Who, course: &Course) -> ReferralDetails {

@@ -92,7 +92,10 @@ fn settle(change: Change, slots: &[Option<i64>]) -> Result<Change, String> {
     let at = |slot: i64| row(slots, slot);
     Ok(match change {
         Change::Link(one, other, relation) => Change::Link(PersonId(at(one.0)?), PersonId(at(other.0)?), relation),
-        Change::AddReferral(person, details) => Change::AddReferral(PersonId(at(person.0)?), details),
+        Change::AddReferral(person, mut details) => {
+            details.came.again_of = details.came.again_of.map(|earlier| at(earlier.0).map(ReferralId)).transpose()?;
+            Change::AddReferral(PersonId(at(person.0)?), details)
+        }
         Change::Decide(referral, made) => Change::Decide(ReferralId(at(referral.0)?), made),
         Change::SetUrgent(referral, reason) => Change::SetUrgent(ReferralId(at(referral.0)?), reason),
         Change::CloseReferral(referral, on, reason) => Change::CloseReferral(ReferralId(at(referral.0)?), on, reason),

@@ -92,6 +92,11 @@ fn every_state_of_the_work_is_there() {
         missing(ending.words(), memory.episodes.iter().any(|support| support.episode.ending == Some(*ending)));
     }
     missing("part of a date of birth", memory.people.iter().any(|person| matches!(person.born, Some(Born::Year(_) | Born::Month(..)))));
+    missing("no name yet", memory.people.iter().any(|person| person.name.is_empty() && person.born.is_some_and(Born::is_age)));
+    missing("an age only", memory.people.iter().any(|person| !person.name.is_empty() && person.born.is_some_and(Born::is_age)));
+    missing("between providers", memory.referrals.iter().any(|held| held.details.came.from_provider.is_some()));
+    missing("came back", memory.referrals.iter().any(|held| held.details.came.again_of.is_some()));
+    missing("pointed to, with what was given", memory.log.contains("given: \"the number on a plain card\"") || memory.log.contains("given: \"a leaflet"));
     missing("waiting, closed", memory.referrals.iter().any(|held| held.closed_on.is_some()));
     missing("an extension", memory.episodes.iter().any(|support| support.episode.is_open_at(today()) && !support.extensions.is_empty()));
     missing("cover", memory.episodes.iter().any(|support| support.covers.iter().any(|(worker, ..)| *worker == Worker::Me)));

@@ -43,6 +43,8 @@ impl App {
             }
             Effect::Save(change, after) => self.save(&change, after),
             Effect::SaveAll(changes) => self.save_all(&changes),
+            Effect::Import(kind, path, only_look) => self.import(kind, path, only_look),
+            Effect::SaveRejects(path) => self.save_rejects(&path),
             Effect::LookAtMerge(keep, other) => self.look_at_merge(keep, other),
             Effect::ExportSummary(person, choices) => self.export_summary(person, &choices),
             Effect::Discard => self.leave_form_kept(),
@@ -257,6 +259,7 @@ impl App {
                 }
             }
             Done::BackedUp(store, made, then) => self.backed_up(store, made, then),
+            Done::Imported(store, imported) => self.imported(store, imported, cancelled),
             Done::Made(Ok((store, code))) => {
                 self.store = Some(store);
                 self.read_settings();

@@ -92,6 +92,8 @@ fn every() -> Vec<(Ask, &'static [&'static str])> {
         (Ask::EditOrganisation(OrganisationId(1), OrganisationDetails::default()), &["name", "note"]),
         (Ask::Settings(settings), &[]),
         (Ask::ExportSummary(person), &["path"]),
+        (Ask::Import, &["path"]),
+        (Ask::SaveRejects, &["path"]),
     ]
 }
 

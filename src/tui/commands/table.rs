@@ -26,6 +26,7 @@ commands! {
     Routing: [Everywhere] [Char('4')] "Routing: who can take this person", "routing", 0;
     Reports: [Everywhere] [Char('5')] "Reports: figures", "reports", 0;
     Directory: [Everywhere] [Char('6')] "Directory: organisations to refer to", "directory", 0;
+    Import: [Everywhere] [Char('I')] "Import from a CSV file", "import", 0;
     Up: [Everywhere, Find, Palette, Help, Why] [Up] "One up", "up", 0;
     Down: [Everywhere, Find, Palette, Help, Why] [Down] "One down", "down", 0;
     Left: [Everywhere] [Left] "One to the left", "left", 0;
@@ -105,6 +106,8 @@ commands! {
     ForAccess: [Reason] [Char('3')] "They asked to see their record", "asked to see", 66;
     ForReview: [Reason] [Char('4')] "Supervision, an audit or a complaint", "review", 64;
     ForRepair: [Reason] [Char('5')] "To put something right in it", "put right", 62;
+    BringIn: [Import] [Char('b')] "Bring these rows in", "bring in", 85;
+    SaveRejects: [Import] [Char('w')] "Save the rejected rows' reasons to a file", "save rejects", 60;
 
     Save: [Form] [Ctrl('s')] "Save", "save", 90;
     FullForm: [Form] [Ctrl('f')] "The full form, with what is typed", "full form", 70;
