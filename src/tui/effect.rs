@@ -2,11 +2,13 @@
 //! Plain data, so that a test can compare it.
 
 use super::ask::{Answer, Ask};
+use super::forms::reports::ReturnChoices;
 use super::forms::summary::SummaryChoices;
 use super::place::Place;
 use super::widgets::why::Why;
 use crate::domain::change::Change;
 use crate::domain::ids::{PersonId, Ref};
+use crate::domain::report::Asked;
 use age::secrecy::{ExposeSecret, SecretString};
 
 /// One request.
@@ -30,6 +32,8 @@ pub enum Effect {
     LookAtMerge(PersonId, PersonId),
     /// Write a person's case summary to a new file.
     ExportSummary(PersonId, Box<SummaryChoices>),
+    /// Write a return to a new file.
+    ExportReturn(Box<Asked>, Box<ReturnChoices>),
     /// Close the open form; what was typed is forgotten.
     Discard,
     /// A record is looked at: logged once per opening, before it is shown.
