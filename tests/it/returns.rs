@@ -88,7 +88,7 @@ fn what_was_sent_stays_and_each_difference_names_its_entries() {
         trs_hub: false,
         service: first.service,
         note: String::new(),
-        came: Came::default(),
+        came: Default::default(),
     };
     world.do_(Change::EditReferral(first.referral, details.clone()));
     let opened = open(&world.store, KeptId(1)).unwrap();

@@ -299,6 +299,7 @@ fn what_was_sent_is_kept_and_opens_again() {
     world.referral(person, "2026-08-01");
     let folder = world.folder.path().to_owned();
     let mut face = Face::on(world);
+    face.size(120, 40);
     face.press("5").settle();
     face.press("k");
     face.shows("Nothing was sent yet.");
