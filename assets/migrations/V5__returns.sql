@@ -1,4 +1,4 @@
--- Returns that left the desk, as they were sent; and what was contracted, from when.
+-- Returns that left the desk, as they were sent.
 
 create table kept_return (
     id integer primary key autoincrement,
@@ -17,15 +17,4 @@ create table kept_return (
     after_log integer not null,
     -- All its figures, hidden ones marked; and the records behind each figure.
     body text not null
-) strict;
-
-create table contract_target (
-    id integer primary key,
-    provider_id integer not null references reference_entry,
-    activity text not null,
-    from_on text not null,
-    per_month integer not null,
-    why text not null,
-    source text not null,
-    unique (provider_id, activity, from_on)
 ) strict;
