@@ -39,6 +39,8 @@ mod unlock {
 mod read {
     use super::{desk::*, *};
     use caseload::domain::agenda::agenda;
+    use caseload::domain::codes::Return;
+    use caseload::domain::report::Asked;
     use caseload::store::Store;
 
     fn with<T>(bencher: Bencher, read: impl Fn(&Store, &Sample, usize) -> T) {
@@ -148,7 +150,17 @@ mod figures {
     #[divan::bench(sample_count = 20)]
     fn committee(bencher: Bencher) {
         let store = Desk::of(people()).open();
-        let work = Work::Committee(quarter(), store.reference().bands[0].key.clone());
+        let bands = store.reference().bands[0].key.clone();
+        let work = Work::Return(Asked {
+            kind: Return::Committee,
+            from: quarter().from,
+            to: quarter().to,
+            as_at: today(),
+            provider: None,
+            areas: vec![],
+            role: None,
+            bands,
+        });
         bencher.bench_local(|| work.done(&store).unwrap());
     }
 }

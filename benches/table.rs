@@ -9,10 +9,12 @@ mod desk;
 mod outside;
 
 use caseload::domain::change::Change;
+use caseload::domain::codes::Return;
 use caseload::domain::codes::{Residency, Role, Source, Stovewood};
 use caseload::domain::day::Day;
 use caseload::domain::ids::{PersonId, ReferralId};
 use caseload::domain::person::KnownAge;
+use caseload::domain::report::Asked;
 use caseload::domain::routing::{RouteAsk, route};
 use caseload::store::Store;
 use caseload::tui::place::{Place, Tab};
@@ -258,7 +260,16 @@ fn figures(people: u32) {
     let (desk, other) = (Desk::of(people), Desk::of(people));
     let (store, bare) = (desk.open(), other.bare());
     let bands = store.reference().bands[0].key.clone();
-    let work = Work::Committee(quarter(), bands);
+    let work = Work::Return(Asked {
+        kind: Return::Committee,
+        from: quarter().from,
+        to: quarter().to,
+        as_at: today(),
+        provider: None,
+        areas: vec![],
+        role: None,
+        bands,
+    });
     let (times, floor) = turns(
         20,
         |_| drop(black_box(work.done(&store).unwrap())),

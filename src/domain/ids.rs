@@ -58,6 +58,8 @@ ids! {
     RelationshipId;
     /// A saved change.
     HistoryId;
+    /// A return that was sent.
+    KeptId;
 }
 
 /// What a person may type to name a record.

@@ -13,7 +13,7 @@ use super::forms::link::LinkTo;
 use super::forms::merge::{MergeWith, merge_form, merge_of};
 use super::forms::plan::{NewStep, StepDates};
 use super::forms::referral::{OffList, Urgent};
-use super::forms::reports::{as_at_form, as_at_of, period_form, period_of};
+use super::forms::reports::{Covering, ReturnChoices, as_at_form, as_at_of, covering_form, covering_of};
 use super::forms::risk::RiskClosed;
 use super::forms::routing::Questions;
 use super::forms::settings::SettingsDetails;
@@ -36,7 +36,7 @@ use crate::domain::person::{PersonDetails, SafeContact};
 use crate::domain::plan::{OutcomeDetails, PlanDetails, ReviewDetails};
 use crate::domain::provider::{OrganisationDetails, Reference};
 use crate::domain::referral::{DecisionMade, EndingDetails, Extension, ReferralDetails};
-use crate::domain::report::Period;
+use crate::domain::report::Asked;
 use crate::domain::risk::RiskDetails;
 use crate::domain::worker::{AssignmentDetails, WorkerDetails};
 use serde::{Deserialize, Serialize};
@@ -135,12 +135,14 @@ pub enum Ask {
     AsAt(Day),
     /// What is known of someone, for routing; what was answered before.
     WhatIf(Questions),
-    /// The period of the figures; the present one.
-    Period(Day, Day),
     /// A CSV file to look at, and what it holds.
     Import,
     /// A new file for the reasons of rejected rows.
     SaveRejects,
+    /// Period, day and provider of the figures; the present ones.
+    Covering(Asked),
+    /// A return in a new file.
+    ExportReturn(Asked),
     /// A case summary in a new file.
     ExportSummary(PersonId),
 }
@@ -152,8 +154,8 @@ pub enum Answer {
     AsAt(Day),
     /// What routing is asked.
     WhatIf(Questions),
-    /// The period to show.
-    Period(Period),
+    /// What the figures cover.
+    Covering(Covering),
 }
 
 /// What choices come from at run time.
@@ -192,8 +194,8 @@ impl Offered<'_> {
 impl Ask {
     /// What a form that was left is kept under: its kind and the row it is about. None for one that writes nothing to keep.
     pub fn name(&self) -> Option<String> {
-        let passing = matches!(self, Self::MergeWith(..) | Self::Merge(_) | Self::Settings(_) | Self::BackUp);
-        if passing || matches!(self, Self::AsAt(_) | Self::WhatIf(_) | Self::Period(..) | Self::ExportSummary(_)) {
+        let passing = matches!(self, Self::MergeWith(..) | Self::Merge(_) | Self::Settings(_) | Self::BackUp | Self::Import | Self::SaveRejects);
+        if passing || matches!(self, Self::AsAt(_) | Self::WhatIf(_) | Self::Covering(_) | Self::ExportReturn(_) | Self::ExportSummary(_)) {
             return None;
         }
         match serde_json::to_value(self).ok()? {
@@ -283,7 +285,10 @@ impl Ask {
             Self::SaveRejects => Form::filled(&RejectsFile::starting(&offered.folder)),
             Self::AsAt(at) => as_at_form(*at),
             Self::WhatIf(questions) => Form::filled(questions),
-            Self::Period(from, to) => period_form(*from, *to),
+            Self::Covering(of) => covering_form(of, offered.providers()),
+            Self::ExportReturn(of) => Form::filled(&ReturnChoices::starting(of, &offered.folder))
+                .titled(format!("Send: {}", of.kind))
+                .lead(format!("{} to {}. What is sent is kept in the file with its figures.", of.from, of.to)),
         }
     }
 
@@ -306,12 +311,13 @@ impl Ask {
             Self::BackUp => return Some(Effect::BackUp(form.read::<BackUpTo>(today)?.folder)),
             Self::AsAt(_) => return answered(Answer::AsAt(form.read_with(today, as_at_of)?)),
             Self::WhatIf(_) => return answered(Answer::WhatIf(form.read(today)?)),
-            Self::Period(..) => return answered(Answer::Period(form.read_with(today, period_of)?)),
             Self::Import => {
                 let ImportFile { kind, path } = form.read(today)?;
                 return Some(Effect::Import(kind, path, true));
             }
             Self::SaveRejects => return Some(Effect::SaveRejects(form.read::<RejectsFile>(today)?.path)),
+            Self::Covering(_) => return answered(Answer::Covering(form.read_with(today, covering_of)?)),
+            Self::ExportReturn(of) => return Some(Effect::ExportReturn(Box::new(of.clone()), Box::new(form.read(today)?))),
             Self::ExportSummary(person) => return Some(Effect::ExportSummary(*person, Box::new(form.read(today)?))),
             Self::MergeWith(id, _) => {
                 let MergeWith { other, this_stays } = form.read(today)?;
@@ -341,7 +347,8 @@ impl Ask {
             | Self::ExportSummary(_)
             | Self::AsAt(_)
             | Self::WhatIf(_)
-            | Self::Period(..) => return None,
+            | Self::Covering(_)
+            | Self::ExportReturn(_) => return None,
             Self::EditPerson(id, _) => Change::EditPerson(*id, form.read(today)?),
             Self::SafeContact(id, _) => Change::SetSafeContact(*id, form.read(today)?),
             Self::Link(id) => {

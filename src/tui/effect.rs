@@ -2,12 +2,14 @@
 //! Plain data, so that a test can compare it.
 
 use super::ask::{Answer, Ask};
+use super::forms::reports::ReturnChoices;
 use super::forms::summary::SummaryChoices;
 use super::place::Place;
 use super::widgets::why::Why;
 use crate::domain::change::Change;
 use crate::domain::ids::{PersonId, Ref};
 use crate::domain::import::ImportKind;
+use crate::domain::report::Asked;
 use age::secrecy::{ExposeSecret, SecretString};
 use std::path::PathBuf;
 
@@ -36,6 +38,9 @@ pub enum Effect {
     Import(ImportKind, PathBuf, bool),
     /// Write the reasons of rejected rows to this new file.
     SaveRejects(PathBuf),
+    /// Close the open form without saving; what was typed is kept for the next time it is opened.
+    /// Write a return to a new file.
+    ExportReturn(Box<Asked>, Box<ReturnChoices>),
     /// Close the open form without saving; what was typed is kept for the next time it is opened.
     Discard,
     /// Put back into the open form what was begun in it before.

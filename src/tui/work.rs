@@ -3,10 +3,15 @@
 
 use crate::domain::day::Day;
 use crate::domain::ids::ServiceId;
+use crate::domain::ids::{KeptId, PersonId};
 use crate::domain::provider::Service;
-use crate::domain::report::{Committee, Period, ServiceWaiting, committee};
+use crate::domain::report::{Asked, Behind, Item, ServiceWaiting};
 use crate::domain::waiting::Days;
+use crate::exchange::returns;
+pub use crate::exchange::returns::kept::{Difference, Opened};
+use crate::output::returns::Return;
 use crate::store::{Result, Store};
+use std::collections::HashMap;
 
 /// What is wanted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,8 +20,12 @@ pub enum Work {
     Waits(Day),
     /// One service's waits, as at a day, with how long everyone there has waited so far.
     List(ServiceId, Day),
-    /// The committee's figures of a period, ages in the bands of that name.
-    Committee(Period, String),
+    /// A return with whole figures.
+    Return(Asked),
+    /// The records behind figures, each with its name.
+    Behind(Asked, Vec<(String, Behind)>),
+    /// A return that was sent, against today.
+    Kept(KeptId),
 }
 
 /// What came of it.
@@ -26,8 +35,12 @@ pub enum Worked {
     Waits(Vec<ServiceWaiting>),
     /// One service's figures, and the days of those who wait; none when there is no such service.
     List(Option<(ServiceWaiting, Vec<i64>)>),
-    /// The figures; none when there are no bands of that name.
-    Committee(Option<Box<Committee>>),
+    /// The figures.
+    Return(Box<Return>),
+    /// The lists, and what the people are called.
+    Behind(Vec<(String, Vec<Item>)>, HashMap<PersonId, String>),
+    /// As it was sent, and what is another figure today.
+    Kept(Box<Opened>),
 }
 
 impl Work {
@@ -36,7 +49,9 @@ impl Work {
         match self {
             Self::Waits(_) => "Working out the waits of every service… Esc stops.",
             Self::List(..) => "Working out the waits of this service… Esc stops.",
-            Self::Committee(..) => "Working out the figures of the period… Esc stops.",
+            Self::Return(_) => "Working out the figures of the period… Esc stops.",
+            Self::Behind(..) => "Looking for the records behind a figure… Esc stops.",
+            Self::Kept(_) => "Comparing what was sent with today… Esc stops.",
         }
     }
     /// Works it out. Takes as long as it takes; the store can be interrupted.
@@ -49,11 +64,13 @@ impl Work {
                     service.map(|service| figures(store, service, *at)).transpose()?.map(|(waiting, days)| (waiting, days.waiting_now().collect())),
                 ))
             }
-            Self::Committee(period, bands) => {
-                let rows = store.report_rows(*period)?;
-                let bands = store.reference().bands.iter().find(|set| set.key == *bands);
-                Ok(Worked::Committee(bands.map(|bands| Box::new(committee(&rows, *period, bands, store.reference())))))
+            Self::Return(asked) => Ok(Worked::Return(Box::new(returns::figures(store, asked)?))),
+            Self::Behind(asked, wanted) => {
+                let lists = wanted.iter().map(|(name, figure)| Ok((name.clone(), returns::kept::list(store, asked, figure)?))).collect::<Result<Vec<_>>>()?;
+                let called = store.called(lists.iter().flat_map(|(_, items)| items.iter().map(|item| item.person)))?;
+                Ok(Worked::Behind(lists, called))
             }
+            Self::Kept(id) => Ok(Worked::Kept(Box::new(returns::kept::open(store, *id)?))),
         }
     }
 }

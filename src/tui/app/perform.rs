@@ -7,11 +7,14 @@ use super::state::Screens;
 use crate::domain::change::{Change, Setting};
 use crate::domain::codes::Seen;
 use crate::domain::ids::{PersonId, Ref};
+use crate::domain::report;
 use crate::exchange::handing_over::{self, Asked};
+use crate::exchange::returns;
 use crate::platform;
 use crate::store::{Error, Result, Store};
 use crate::tui::ask::{Ask, Offered};
 use crate::tui::effect::{After, Effect};
+use crate::tui::forms::reports::ReturnChoices;
 use crate::tui::forms::summary::SummaryChoices;
 use crate::tui::forms::{Choice, Form};
 use crate::tui::message::Message;
@@ -52,6 +55,7 @@ impl App {
             Effect::BackUp(folder) => self.back_up(folder),
             Effect::Viewed(of) => self.log(Seen::Viewed, of, ""),
             Effect::Revealed(person) => self.log(Seen::Revealed, Ref::Person(person), ""),
+            Effect::ExportReturn(asked, choices) => self.export_return(&asked, &choices),
             Effect::Undo => self.undo(),
             Effect::Lock => self.lock(),
             Effect::Quit => {
@@ -186,6 +190,25 @@ impl App {
             Ok(path) => {
                 self.close_form();
                 self.say(handing_over::told(&path));
+            }
+            Err(error) => self.refuse(&error),
+        }
+    }
+
+    /// Sends a return: to a new file, kept and logged before anybody has it.
+    fn export_return(&mut self, asked: &report::Asked, choices: &ReturnChoices) {
+        let today = self.state.today;
+        let Some(store) = &mut self.store else { return };
+        let format = match returns::Format::of(&choices.path) {
+            Ok(format) => format,
+            Err(why) => return self.refuse(&Error::refused("path", why)),
+        };
+        let leaving = returns::Leaving { format, whole: choices.whole, for_whom: choices.for_whom.clone() };
+        match returns::to_file(store, asked, &leaving, &choices.path, today) {
+            Ok(path) => {
+                self.close_form();
+                self.reload();
+                self.say(returns::told(&path));
             }
             Err(error) => self.refuse(&error),
         }

@@ -48,8 +48,8 @@ commands! {
     Edit: [Everywhere] [Char('e')] "Edit what is selected", "edit", 35;
     Why: [Everywhere] [Char('y')] "Why: the rule, its source and the rows behind it", "why", 38;
     Undo: [Everywhere] [Char('u')] "Undo the last change", "undo", 0;
-    Export: [Everywhere] [Char('x')] "Export: a case summary", "export", 25;
     BackUp: [Everywhere] [Ctrl('b')] "Back up now, into one checked file", "back up", 0;
+    Export: [Everywhere] [Char('x')] "Export: a case summary, or a return", "export", 25;
     Privacy: [Everywhere, Form] [F(12)] "Privacy view: case codes for names", "privacy", 0;
     Lock: [Everywhere, Form, Find, Palette, Help, Why, Confirm, Reason] [Ctrl('l')] "Lock", "lock", 0;
     Quit: [Everywhere, Lock, Wizard] [Char('q'), Ctrl('c'), Ctrl('q')] "Quit", "quit", 0;
@@ -59,14 +59,16 @@ commands! {
     Settings: [Today] [Char('s')] "Settings: my name, colours, minutes to lock, backups", "settings", 0;
     SortBy: [Caseload] [Char('s')] "Sort by another column", "sort", 45;
     OnlyDue: [Caseload] [Char('d')] "Only what is overdue, or close to a limit", "due only", 44;
-    AsAt: [Waiting] [Char('a')] "As at another day", "as at", 55;
+    AsAt: [Waiting, Reports] [Char('a')] "As at another day", "as at", 55;
     NextAnswer: [Routing] [Char(' '), Char('+')] "What if: the next answer (Left and Right choose which)", "what if", 80;
     PreviousAnswer: [Routing] [Char('-')] "What if: the answer before", "answer before", 0;
     OwnAnswers: [Routing] [Backspace, Char('0')] "Back to what is known of the person", "back to their own", 78;
     ReferHere: [Routing] [Char('r')] "Refer to this service", "refer here", 70;
-    SetPeriod: [Reports] [Char('p')] "Set the period", "period", 70;
+    SetPeriod: [Reports] [Char('p')] "Set the period, the day and the provider", "period", 70;
+    Span: [Reports] [Char('m')] "Months, quarters or contract years", "month, quarter or year", 58;
     NextPeriod: [Reports] [Char('.')] "Next period", "next period", 50;
     PreviousPeriod: [Reports] [Char(',')] "Previous period", "period before", 55;
+    KeptReturns: [Reports] [Char('k')] "Returns that were sent, against today", "sent before", 54;
     Bands: [Reports] [Char('b')] "Age bands of 2016, or of 2022-23", "age bands", 60;
 
     RecordReading: [Record] [Char('o')] "Record a reading of a measure", "record a reading", 58;

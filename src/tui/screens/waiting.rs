@@ -157,7 +157,7 @@ impl Waiting {
                         self.picked.set_items(self.lanes().len());
                     }
                     Worked::List(figures) => (self.figures, self.stopped) = (figures, None),
-                    Worked::Committee(_) => {}
+                    Worked::Return(_) | Worked::Behind(..) | Worked::Kept(_) => {}
                 }
                 Vec::new()
             }

@@ -252,5 +252,70 @@ fn the_period_moves_and_the_bands_change() {
     face.press(".");
     face.shows("The next period has not started yet.");
     face.press("b").settle();
-    face.shows("Age bands of 2016");
+    face.shows("age bands of 2016");
+    face.press("m").settle();
+    face.shows("1 Jan 2026 to 31 Dec 2026");
+    face.shows("a contract year");
+    face.press("m").settle();
+    face.shows("1 Jan 2026 to 31 Jan 2026");
+    face.press("tab").settle();
+    face.shows("[Uptake]");
+    face.shows("GROW: Gender (people)");
+    face.press("right").settle();
+    face.press("right").settle();
+    face.shows("[Waiting]");
+    face.press("p");
+    face.shows("Whose services");
+    face.press("esc back-tab").settle();
+    face.shows("[Outcomes]");
+}
+
+#[test]
+fn a_figure_opens_its_list_and_a_record_behind_it() {
+    let mut world = World::new();
+    let person = world.person("Amina Example");
+    world.referral(person, "2026-08-01");
+    let mut face = Face::on(world);
+    face.press("5").settle();
+    face.shows("Referrals received (referrals)");
+    face.press("y");
+    face.shows("The rows add up to the total (1).");
+    face.press("esc enter").settle();
+    face.shows("behind a figure");
+    face.shows("SU-0001");
+    face.shows("received 1 Aug 2026");
+    face.press("enter");
+    face.shows("[Referrals]");
+    face.press("esc").settle();
+    face.shows("behind a figure");
+    face.press("esc").settle();
+    face.shows("[Committee]");
+}
+
+#[test]
+fn what_was_sent_is_kept_and_opens_again() {
+    let mut world = World::new();
+    let person = world.person("Amina Example");
+    world.referral(person, "2026-08-01");
+    let folder = world.folder.path().to_owned();
+    let mut face = Face::on(world);
+    face.size(120, 40);
+    face.press("5").settle();
+    face.press("k");
+    face.shows("Nothing was sent yet.");
+    face.press("esc").settle();
+    face.press("x");
+    face.shows("Send: committee return");
+    let path = folder.join("quarter.csv");
+    face.press("'the committee' tab tab");
+    for _ in 0..30 {
+        face.press("ctrl-w");
+    }
+    face.press(&format!("'{}' ctrl-s", path.display())).settle();
+    face.shows("What was sent is kept");
+    assert!(path.exists());
+    face.press("k");
+    face.shows("the committee");
+    face.press("enter").settle();
+    face.shows("Today's figures are the same, every one.");
 }
