@@ -9,6 +9,7 @@ mod chance;
 mod into_store;
 mod leaving;
 mod maker;
+mod next_steps;
 mod onward;
 mod people;
 mod plan;

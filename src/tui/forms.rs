@@ -18,6 +18,7 @@ pub mod plan;
 pub mod referral;
 pub mod reports;
 pub mod risk;
+pub mod route_step;
 pub mod routing;
 pub mod settings;
 pub mod summary;

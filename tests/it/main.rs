@@ -10,6 +10,7 @@ mod intake;
 mod interface;
 mod published;
 mod returns;
+mod routing;
 mod screens;
 mod store;
 mod support;

@@ -1,6 +1,7 @@
 //! The maker: the packs that are drawn from, what was made so far, and one person after another.
 
 use super::chance::{Chance, Deck};
+use super::next_steps::OWN_STREAM;
 use super::people::Who;
 use super::recipe::{Ages, Cast, Fate, Known, Recipe, Tradition, Waits};
 use super::referrals::Course;
@@ -54,6 +55,10 @@ pub(super) struct Maker<'a> {
     pub(super) today: Day,
     pub(super) people: u32,
     pub(super) chance: Chance,
+    /// One referral was accepted against a rule, with its reason.
+    pub(super) told_override: bool,
+    /// The stream of `next_steps` alone.
+    pub(super) routing: Chance,
     pub(super) decks: Decks<'a>,
     pub(super) choices: Vec<Choice<'a>>,
     /// Lanes on which nobody was put to wait yet.
@@ -116,6 +121,8 @@ impl<'a> Maker<'a> {
             today,
             people,
             chance: Chance::new(seed),
+            told_override: false,
+            routing: Chance::new(seed ^ OWN_STREAM),
             decks,
             choices,
             without_waiting,

@@ -6,12 +6,12 @@ use super::recipe::{Cast, Fate};
 use super::story::Story;
 use super::{Worker, recipe::Ages};
 use crate::domain::change::Change;
-use crate::domain::codes::{Area, Attendance, ContactKind, DecidedBy, Decision, Lane, Need, Residency, Role, Source, Stovewood, Verdict};
+use crate::domain::codes::{Area, Attendance, ContactKind, DecidedBy, Decision, Lane, Need, Residency, Role, RuleKind, Source, Stovewood, Verdict};
 use crate::domain::contact::ContactDetails;
 use crate::domain::day::Day;
 use crate::domain::ids::{PersonId, ReferralId};
 use crate::domain::referral::{Came, DecisionMade, ReferralDetails, Triage};
-use crate::domain::routing::{RouteAsk, route_one};
+use crate::domain::routing::{RouteAsk, choosing, route_one};
 use chrono::{Datelike, Weekday};
 
 /// One referral's course, settled before anything is told.
@@ -177,9 +177,12 @@ impl<'a> Maker<'a> {
     pub(super) fn tell_course(&mut self, story: &mut Story, person: PersonId, who: &Who, course: &Course<'a>) {
         let details = self.referral_details(who, course);
         // Accepting against a rule, or before it can be told, keeps its reason.
-        let doubtful = route_one(&RouteAsk::of(&who.details, &details), course.choice.service, self.reference).verdict != Verdict::CanTake;
+        let ask = RouteAsk::of(&who.details, &details);
+        let wants = choosing(&ask, course.choice.service, self.reference);
+        let against = wants.as_ref().is_some_and(|wants| wants.against == Some(RuleKind::WhoMayRefer));
+        let doubtful = route_one(&ask, course.choice.service, self.reference).verdict != Verdict::CanTake;
         let received = course.received;
-        let referral = ReferralId(story.make(received, Change::AddReferral(person, details)));
+        let referral = ReferralId(story.make(received, Change::AddReferral(person, details.clone())));
         if course.holder != Worker::Me {
             story.hold(received, referral, course.holder);
         }
@@ -198,17 +201,26 @@ impl<'a> Maker<'a> {
                 .put(decided, Change::Decide(referral, DecisionMade { decision, on: decided, reason, triage: Triage { by, pointed_to, ..Triage::default() } }));
         };
         match course.fate {
+            Fate::Pending if course.holder == Worker::Me => return self.next_steps(story, person, referral, course, &details),
             Fate::Pending => return,
             Fate::Declined => return decide(Decision::Declined, self.say(&words.declined, who)),
             Fate::Signposted => return decide(Decision::Signposted, self.say(&words.signposted, who)),
             Fate::Withdrawn => return decide(Decision::Withdrawn, self.say(&words.withdrawn, who)),
             Fate::Ended | Fate::Open | Fate::Waiting | Fate::Closed => {
-                let reason = if doubtful { self.say(&words.accepted_open_question, who) } else { String::new() };
+                let reason = match (doubtful, wants.is_some()) {
+                    _ if against => words.against_a_rule.clone(),
+                    (true, _) => self.say(&words.accepted_open_question, who),
+                    (false, true) => self.routing.one_of(&words.area_choice),
+                    (false, false) => String::new(),
+                };
                 decide(Decision::Accepted, reason);
             }
         }
         match (course.fate, course.started) {
             (_, Some(started)) => {
+                if course.fate == Fate::Open && course.holder == Worker::Me {
+                    self.next_steps(story, person, referral, course, &details);
+                }
                 self.on_the_list(story, referral, who, course, decided, started);
                 self.support(story, person, referral, who, course, started);
             }
@@ -219,6 +231,9 @@ impl<'a> Maker<'a> {
             }
             _ => {
                 self.counts.waiting += 1;
+                if course.holder == Worker::Me {
+                    self.next_steps(story, person, referral, course, &details);
+                }
                 self.on_the_list(story, referral, who, course, decided, self.today);
                 // One in fourteen goes before others.
                 if course.cast.is_none() && self.counts.waiting >= self.next_urgent {
@@ -243,7 +258,12 @@ impl<'a> Maker<'a> {
         let trs_hub = hub_only || (service.area == Area::Sa3 && cast.is_none() && self.chance.percent(15));
         // Rothacs takes self-referrals or hub cases only (000 Referrals): the way round is to help the person refer themselves.
         if service.who_may_refer == crate::domain::codes::WhoMayRefer::SelfOrTrsHub && !trs_hub && !sources.contains(&Source::SelfReferral) {
-            sources.push(Source::SelfReferral);
+            // Once it goes against the rule, with a reason.
+            let against = !self.told_override && cast.is_none() && course.fate == Fate::Waiting && course.holder == Worker::Me;
+            self.told_override |= against;
+            if !against {
+                sources.push(Source::SelfReferral);
+            }
         }
         let stovewood = cast.and_then(|cast| cast.stovewood).unwrap_or_else(|| match (course.choice.waits.lane, service.lane(Lane::Stovewood)) {
             _ if who.role == Role::Family => Stovewood::No,

@@ -8,6 +8,7 @@ use super::{Counts, Worker, made_up};
 use crate::domain::codes::*;
 use crate::domain::day::{Born, Day};
 use crate::domain::measure::trend;
+use crate::domain::routing::{Choosing, RouteAsk, choosing};
 use memory::Memory;
 use place::reference;
 
@@ -88,6 +89,20 @@ fn every_state_of_the_work_is_there() {
     for role in Role::ALL {
         missing(role.words(), memory.referrals.iter().any(|held| held.details.role == *role));
     }
+    for kind in RouteStepKind::ALL {
+        missing(kind.words(), memory.route_steps.iter().any(|(_, step, _)| step.kind == *kind));
+    }
+    missing("a next step still to do", memory.route_steps.iter().any(|(_, _, open)| *open));
+    missing("a next step done", memory.route_steps.iter().any(|(_, _, open)| !*open));
+    let accepted_with_reason = |wanted: &dyn Fn(&Choosing) -> bool| {
+        memory.referrals.iter().filter(|held| held.decision == Decision::Accepted).any(|held| {
+            let rules = reference();
+            let ask = RouteAsk::of(&memory.people[held.person.0 as usize - 1], &held.details);
+            rules.service(held.details.service).and_then(|service| choosing(&ask, service, &rules)).is_some_and(|chosen| wanted(&chosen))
+        })
+    };
+    missing("accepted against a rule", accepted_with_reason(&|chosen| chosen.against.is_some()));
+    missing("between SA1 and SA2", accepted_with_reason(&|chosen| chosen.area.is_some()));
     for ending in Ending::ALL {
         missing(ending.words(), memory.episodes.iter().any(|support| support.episode.ending == Some(*ending)));
     }
