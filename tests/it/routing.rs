@@ -171,3 +171,16 @@ fn why_rothacs_cannot_take_her_and_what_to_do_about_it_stand_on_the_screen() {
     face.press("ctrl-s");
     face.shows("Give the reason");
 }
+
+#[test]
+fn the_made_up_caseload_shows_choices_and_next_steps() {
+    let mut world = World::new();
+    caseload::exchange::made_up::fill(&mut world.store, 60, 1, today(), &mut |_, _| true).unwrap();
+    let records: Vec<_> = world.store.everyone().unwrap().into_iter().map(|person| world.store.record(person.id).unwrap()).collect();
+    let choices = || records.iter().flat_map(|record| &record.choices);
+    let steps = || records.iter().flat_map(|record| &record.route_steps);
+    assert!(choices().any(|choice| choice.against == Some(RuleKind::WhoMayRefer)), "accepted against a rule");
+    assert!(choices().any(|choice| choice.area == Some(Area::Sa1)) && choices().any(|choice| choice.area == Some(Area::Sa2)), "18 to 25");
+    assert!(choices().all(|choice| !choice.reason.is_empty()));
+    assert!(steps().any(|step| step.is_open()) && steps().any(|step| step.state == RouteStepState::Done));
+}

@@ -259,7 +259,7 @@ impl<'a> Maker<'a> {
         // Rothacs takes self-referrals or hub cases only (000 Referrals): the way round is to help the person refer themselves.
         if service.who_may_refer == crate::domain::codes::WhoMayRefer::SelfOrTrsHub && !trs_hub && !sources.contains(&Source::SelfReferral) {
             // Once it goes against the rule, with a reason.
-            let against = !self.told_override && cast.is_none() && course.fate == Fate::Waiting && course.holder == Worker::Me;
+            let against = !self.told_override && cast.is_none() && matches!(course.fate, Fate::Waiting | Fate::Open);
             self.told_override |= against;
             if !against {
                 sources.push(Source::SelfReferral);
