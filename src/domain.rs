@@ -24,6 +24,7 @@ pub mod record;
 pub mod referral;
 pub mod report;
 pub mod risk;
+pub mod route_step;
 pub mod routing;
 pub mod stats;
 pub mod suppress;

@@ -29,6 +29,7 @@ mod plans;
 mod record;
 mod reference;
 mod referrals;
+mod route_steps;
 mod sql;
 mod upgrade;
 mod waiting;

@@ -4,10 +4,11 @@
 
 use super::caseload::CaseRow;
 use super::clock::{Clock, days_words, months};
-use super::codes::{ClockKind, ClockState, Decision, OnwardState, RiskKind, Stovewood};
+use super::codes::{ClockKind, ClockState, Decision, OnwardState, RiskKind, RouteStepKind, Stovewood};
 use super::day::Day;
 use super::ids::{EpisodeId, OnwardId, PersonId, ReferralId, ServiceId};
 use super::provider::Reference;
+use super::text::capital;
 
 /// A waiting or undecided referral held by me.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,6 +86,25 @@ pub struct StepDownDue {
     pub due_on: Day,
 }
 
+/// A tracked step that is still to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RouteStepDue {
+    /// Whose.
+    pub person: PersonId,
+    /// For which referral, if for one.
+    pub referral: Option<ReferralId>,
+    /// Name to use, or the first word of the name.
+    pub called: String,
+    /// What.
+    pub kind: RouteStepKind,
+    /// For which service, if for one.
+    pub service: Option<ServiceId>,
+    /// Since when.
+    pub begun_on: Day,
+    /// Due on.
+    pub due_on: Day,
+}
+
 /// All that the agenda reads, for one worker.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AgendaFacts {
@@ -98,6 +118,8 @@ pub struct AgendaFacts {
     pub risks: Vec<RiskDue>,
     /// Their steps down.
     pub step_downs: Vec<StepDownDue>,
+    /// Their tracked next steps.
+    pub route_steps: Vec<RouteStepDue>,
 }
 
 /// How soon.
@@ -189,6 +211,7 @@ pub fn agenda(facts: &AgendaFacts, reference: &Reference, at: Day) -> Agenda {
     items.extend(facts.onward.iter().filter_map(|onward| desk.onward(onward)));
     items.extend(facts.risks.iter().filter_map(|risk| desk.risk(risk)));
     items.extend(facts.step_downs.iter().filter_map(|step| desk.step_down(step)));
+    items.extend(facts.route_steps.iter().filter_map(|step| desk.route_step(step)));
     items.sort_by(|a, b| (a.urgency, a.on, a.person, a.referral, a.tab, &a.what).cmp(&(b.urgency, b.on, b.person, b.referral, b.tab, &b.what)));
     let count = |urgency: Urgency| items.iter().filter(|item| item.urgency == urgency).count();
     let later = items.iter().filter(|item| item.on > desk.horizon).count();
@@ -386,6 +409,12 @@ impl Desk<'_> {
         let what = format!("Look again at the risk: {}", row.kind);
         self.is_near(row.review_on).then(|| self.event(&of, what, row.review_on, AgendaTab::Overview))
     }
+    fn route_step(&self, row: &RouteStepDue) -> Option<Item> {
+        let of = Of { person: row.person, referral: row.referral, called: &row.called };
+        let service = row.service.and_then(|service| self.reference.service(service)).map(|service| format!(", for {}", service.title())).unwrap_or_default();
+        let what = format!("{}{service}: begun {}", capital(row.kind.words()), row.begun_on.short());
+        self.is_near(row.due_on).then(|| self.event(&of, what, row.due_on, AgendaTab::Referrals))
+    }
     fn step_down(&self, row: &StepDownDue) -> Option<Item> {
         let of = Of { person: row.person, referral: None, called: &row.called };
         self.is_near(row.due_on).then(|| self.event(&of, format!("Step down: {}", row.words), row.due_on, AgendaTab::Exit))
@@ -410,11 +439,6 @@ fn every(days: u32) -> String {
         n if n % 7 == 0 => format!("every {} weeks agreed", n / 7),
         n => format!("every {n} days agreed"),
     }
-}
-
-fn capital(text: &str) -> String {
-    let mut rest = text.chars();
-    rest.next().map(|first| first.to_uppercase().chain(rest).collect()).unwrap_or_default()
 }
 
 #[cfg(test)]

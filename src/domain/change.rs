@@ -5,7 +5,9 @@ use super::codes::Relation;
 use super::contact::{ContactDetails, CorrectionDetails, NoteMarks};
 use super::day::Day;
 use super::exit::ExitDetails;
-use super::ids::{AssignmentId, ContactId, EpisodeId, OnwardId, OrganisationId, OutcomeId, PersonId, PlanId, ReferralId, RiskId, StepDownId, StepId, WorkerId};
+use super::ids::{
+    AssignmentId, ContactId, EpisodeId, OnwardId, OrganisationId, OutcomeId, PersonId, PlanId, ReferralId, RiskId, RouteStepId, StepDownId, StepId, WorkerId,
+};
 use super::intake::Intake;
 use super::measure::{MarkerDetails, ReadingDetails};
 use super::merge::Merge;
@@ -15,6 +17,7 @@ use super::plan::{OutcomeDetails, PlanDetails, ReviewDetails};
 use super::provider::OrganisationDetails;
 use super::referral::{DecisionMade, EndingDetails, Extension, ReferralDetails};
 use super::risk::RiskDetails;
+use super::route_step::{RouteStepClosed, RouteStepDetails};
 use super::worker::{AssignmentDetails, WorkerDetails};
 
 /// One change, as a worker would name it.
@@ -36,6 +39,12 @@ pub enum Change {
     AddReferral(PersonId, ReferralDetails),
     /// Other details for a referral.
     EditReferral(ReferralId, ReferralDetails),
+    /// A new referral made from routing, with the reason where a rule is against the service or two areas fit.
+    ReferHere(PersonId, ReferralDetails, String),
+    /// A tracked step that lets a service take someone.
+    AddRouteStep(PersonId, Option<ReferralId>, RouteStepDetails),
+    /// That step done, or not needed.
+    CloseRouteStep(RouteStepId, RouteStepClosed),
     /// Accepted, declined, signposted, withdrawn.
     Decide(ReferralId, DecisionMade),
     /// Before others on the list, with the reason; an empty reason takes it back.
@@ -143,6 +152,9 @@ impl Change {
             Self::Link(..) => "linked person",
             Self::AddReferral(..) => "referral added",
             Self::EditReferral(..) => "referral's details",
+            Self::ReferHere(..) => "referral made from routing",
+            Self::AddRouteStep(..) => "next step begun",
+            Self::CloseRouteStep(..) => "next step closed",
             Self::Decide(..) => "referral decided",
             Self::SetUrgent(..) => "urgent",
             Self::CloseReferral(..) => "referral closed",
@@ -193,6 +205,12 @@ impl Change {
             Self::Link(of, other, relation) => format!("Linked {other} to {of} as {relation}."),
             Self::AddReferral(person, details) => format!("Added a referral for {person}, received {}.", details.received_on),
             Self::EditReferral(id, _) => format!("Changed the details of {id}."),
+            Self::ReferHere(person, details, reason) => {
+                let kept = if reason.trim().is_empty() { "" } else { " The reason for the choice is kept." };
+                format!("Referred {person}, received {}.{kept}", details.received_on)
+            }
+            Self::AddRouteStep(person, _, details) => format!("Next step for {person}: {}, due {}.", details.kind, details.due_on),
+            Self::CloseRouteStep(_, closed) => format!("Next step: {} on {}.", closed.state, closed.on),
             Self::Decide(id, made) => format!("{id} is {} since {}.", made.decision, made.on),
             Self::SetUrgent(id, reason) if reason.is_empty() => format!("{id} is no longer urgent."),
             Self::SetUrgent(id, _) => format!("{id} is urgent: first on its list."),

@@ -89,6 +89,13 @@ codes! {
         PostCseService = "post-cse-service", "post-CSE service"; Police = "police", "police"; Nca = "nca", "NCA"; School = "school", "school"; Health = "health", "health";
         Helpline = "helpline", "helpline"; Family = "family", "family"; Other = "other", "other";
     }
+    /// A tracked step that lets a service take someone, or settles the lane.
+    RouteStepKind, "next step" {
+        TrsHub = "trs-hub", "bring to the TRS hub"; SelfReferral = "self-referral", "support to self-refer";
+        ProviderCheck = "provider-check", "check with the provider";
+    }
+    /// Where such a step stands.
+    RouteStepState, "state of the step" { Open = "open", "to do"; Done = "done", "done"; NotNeeded = "not-needed", "not needed"; }
     /// Is this referral part of Operation Stovewood?
     Stovewood, "stovewood status" {
         Nca = "nca", "Stovewood (NCA)"; Syp = "syp", "South Yorkshire Police, same period"; No = "no", "not Stovewood"; Unknown = "unknown", "Stovewood not known";

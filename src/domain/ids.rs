@@ -54,6 +54,8 @@ ids! {
     ReviewId;
     /// A step-down step of an exit strategy.
     StepDownId;
+    /// A tracked step that lets a service take someone.
+    RouteStepId;
     /// A relationship between two persons.
     RelationshipId;
     /// A saved change.

@@ -12,6 +12,7 @@ use super::person::{Person, Relationship, SafeContact};
 use super::plan::{Plan, Review};
 use super::referral::{Assignment, Episode, Extension, Referral, Triage};
 use super::risk::Risk;
+use super::route_step::{RouteChoice, RouteStep};
 
 /// An episode with what belongs to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,6 +54,10 @@ pub struct Record {
     pub markers: Vec<Marker>,
     /// Risks, open and closed, by date.
     pub risks: Vec<Risk>,
+    /// Why referrals went to their service, where that wanted a reason.
+    pub choices: Vec<RouteChoice>,
+    /// Tracked steps that let a service take the person, oldest first.
+    pub route_steps: Vec<RouteStep>,
 }
 
 impl Record {
@@ -80,6 +85,10 @@ impl Record {
     /// The referral with that row.
     pub fn referral(&self, id: ReferralId) -> Option<&Referral> {
         self.referrals.iter().find(|referral| referral.id == id)
+    }
+    /// Why a referral went to its service, where that wanted a reason.
+    pub fn choice(&self, id: ReferralId) -> Option<&RouteChoice> {
+        self.choices.iter().find(|choice| choice.referral == id)
     }
     /// The episode with that row.
     pub fn episode(&self, id: EpisodeId) -> Option<&EpisodeRecord> {
@@ -110,6 +119,8 @@ impl Record {
         }
         self.contacts.retain(|contact| contact.details.on <= at);
         self.readings.retain(|reading| reading.details.on <= at);
+        self.choices.retain(|choice| choice.on <= at);
+        self.route_steps = self.route_steps.into_iter().filter_map(|step| step.as_at(at)).collect();
         self.risks.retain(|risk| risk.details.noted_on <= at);
         for risk in &mut self.risks {
             risk.closed_on = risk.closed_on.filter(|on| *on <= at);

@@ -10,6 +10,7 @@ mod intake;
 mod into_store;
 mod leaving;
 mod maker;
+mod next_steps;
 mod onward;
 mod people;
 mod plan;

@@ -12,7 +12,6 @@ use super::redact::{Known, Redactor};
 use crate::domain::day::Day;
 use crate::domain::provider::Reference;
 use crate::domain::record::Record;
-use first::capital;
 pub use first::{Changed, DueLine, First};
 pub use progress::{MarkerLine, MeasureLine, OutcomeLine, PlanPart, ReviewLine, Score, StepLine};
 use serde::Serialize;

@@ -3,7 +3,7 @@
 
 use super::error::{Error, Result};
 use super::writer::Writer;
-use super::{Store, anchor, contacts, exits, history, intakes, log, merges, onward, people, plans, referrals, workers};
+use super::{Store, anchor, contacts, exits, history, intakes, log, merges, onward, people, plans, referrals, route_steps, workers};
 use crate::domain::change::Change;
 use crate::domain::codes::{Part, Seen};
 use crate::domain::day::Day;
@@ -95,10 +95,15 @@ fn write(writer: &mut Writer, change: &Change, reference: &Reference, today: Day
         Change::Merge(merge) => merges::write_merge(writer, merge, today)?.0,
         Change::SetSafeContact(id, card) => people::write_safe_contact(writer, *id, card).map(|()| id.0)?,
         Change::Link(of, other, relation) => people::write_link(writer, *of, *other, *relation)?,
+        Change::ReferHere(person, details, reason) => route_steps::refer_here(writer, *person, details, reason, reference, today)?.0,
+        Change::AddRouteStep(person, referral, details) => route_steps::add_step(writer, *person, *referral, details, today)?.0,
+        Change::CloseRouteStep(id, closed) => route_steps::close_step(writer, *id, closed, today).map(|()| id.0)?,
         Change::AddReferral(person, details) => referrals::write_referral(writer, None, *person, details, today)?.0,
         Change::EditReferral(id, details) => {
             let person = referrals::referral(writer.tx(), *id)?.person;
-            referrals::write_referral(writer, Some(*id), person, details, today)?.0
+            let id = referrals::write_referral(writer, Some(*id), person, details, today)?;
+            route_steps::renew_choice(writer, id, reference)?;
+            id.0
         }
         Change::Decide(id, made) => referrals::write_decision(writer, *id, made, reference, today).map(|()| id.0)?,
         Change::SetUrgent(id, reason) => writer.update("referral", id.0, &[("urgent_reason", reason)]).map(|()| id.0)?,
@@ -177,6 +182,8 @@ fn person_of(conn: &Connection, change: &Change, id: i64) -> Result<Option<Perso
         | Change::SetSafeContact(id, _)
         | Change::Link(id, ..)
         | Change::AddReferral(id, _)
+        | Change::ReferHere(id, ..)
+        | Change::AddRouteStep(id, ..)
         | Change::AddMarker(id, _)
         | Change::AddRisk(id, _) => Ok(Some(*id)),
         Change::EditReferral(id, _)
@@ -201,6 +208,7 @@ fn person_of(conn: &Connection, change: &Change, id: i64) -> Result<Option<Perso
         Change::MarkStep(id, ..) => of_step(id),
         Change::EditRisk(id, _) | Change::CloseRisk(id, _) => of_risk(id),
         Change::MoveOnward(id, _) => of_onward(id),
+        Change::CloseRouteStep(id, _) => one("select person_id from route_step where id = ?", id.0),
         Change::MarkStepDown(id, _) => of_step_down(id),
         Change::EditAssignment(id, _) => of_episode(&workers::episode_of_assignment(conn, *id)?),
         Change::AddWorker(_) | Change::EditWorker(..) => Ok(None),

@@ -4,7 +4,7 @@
 use super::Store;
 use super::error::Result;
 use super::referrals::ME;
-use crate::domain::agenda::{AgendaFacts, MyWaiting, OnwardDue, RiskDue, StepDownDue};
+use crate::domain::agenda::{AgendaFacts, MyWaiting, OnwardDue, RiskDue, RouteStepDue, StepDownDue};
 use crate::domain::caseload::CaseRow;
 use crate::domain::clock::{ClockFacts, next_review};
 use crate::domain::codes::Area;
@@ -95,6 +95,7 @@ impl Store {
             onward: self.onward_due(at)?,
             risks: self.risks_due(at)?,
             step_downs: self.step_downs_due(at)?,
+            route_steps: self.route_steps_due(at)?,
         })
     }
 
@@ -162,6 +163,26 @@ impl Store {
         ))?;
         let rows = statement.query_map(named_params! {":me": ME, ":at": at}, |row| {
             Ok(RiskDue { person: row.get("person_id")?, called: called(row)?, kind: row.get("kind")?, review_on: row.get("review_on")? })
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Mine are those of referrals that I hold, and those of no referral yet.
+    fn route_steps_due(&self, at: Day) -> Result<Vec<RouteStepDue>> {
+        let mut statement = self.conn.prepare_cached(
+            "select s.*, p.name, p.name_to_use from route_step s join person p on p.id = s.person_id left join referral r on r.id = s.referral_id
+             where (s.state = 'open' or s.closed_on > :at) and s.begun_on <= :at and (r.id is null or r.worker_id = :me) order by s.id",
+        )?;
+        let rows = statement.query_map(named_params! {":me": ME, ":at": at}, |row| {
+            Ok(RouteStepDue {
+                person: row.get("person_id")?,
+                referral: row.get("referral_id")?,
+                called: called(row)?,
+                kind: row.get("kind")?,
+                service: row.get("service_id")?,
+                begun_on: row.get("begun_on")?,
+                due_on: row.get("due_on")?,
+            })
         })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }

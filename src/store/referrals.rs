@@ -3,12 +3,12 @@
 use super::error::{Error, Result};
 use super::workers;
 use super::writer::Writer;
-use crate::domain::codes::{Decision, Source, Verdict};
+use crate::domain::codes::{Decision, Source};
 use crate::domain::day::Day;
 use crate::domain::ids::{EpisodeId, PersonId, ReferralId, ServiceId, WorkerId};
 use crate::domain::provider::Reference;
 use crate::domain::referral::{Came, DecisionMade, EndingDetails, Episode, Extension, Referral, ReferralDetails, Triage};
-use crate::domain::routing::{RouteAsk, is_young_child, route};
+use crate::domain::routing::{RouteAsk, is_young_child};
 use rusqlite::{Connection, OptionalExtension, Row};
 
 /// The owner of the file.
@@ -167,7 +167,7 @@ pub(super) fn write_referral(writer: &mut Writer, id: Option<ReferralId>, person
     Ok(id)
 }
 
-/// Decides a referral. Going against a routing rule is possible and keeps its reason.
+/// Decides a referral. Going against a routing rule, or choosing between SA1 and SA2, keeps its reason.
 pub(super) fn write_decision(writer: &mut Writer, id: ReferralId, made: &DecisionMade, reference: &Reference, today: Day) -> Result<()> {
     let before = referral(writer.tx(), id)?;
     if before.first_attended_on.is_some() {
@@ -190,11 +190,7 @@ pub(super) fn write_decision(writer: &mut Writer, id: ReferralId, made: &Decisio
     }
     let without_reason = made.reason.trim().is_empty();
     match made.decision {
-        Decision::Accepted if without_reason => {
-            if let Some(why) = barred(writer.tx(), &before, reference)? {
-                return Err(Error::refused("reason", format!("A rule speaks against this: {why} Give the reason for accepting all the same.")));
-            }
-        }
+        Decision::Accepted => super::route_steps::keep_choice(writer, &before, &made.reason, made.on, "reason", reference)?,
         Decision::Signposted if triage.organisation.is_none() && triage.pointed_to.trim().is_empty() => {
             return Err(Error::refused("pointed_to", "Say where they were pointed to: choose an organisation above, or write it here."));
         }
@@ -224,17 +220,6 @@ pub(super) fn write_decision(writer: &mut Writer, id: ReferralId, made: &Decisio
 fn is_child(conn: &Connection, referral: &Referral, reference: &Reference) -> Result<bool> {
     let person = super::people::person(conn, referral.person)?;
     Ok(is_young_child(&RouteAsk::of(&person.details, &referral.details), reference))
-}
-
-/// Why routing says that the requested service cannot take this person, if it says so.
-fn barred(conn: &Connection, referral: &Referral, reference: &Reference) -> Result<Option<String>> {
-    let person = super::people::person(conn, referral.person)?;
-    let ask = RouteAsk::of(&person.details, &referral.details);
-    let routed = route(&ask, reference).into_iter().find(|routed| routed.service == referral.details.service);
-    Ok(routed
-        .filter(|routed| routed.verdict == Verdict::Cannot)
-        .and_then(|routed| routed.rules.into_iter().find(|rule| rule.holds == Some(false)))
-        .map(|rule| rule.why))
 }
 
 pub(super) fn close_referral(writer: &mut Writer, id: ReferralId, on: Day, reason: &str, today: Day) -> Result<()> {

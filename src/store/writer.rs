@@ -201,6 +201,10 @@ pub(super) const TABLES: &[&str] = &[
     "extension",
     "imported",
     "merged",
+    "route_choice",
+    "route_step",
+    "transfer_plan",
+    "transfer_move",
 ];
 
 fn known_table(name: &str) -> Result<&'static str> {

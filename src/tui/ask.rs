@@ -15,18 +15,20 @@ use super::forms::plan::{NewStep, StepDates};
 use super::forms::referral::{OffList, Urgent};
 use super::forms::reports::{Covering, ReturnChoices, as_at_form, as_at_of, covering_form, covering_of};
 use super::forms::risk::RiskClosed;
+use super::forms::route_step::{Chosen, NewRouteStep};
 use super::forms::routing::Questions;
 use super::forms::settings::SettingsDetails;
 use super::forms::summary::SummaryChoices;
 use super::forms::{Choice, Form, contact, measure, onward, plan};
 use super::place::{Place, Tab};
 use crate::domain::change::Change;
-use crate::domain::codes::{Ending, OnwardState};
+use crate::domain::codes::{Ending, OnwardState, RouteStepKind};
 use crate::domain::contact::{ContactDetails, CorrectionDetails, NoteMarks};
 use crate::domain::day::Day;
 use crate::domain::exit::ExitDetails;
 use crate::domain::ids::{
-    AssignmentId, ContactId, EpisodeId, OnwardId, OrganisationId, OutcomeId, PersonId, PlanId, ReferralId, RiskId, StepDownId, StepId, WorkerId,
+    AssignmentId, ContactId, EpisodeId, OnwardId, OrganisationId, OutcomeId, PersonId, PlanId, ReferralId, RiskId, RouteStepId, ServiceId, StepDownId, StepId,
+    WorkerId,
 };
 use crate::domain::intake::Intake;
 use crate::domain::measure::MarkerDetails;
@@ -38,6 +40,8 @@ use crate::domain::provider::{OrganisationDetails, Reference};
 use crate::domain::referral::{DecisionMade, EndingDetails, Extension, ReferralDetails};
 use crate::domain::report::Asked;
 use crate::domain::risk::RiskDetails;
+use crate::domain::route_step::{RouteStepClosed, RouteStepDetails};
+use crate::domain::text::capital;
 use crate::domain::worker::{AssignmentDetails, WorkerDetails};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
@@ -61,6 +65,12 @@ pub enum Ask {
     NewReferral(PersonId),
     /// A new referral of somebody who came back, begun from what the last one knew.
     ReferAgain(PersonId, ReferralDetails),
+    /// A new referral to a service chosen on Routing: what was asked there, and what about the choice wants a reason.
+    ReferHere(PersonId, Box<ReferralDetails>, Option<String>),
+    /// A tracked next step, of a referral if there is one, for a service if it is for one; its default due day.
+    AddRouteStep(PersonId, Option<ReferralId>, RouteStepKind, Option<ServiceId>, Day),
+    /// A next step done, or not needed.
+    CloseRouteStep(RouteStepId, RouteStepKind),
     /// Other details for a referral; these are the present ones.
     EditReferral(ReferralId, ReferralDetails),
     /// A decision about a referral.
@@ -229,6 +239,18 @@ impl Ask {
                 .titled("Refer again")
                 .lead("Begun from the last referral. Check what may have changed, and ask anew who refers.")
                 .with("sources", ""),
+            Self::ReferHere(_, details, wants) => {
+                let form = offered.referral::<Chosen>();
+                let form = form.fill(&Chosen { details: (**details).clone(), reason: String::new() });
+                match wants {
+                    Some(wants) => form.lead(wants.clone()),
+                    None => form,
+                }
+            }
+            Self::AddRouteStep(_, _, kind, _, due) => Form::filled(&NewRouteStep { due_on: *due, note: String::new() }).titled(format!("Next step: {kind}")),
+            Self::CloseRouteStep(_, kind) => {
+                Form::blank::<RouteStepClosed>().titled(format!("{}: done, or not needed", capital(kind.words()))).with("on", &day)
+            }
             Self::EditReferral(_, details) => offered.referral::<ReferralDetails>().fill(details).titled("Edit a referral"),
             Self::Decide(_) => Form::blank::<DecisionMade>().options("organisation", offered.organisations.clone()).with("on", &day),
             Self::DecideChild(_) => Form::blank::<ChildDecision>().options("organisation", offered.organisations.clone()).with("on", &day),
@@ -356,6 +378,15 @@ impl Ask {
                 Change::Link(*id, other, relation)
             }
             Self::NewReferral(id) => Change::AddReferral(*id, form.read(today)?),
+            Self::ReferHere(id, ..) => {
+                let Chosen { details, reason } = form.read(today)?;
+                Change::ReferHere(*id, details, reason)
+            }
+            Self::AddRouteStep(person, referral, kind, service, _) => {
+                let NewRouteStep { due_on, note } = form.read(today)?;
+                Change::AddRouteStep(*person, *referral, RouteStepDetails { kind: *kind, service: *service, due_on, note })
+            }
+            Self::CloseRouteStep(id, _) => Change::CloseRouteStep(*id, form.read(today)?),
             Self::ReferAgain(id, last) => Change::AddReferral(*id, with_origin(form.read(today)?, last)),
             Self::EditReferral(id, before) => Change::EditReferral(*id, with_origin(form.read(today)?, before)),
             Self::Decide(id) => Change::Decide(*id, form.read(today)?),

@@ -38,7 +38,6 @@ pub enum Effect {
     Import(ImportKind, PathBuf, bool),
     /// Write the reasons of rejected rows to this new file.
     SaveRejects(PathBuf),
-    /// Close the open form without saving; what was typed is kept for the next time it is opened.
     /// Write a return to a new file.
     ExportReturn(Box<Asked>, Box<ReturnChoices>),
     /// Close the open form without saving; what was typed is kept for the next time it is opened.

@@ -19,6 +19,7 @@ pub mod plan;
 pub mod referral;
 pub mod reports;
 pub mod risk;
+pub mod route_step;
 pub mod routing;
 pub mod settings;
 pub mod summary;

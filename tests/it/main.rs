@@ -11,6 +11,7 @@ mod intake;
 mod interface;
 mod published;
 mod returns;
+mod routing;
 mod screens;
 mod store;
 mod support;

@@ -2,6 +2,7 @@
 
 use super::chance::{Chance, Deck};
 use super::intake::Intake;
+use super::next_steps::OWN_STREAM;
 use super::people::Who;
 use super::recipe::{Ages, Cast, Fate, Known, Recipe, Tradition, Waits};
 use super::referrals::Course;
@@ -56,6 +57,10 @@ pub(super) struct Maker<'a> {
     pub(super) people: u32,
     pub(super) chance: Chance,
     pub(super) intake: Intake,
+    /// One referral was accepted against a rule, with its reason.
+    pub(super) told_override: bool,
+    /// The stream of `next_steps` alone.
+    pub(super) routing: Chance,
     pub(super) decks: Decks<'a>,
     pub(super) choices: Vec<Choice<'a>>,
     /// Lanes on which nobody was put to wait yet.
@@ -119,6 +124,8 @@ impl<'a> Maker<'a> {
             people,
             chance: Chance::new(seed),
             intake: Intake::new(seed),
+            told_override: false,
+            routing: Chance::new(seed ^ OWN_STREAM),
             decks,
             choices,
             without_waiting,

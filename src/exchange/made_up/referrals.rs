@@ -6,12 +6,12 @@ use super::recipe::{Cast, Fate};
 use super::story::Story;
 use super::{Worker, recipe::Ages};
 use crate::domain::change::Change;
-use crate::domain::codes::{Area, Attendance, ContactKind, Decision, Lane, Need, Residency, Role, Source, Stovewood, Verdict};
+use crate::domain::codes::{Area, Attendance, ContactKind, Decision, Lane, Need, Residency, Role, RuleKind, Source, Stovewood, Verdict};
 use crate::domain::contact::ContactDetails;
 use crate::domain::day::Day;
 use crate::domain::ids::{PersonId, ReferralId};
 use crate::domain::referral::{Came, DecisionMade, ReferralDetails};
-use crate::domain::routing::{RouteAsk, route_one};
+use crate::domain::routing::{RouteAsk, choosing, route_one};
 use chrono::{Datelike, Weekday};
 
 /// One referral's course, settled before anything is told.
@@ -177,9 +177,12 @@ impl<'a> Maker<'a> {
     pub(super) fn tell_course(&mut self, story: &mut Story, person: PersonId, who: &Who, course: &Course<'a>, came: Came) -> ReferralId {
         let details = ReferralDetails { came, ..self.referral_details(who, course) };
         // Accepting against a rule, or before it can be told, keeps its reason.
-        let doubtful = route_one(&RouteAsk::of(&who.details, &details), course.choice.service, self.reference).verdict != Verdict::CanTake;
+        let ask = RouteAsk::of(&who.details, &details);
+        let wants = choosing(&ask, course.choice.service, self.reference);
+        let against = wants.as_ref().is_some_and(|wants| wants.against == Some(RuleKind::WhoMayRefer));
+        let doubtful = route_one(&ask, course.choice.service, self.reference).verdict != Verdict::CanTake;
         let received = course.received;
-        let referral = ReferralId(story.make(received, Change::AddReferral(person, details)));
+        let referral = ReferralId(story.make(received, Change::AddReferral(person, details.clone())));
         if course.holder != Worker::Me {
             story.hold(received, referral, course.holder);
         }
@@ -188,13 +191,23 @@ impl<'a> Maker<'a> {
         let decided = received.plus_days(self.chance.between(0, 9)).min(latest);
         let words = &self.recipe.words;
         let (decision, reasons) = match course.fate {
-            Fate::Pending => return referral,
+            Fate::Pending => {
+                if course.holder == Worker::Me {
+                    self.next_steps(story, person, referral, course, &details);
+                }
+                return referral;
+            }
             Fate::Declined => (Decision::Declined, &words.declined),
             Fate::Signposted => (Decision::Signposted, &words.signposted),
             Fate::Withdrawn => (Decision::Withdrawn, &words.withdrawn),
             Fate::Ended | Fate::Open | Fate::Waiting | Fate::Closed => (Decision::Accepted, &words.accepted_open_question),
         };
-        let reason = if decision != Decision::Accepted || doubtful { self.say(reasons, who) } else { String::new() };
+        let reason = match decision {
+            Decision::Accepted if against => words.against_a_rule.clone(),
+            Decision::Accepted if !doubtful && wants.is_some() => self.routing.one_of(&words.area_choice),
+            Decision::Accepted if !doubtful => String::new(),
+            _ => self.say(reasons, who),
+        };
         let triage = self.intake.triage(decision, words);
         story.put(decided, Change::Decide(referral, DecisionMade { decision, on: decided, reason, triage }));
         if decision != Decision::Accepted {
@@ -202,6 +215,9 @@ impl<'a> Maker<'a> {
         }
         match (course.fate, course.started) {
             (_, Some(started)) => {
+                if course.fate == Fate::Open && course.holder == Worker::Me {
+                    self.next_steps(story, person, referral, course, &details);
+                }
                 self.on_the_list(story, referral, who, course, decided, started);
                 self.support(story, person, referral, who, course, started);
             }
@@ -212,6 +228,9 @@ impl<'a> Maker<'a> {
             }
             _ => {
                 self.counts.waiting += 1;
+                if course.holder == Worker::Me {
+                    self.next_steps(story, person, referral, course, &details);
+                }
                 self.on_the_list(story, referral, who, course, decided, self.today);
                 // One in fourteen goes before others.
                 if course.cast.is_none() && self.counts.waiting >= self.next_urgent {
@@ -237,7 +256,12 @@ impl<'a> Maker<'a> {
         let trs_hub = hub_only || (service.area == Area::Sa3 && cast.is_none() && self.chance.percent(15));
         // Rothacs takes self-referrals or hub cases only (000 Referrals): the way round is to help the person refer themselves.
         if service.who_may_refer == crate::domain::codes::WhoMayRefer::SelfOrTrsHub && !trs_hub && !sources.contains(&Source::SelfReferral) {
-            sources.push(Source::SelfReferral);
+            // Once it goes against the rule, with a reason.
+            let against = !self.told_override && cast.is_none() && matches!(course.fate, Fate::Waiting | Fate::Open);
+            self.told_override |= against;
+            if !against {
+                sources.push(Source::SelfReferral);
+            }
         }
         let stovewood = cast.and_then(|cast| cast.stovewood).unwrap_or_else(|| match (course.choice.waits.lane, service.lane(Lane::Stovewood)) {
             _ if who.role == Role::Family => Stovewood::No,

@@ -6,7 +6,7 @@ use crate::domain::change::Change;
 use crate::domain::codes::Part;
 use crate::domain::contact::ContactDetails;
 use crate::domain::day::Day;
-use crate::domain::ids::{EpisodeId, OnwardId, OutcomeId, PersonId, PlanId, ReferralId, RiskId, StepDownId, StepId};
+use crate::domain::ids::{EpisodeId, OnwardId, OutcomeId, PersonId, PlanId, ReferralId, RiskId, RouteStepId, StepDownId, StepId};
 
 /// One entry of the story.
 enum Act {
@@ -96,6 +96,11 @@ fn settle(change: Change, slots: &[Option<i64>]) -> Result<Change, String> {
             details.came.again_of = details.came.again_of.map(|earlier| at(earlier.0).map(ReferralId)).transpose()?;
             Change::AddReferral(PersonId(at(person.0)?), details)
         }
+        Change::AddRouteStep(person, referral, details) => {
+            let referral = referral.map(|referral| at(referral.0)).transpose()?.map(ReferralId);
+            Change::AddRouteStep(PersonId(at(person.0)?), referral, details)
+        }
+        Change::CloseRouteStep(step, closed) => Change::CloseRouteStep(RouteStepId(at(step.0)?), closed),
         Change::Decide(referral, made) => Change::Decide(ReferralId(at(referral.0)?), made),
         Change::SetUrgent(referral, reason) => Change::SetUrgent(ReferralId(at(referral.0)?), reason),
         Change::CloseReferral(referral, on, reason) => Change::CloseReferral(ReferralId(at(referral.0)?), on, reason),

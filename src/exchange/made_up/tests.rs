@@ -59,7 +59,7 @@ fn today_is_calm_but_real() {
             agenda.items.iter().map(|item| format!("{} {} {} {}", item.urgency.words(), item.called, item.what, item.when)).collect::<Vec<_>>().join("\n");
         assert!((3..=5).contains(&agenda.overdue), "{}\n{lines}", agenda.headline());
         assert!((2..=3).contains(&agenda.today), "{}\n{lines}", agenda.headline());
-        assert!((6..=11).contains(&agenda.soon), "{}\n{lines}", agenda.headline());
+        assert!((6..=13).contains(&agenda.soon), "{}\n{lines}", agenda.headline());
     }
 }
 
@@ -88,6 +88,11 @@ fn every_state_of_the_work_is_there() {
     for role in Role::ALL {
         missing(role.words(), memory.referrals.iter().any(|held| held.details.role == *role));
     }
+    for kind in RouteStepKind::ALL {
+        missing(kind.words(), memory.route_steps.iter().any(|(_, step, _)| step.kind == *kind));
+    }
+    missing("a next step still to do", memory.route_steps.iter().any(|(_, _, open)| *open));
+    missing("a next step done", memory.route_steps.iter().any(|(_, _, open)| !*open));
     for ending in Ending::ALL {
         missing(ending.words(), memory.episodes.iter().any(|support| support.episode.ending == Some(*ending)));
     }

@@ -24,6 +24,8 @@ fn record(person: Person, safe_contact: Option<SafeContact>) -> Record {
         readings: vec![],
         markers: vec![],
         risks: vec![],
+        choices: vec![],
+        route_steps: vec![],
     }
 }
 

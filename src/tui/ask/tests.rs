@@ -56,6 +56,12 @@ fn every() -> Vec<(Ask, &'static [&'static str])> {
         (Ask::Link(person), &["other"]),
         (Ask::NewReferral(person), of_referral),
         (Ask::ReferAgain(person, asked.clone()), of_referral),
+        (
+            Ask::ReferHere(person, Box::new(asked.clone()), Some("Say why.".into())),
+            &["sources", "received_on", "stovewood_said_on", "service", "note", "choice_reason"],
+        ),
+        (Ask::AddRouteStep(person, Some(referral), RouteStepKind::TrsHub, None, today()), &["due_on", "note"]),
+        (Ask::CloseRouteStep(RouteStepId(1), RouteStepKind::SelfReferral), &["state", "on", "outcome"]),
         (Ask::EditReferral(referral, asked), of_referral),
         (Ask::Decide(referral), &["decision", "on", "reason", "by", "pointed_to", "given"]),
         (Ask::DecideChild(referral), &["danger", "danger_decided", "decision", "on", "reason", "by", "pointed_to", "given"]),

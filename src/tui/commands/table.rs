@@ -63,6 +63,9 @@ commands! {
     NextAnswer: [Routing] [Char(' '), Char('+')] "What if: the next answer (Left and Right choose which)", "what if", 80;
     PreviousAnswer: [Routing] [Char('-')] "What if: the answer before", "answer before", 0;
     OwnAnswers: [Routing] [Backspace, Char('0')] "Back to what is known of the person", "back to their own", 78;
+    ToHub: [Routing] [Char('t')] "Next step: bring to the TRS hub", "bring to the hub", 66;
+    SupportSelf: [Routing] [Char('s')] "Next step: support to self-refer", "support self-referral", 67;
+    CheckProvider: [Routing] [Char('c')] "Next step: check with the provider", "check with provider", 65;
     ReferHere: [Routing] [Char('r')] "Refer to this service", "refer here", 70;
     SetPeriod: [Reports] [Char('p')] "Set the period, the day and the provider", "period", 70;
     Span: [Reports] [Char('m')] "Months, quarters or contract years", "month, quarter or year", 58;
@@ -97,6 +100,7 @@ commands! {
     Decide: [Referrals] [Char('a')] "Decide: accept, decline, signpost, withdraw", "decide", 70;
     MarkUrgent: [Referrals, Waiting] [Char('!')] "Mark urgent, or take it back", "urgent", 46;
     TakeOffList: [Referrals] [Char('w')] "Close: take off the waiting list", "off the list", 44;
+    CloseRouteStep: [Referrals] [Char('t')] "Next step: done, or not needed", "step done", 47;
     MoveOnward: [Referrals, Exit] [Char('m')] "Move an onward referral on", "move on", 48;
     AddStepDown: [Exit] [Char('a')] "Add a step-down", "step-down", 70;
     MarkStepDown: [Exit] [Char('s')] "Mark a step-down done", "mark done", 56;

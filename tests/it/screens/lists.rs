@@ -177,7 +177,9 @@ fn a_person_is_routed_from_their_record_and_a_what_if_says_so() {
     let text = drawn(&mut screen);
     assert!(text.contains("SU-0001 Amina") && text.contains("[age 24]  referred by ISVA and self   Stovewood (NCA)"), "{text}");
     assert_eq!(screen.offers(Command::ReferHere), Offer::Now);
-    assert_eq!(screen.update(Message::Command(Command::ReferHere), today()), [Effect::Fill(Box::new(Ask::NewReferral(person)))]);
+    let asked = screen.update(Message::Command(Command::ReferHere), today());
+    let [Effect::Fill(ask)] = &asked[..] else { panic!("{asked:?}") };
+    assert!(matches!(&**ask, Ask::ReferHere(of, details, _) if *of == person && details.received_on == today()), "{ask:?}");
     let younger = Questions { age: Some(9), ..Questions::default() };
     screen.update(Message::Answered(Box::new(Answer::WhatIf(younger))), today());
     let text = drawn(&mut screen);

@@ -1,6 +1,6 @@
 //! A sink in memory that refuses whatever the store would refuse, and answers as an agenda.
 
-use crate::domain::agenda::{Agenda, AgendaFacts, MyWaiting, OnwardDue, RiskDue, StepDownDue, agenda};
+use crate::domain::agenda::{Agenda, AgendaFacts, MyWaiting, OnwardDue, RiskDue, RouteStepDue, StepDownDue, agenda};
 use crate::domain::caseload::CaseRow;
 use crate::domain::change::Change;
 use crate::domain::clock::{ClockFacts, next_review};
@@ -50,6 +50,7 @@ pub struct Memory {
     pub referrals: Vec<Held>,
     pub episodes: Vec<Support>,
     pub risks: Vec<(PersonId, RiskDetails, Option<Day>)>,
+    pub route_steps: Vec<(PersonId, crate::domain::route_step::RouteStepDetails, bool)>,
     pub links: usize,
     pub markers: usize,
     outcomes: Vec<usize>,
@@ -79,6 +80,7 @@ impl Memory {
             referrals,
             episodes,
             risks,
+            route_steps: vec![],
             links: 0,
             markers: 0,
             outcomes,
@@ -216,6 +218,17 @@ impl Memory {
             }
         }
         let mine: std::collections::BTreeSet<PersonId> = facts.cases.iter().map(|case| case.person).collect();
+        for (person, step, _) in self.route_steps.iter().filter(|(_, _, open)| *open) {
+            facts.route_steps.push(RouteStepDue {
+                person: *person,
+                referral: None,
+                called: called(*person),
+                kind: step.kind,
+                service: step.service,
+                begun_on: step.due_on,
+                due_on: step.due_on,
+            });
+        }
         for (person, risk, closed) in &self.risks {
             if let (None, Some(review_on), true) = (closed, risk.review_on, mine.contains(person)) {
                 facts.risks.push(RiskDue { person: *person, called: called(*person), kind: risk.kind, review_on });
@@ -386,6 +399,18 @@ impl Sink for Memory {
                 }
                 let episode = &mut self.episodes[at(episode.0)].episode;
                 (episode.ended_on, episode.ending, episode.ending_reason) = (Some(ending.on), Some(ending.ending), ending.reason);
+                Ok(0)
+            }
+            Change::AddRouteStep(person, _, details) => {
+                if self.route_steps.iter().any(|(of, step, open)| *open && (of, step.kind) == (&person, details.kind)) {
+                    return Err(format!("{person} has this step open already"));
+                }
+                self.route_steps.push((person, details, true));
+                Ok(self.route_steps.len() as i64)
+            }
+            Change::CloseRouteStep(step, closed) => {
+                same(closed.on)?;
+                self.route_steps[at(step.0)].2 = false;
                 Ok(0)
             }
             Change::AddOrganisation(details) => {

@@ -1,7 +1,7 @@
 //! All that the record's tabs show, read in one go: rows, clocks, what is due, the place on a waiting list, history, log.
 //! Filled by `load`; the tabs only look at it.
 
-use crate::domain::agenda::{AgendaFacts, Item, MyWaiting, OnwardDue, RiskDue, StepDownDue, agenda};
+use crate::domain::agenda::{AgendaFacts, Item, MyWaiting, OnwardDue, RiskDue, RouteStepDue, StepDownDue, agenda};
 use crate::domain::caseload::CaseRow;
 use crate::domain::clock::{Clock, clocks};
 use crate::domain::codes::{Attendance, Decision, OnwardState, Part};
@@ -237,6 +237,20 @@ fn due_facts(rows: &Rows, reference: &Reference, today: Day) -> AgendaFacts {
             .flat_map(|record| record.exit.iter().flat_map(|exit| &exit.step_downs).map(move |step| (record, step)))
             .filter(|(_, step)| step.done_on.is_none())
             .map(|(record, step)| StepDownDue { person, episode: record.episode.id, called: called(), words: step.words.clone(), due_on: step.due_on })
+            .collect(),
+        route_steps: rows
+            .route_steps
+            .iter()
+            .filter(|step| step.is_open())
+            .map(|step| RouteStepDue {
+                person,
+                referral: step.referral,
+                called: called(),
+                kind: step.details.kind,
+                service: step.details.service,
+                begun_on: step.begun_on,
+                due_on: step.details.due_on,
+            })
             .collect(),
     }
 }

@@ -2,7 +2,9 @@
 //! Used by every tab. A cell that may hold a name, a number or a note says what stands there in the privacy view.
 
 use crate::domain::codes::ClockKind;
-use crate::domain::ids::{AssignmentId, ContactId, HistoryId, OnwardId, OutcomeId, PersonId, PlanId, ReferralId, ReviewId, RiskId, StepDownId, StepId};
+use crate::domain::ids::{
+    AssignmentId, ContactId, HistoryId, OnwardId, OutcomeId, PersonId, PlanId, ReferralId, ReviewId, RiskId, RouteStepId, StepDownId, StepId,
+};
 use crate::tui::message::{Message, Steered};
 use crate::tui::place::Tab;
 use crate::tui::theme::Theme;
@@ -30,6 +32,8 @@ pub enum Key {
     Clock(ClockKind),
     /// A referral.
     Referral(ReferralId),
+    /// A tracked next step.
+    RouteStep(RouteStepId),
     /// A linked person.
     Link(PersonId),
     /// A version of the plan, and which line of it.

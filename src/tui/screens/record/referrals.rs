@@ -3,10 +3,12 @@
 use super::facts::Facts;
 use super::lines::{Cell, Key, Line, Look, quiet, row, said, section, text};
 use crate::domain::clock::days_words;
-use crate::domain::codes::Decision;
-use crate::domain::ids::ReferralId;
+use crate::domain::codes::{Decision, RouteStepKind, RouteStepState};
+use crate::domain::ids::{ReferralId, RouteStepId};
 use crate::domain::onward::Onward;
 use crate::domain::referral::Referral;
+use crate::domain::route_step::RouteStep;
+use crate::domain::text::capital;
 use crate::domain::waiting::ordinal;
 use crate::tui::ask::Ask;
 use crate::tui::commands::{Command, Offer};
@@ -23,6 +25,8 @@ pub fn lines(facts: &Facts) -> Vec<Line> {
     let mut lines = Vec::new();
     let referrals = facts.rows.referrals.iter().rev().map(|referral| line(facts, referral)).collect();
     section(&mut lines, "Referrals", referrals, "No referral yet. f adds one; j shows which services can take this person.");
+    let steps = facts.rows.route_steps.iter().rev().map(|step| step_line(facts, step)).collect();
+    section(&mut lines, "Next steps towards a service", steps, "");
     let onward: Vec<Line> = facts.rows.episodes.iter().rev().flat_map(|record| record.onward.iter().rev()).map(|onward| onward_line(facts, onward)).collect();
     let none = if facts.rows.episodes.is_empty() {
         "No onward referral. They belong to an episode of support, which the first attended appointment opens."
@@ -68,6 +72,68 @@ fn sources(referral: &Referral) -> String {
     words.collect::<Vec<_>>().join(", ")
 }
 
+fn step_line(facts: &Facts, step: &RouteStep) -> Line {
+    let due = step.details.due_on;
+    let (when, look) = match step.closed_on {
+        Some(on) => (on.words(), Look::Quiet),
+        None if due < facts.today => (format!("{} over", days_words(due.days_to(facts.today))), Look::Overdue),
+        None => (format!("due {}", due.relative(facts.today)), Look::Text),
+    };
+    let sign = match step.state {
+        RouteStepState::Open if look == Look::Overdue => "!",
+        RouteStepState::Open => "›",
+        RouteStepState::Done => "✓",
+        RouteStepState::NotNeeded => "",
+    };
+    let own = if step.is_open() { Look::Text } else { Look::Quiet };
+    let service =
+        step.details.service.and_then(|service| facts.reference.service(service)).map(|service| format!(": {}", service.provider)).unwrap_or_default();
+    row(
+        Key::RouteStep(step.id),
+        [
+            Cell::new(sign, look),
+            Cell::new(format!("{}{service}", capital(step.details.kind.words())), own),
+            Cell::new(step.state.words(), own),
+            quiet(step.begun_on.words()),
+            Cell::new(when, look),
+        ],
+    )
+}
+
+fn step(facts: &Facts, id: RouteStepId) -> Option<&RouteStep> {
+    facts.rows.route_steps.iter().find(|step| step.id == id)
+}
+
+/// The selected next step, else the only one that is open.
+fn open_step(facts: &Facts, key: Option<Key>) -> Option<&RouteStep> {
+    if let Some(Key::RouteStep(id)) = key {
+        return step(facts, id).filter(|step| step.is_open());
+    }
+    let mut open = facts.rows.route_steps.iter().filter(|step| step.is_open());
+    open.next().filter(|_| open.next().is_none())
+}
+
+/// All about a next step.
+fn whole_step(facts: &Facts, step: &RouteStep) -> Why {
+    let mut rows = vec![format!("Begun {}, due {}", step.begun_on.words(), step.details.due_on.words())];
+    rows.extend(step.referral.map(|id| format!("For {id}")));
+    rows.extend(step.details.service.map(|id| format!("So that it can take the person: {}", facts.service_title(id))));
+    rows.extend((!step.details.note.is_empty()).then(|| format!("Who does what: {}", step.details.note)));
+    rows.extend(step.closed_on.map(|on| format!("{} on {}", capital(step.state.words()), on.words())));
+    rows.extend((!step.outcome.is_empty()).then(|| format!("What came of it: {}", step.outcome)));
+    let follows = match step.details.kind {
+        RouteStepKind::TrsHub => "When it is done, the referral is a TRS hub case and routing reads it as one.",
+        RouteStepKind::SelfReferral => "When it is done, 'self' is among the referral's sources and routing reads it so.",
+        RouteStepKind::ProviderCheck => "When it is done, what the provider answered is kept here. If it holds for everyone, change the lane in the Directory.",
+    };
+    Why {
+        title: capital(step.details.kind.words()),
+        sentences: vec![follows.into()],
+        source: "Improving Lives Select Commission, minutes (2024), Referrals in Service".into(),
+        rows,
+    }
+}
+
 fn onward_line(facts: &Facts, onward: &Onward) -> Line {
     let state = onward.state();
     let closed = state.is_closed();
@@ -110,10 +176,16 @@ pub fn detail(facts: &Facts, key: Key) -> Vec<Cell> {
             cells.extend(said("Urgent", &referral.urgent_reason));
             cells.extend(danger(referral).and_then(|words| said("999 and MASH", &words)));
             cells.extend(pointed_to(referral).and_then(|words| said("Pointed to", &words)));
-            cells.extend(said(&decided_by(referral), &referral.decision_reason));
+            let choice = facts.rows.choice(id);
+            cells.extend(choice.and_then(|choice| said(&choice.title(), &choice.reason)));
+            if choice.is_none_or(|choice| choice.reason != referral.decision_reason) {
+                cells.extend(said(&decided_by(referral), &referral.decision_reason));
+            }
             cells.extend(said("What the referrer wrote", &details.note));
             cells
         }),
+        Key::RouteStep(id) => step(facts, id)
+            .map_or_else(Vec::new, |step| [said("Who does what", &step.details.note), said("What came of it", &step.outcome)].into_iter().flatten().collect()),
         Key::Onward(id) => facts.onward(id).map_or_else(Vec::new, |onward| {
             let details = &onward.details;
             let priority = match (details.priority_asked, onward.priority_honoured) {
@@ -158,8 +230,12 @@ pub fn offers(facts: &Facts, key: Option<Key>, command: Command) -> Option<Offer
         Command::MarkUrgent | Command::TakeOffList => referral.map_or(none, |own| {
             Offer::when(is_waiting(own) && own.decision == Decision::Accepted, "Only an accepted referral without a first appointment is on a waiting list.")
         }),
+        Command::CloseRouteStep => {
+            Offer::when(open_step(facts, key).is_some(), "Select a next step that is still to do. They are begun on Routing (j): t, s and c.")
+        }
         Command::MoveOnward => offers_move(facts, key),
         Command::Edit => match key {
+            Some(Key::RouteStep(_)) => Offer::NotNow("A next step is not rewritten: t marks it done, or not needed."),
             Some(Key::Onward(_)) => Offer::NotNow("An onward referral is not rewritten: m moves it on, with the date of the step."),
             _ => Offer::when(referral.is_some(), "There is no referral yet. f adds one."),
         },
@@ -178,6 +254,8 @@ pub fn update(facts: &Facts, key: Option<Key>, command: Command) -> Option<Vec<E
         (Command::TakeOffList, _) => referral().map(|own| fill(Ask::TakeOffList(own.id))),
         (Command::Edit, _) => referral().map(|own| fill(Ask::EditReferral(own.id, own.details.clone()))),
         (Command::MoveOnward, Some(Key::Onward(id))) => facts.onward(id).map(|onward| fill(Ask::MoveOnward(id, onward.state()))),
+        (Command::CloseRouteStep, _) => open_step(facts, key).map(|step| fill(Ask::CloseRouteStep(step.id, step.details.kind))),
+        (Command::Open | Command::Why, Some(Key::RouteStep(id))) => step(facts, id).map(|step| vec![Effect::Read(Box::new(whole_step(facts, step)))]),
         (Command::Open | Command::Why, Some(Key::Onward(id))) => facts.onward(id).map(|onward| vec![Effect::Read(Box::new(steps(onward)))]),
         (Command::Open, Some(Key::Referral(id))) => facts.rows.referral(id).map(|own| vec![Effect::Read(Box::new(whole(facts, own)))]),
         (Command::Why, Some(Key::Referral(id))) => why_place(facts, id).map(|why| vec![Effect::Read(Box::new(why))]),
@@ -249,6 +327,7 @@ fn whole(facts: &Facts, referral: &Referral) -> Why {
     rows.splice(1..1, came(facts, referral));
     rows.extend(danger(referral).map(|words| format!("999 and MASH: {words}")));
     rows.extend(pointed_to(referral).map(|words| format!("Pointed to: {words}")));
+    rows.extend(facts.rows.choice(referral.id).map(|choice| format!("{}: {}", choice.title(), choice.reason)));
     if !referral.urgent_reason.is_empty() {
         rows.push(format!("Urgent: {}", referral.urgent_reason));
     }
@@ -267,11 +346,12 @@ fn why_place(facts: &Facts, id: ReferralId) -> Option<Why> {
         |(entry, of)| format!("Place {} of {of}, {} lane: {}.", entry.position, entry.lane, entry.why),
     );
     let rule = "Within a service, across its lanes: urgent first, then the fast lane, then the day received, then the reference.";
+    let chosen = facts.rows.choice(id).map(|choice| format!("{}: {}", choice.title(), choice.reason));
     let service = facts.reference.service(referral.details.service);
     let lane = service.and_then(|service| service.lane(service.lane_for(referral.details.stovewood).0));
     Some(Why {
         title: format!("{}  {}", referral.id, facts.service_title(referral.details.service)),
-        sentences: vec![here, rule.into()],
+        sentences: [here, rule.into()].into_iter().chain(chosen).collect(),
         source: lane.map(|lane| lane.source.clone()).unwrap_or_default(),
         rows: lane
             .and_then(|lane| lane.published.as_ref())
