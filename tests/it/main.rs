@@ -6,11 +6,13 @@ mod backup;
 mod cli;
 mod cli_report;
 mod damage;
+mod disk;
 mod intake;
 mod interface;
 mod published;
 mod returns;
 mod screens;
+mod soak;
 mod store;
 mod support;
 #[cfg(unix)]
