@@ -103,8 +103,7 @@ fn golden() -> Vec<(&'static str, Vec<u8>)> {
 fn failing(calls: impl Iterator<Item = u64>) {
     let desk = Desk::with_demo(5);
     let library = between(desk.folder.path());
-    let pass = desk.path("pass-of-demo");
-    std::fs::write(&pass, format!("{}\n", caseload::cli::PRACTICE_PASSPHRASE)).unwrap();
+    let pass = desk.path("pass");
     let whole = files(&["mine.db", "mine.keys", "mine.keys2"].map(|name| (name, desk.path(name))));
     let rows: String = (0..40).map(|n| format!("p{n},Somebody {n},,,,,\n")).collect();
     let rows = desk.csv("rows.csv", &format!("external_id,name,name_to_use,date_of_birth,gender,ethnicity,residency\n{rows}"));
@@ -123,7 +122,7 @@ fn failing(calls: impl Iterator<Item = u64>) {
             assert!(matches!(done.status.code(), Some(1 | 3)), "call {at}: {:?} {said}", done.status);
             assert!(!said.contains("panicked") && said.contains(' ') && !said.contains("Somebody"), "call {at}: {said}");
         }
-        let store = Store::open(&file, &secret(caseload::cli::PRACTICE_PASSPHRASE), today()).unwrap_or_else(|lost| panic!("call {at}: {lost}"));
+        let store = Store::open(&file, &secret(PASSPHRASE), today()).unwrap_or_else(|lost| panic!("call {at}: {lost}"));
         let people = store.counts().unwrap()[0].1;
         assert!(people == 45 || (people == 5 && !done.status.success()), "call {at}: {people} people, {said}");
         assert_eq!(store.check(|_| true).unwrap(), [], "call {at}");

@@ -207,8 +207,30 @@ fn a_panic_says_nothing_of_a_record() {
 /// Text that leans towards what breaks things.
 fn nasty(state: &mut u64) -> String {
     const PIECES: [&str; 24] = [
-        "\"", "'", "*", "(", ")", "AND", "OR", "NEAR(", "^", ":", "-", "\0", "\u{1b}[31m", "\u{1b}]52;c;aGk=\u{7}", "\u{202e}", "\u{2066}", "\u{9b}", "o'brien",
-        "12/03/2024", "a@example.org", "🙂", "\u{301}", "=1+1", "\r\n",
+        "\"",
+        "'",
+        "*",
+        "(",
+        ")",
+        "AND",
+        "OR",
+        "NEAR(",
+        "^",
+        ":",
+        "-",
+        "\0",
+        "\u{1b}[31m",
+        "\u{1b}]52;c;aGk=\u{7}",
+        "\u{202e}",
+        "\u{2066}",
+        "\u{9b}",
+        "o'brien",
+        "12/03/2024",
+        "a@example.org",
+        "🙂",
+        "\u{301}",
+        "=1+1",
+        "\r\n",
     ];
     let pieces = next(state) % 8;
     let mut text = String::new();
