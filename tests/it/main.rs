@@ -7,12 +7,14 @@ mod cli;
 mod cli_report;
 mod damage;
 mod import;
+mod disk;
 mod intake;
 mod interface;
 mod published;
 mod returns;
 mod routing;
 mod screens;
+mod soak;
 mod store;
 mod support;
 #[cfg(unix)]
