@@ -46,7 +46,10 @@ impl Intake {
     /// Where a referral came from: begun again from one that ended before it, or passed on by another provider.
     pub(super) fn came(&mut self, course: &Course<'_>, before: Option<(ReferralId, Day)>, reference: &Reference) -> Came {
         let again_of = before.filter(|(_, ended)| *ended <= course.received).map(|(referral, _)| referral);
-        let others: Vec<ProviderId> = reference.providers.iter().map(|provider| provider.id).filter(|id| *id != course.choice.service.provider_id).collect();
+        let mut others: Vec<ProviderId> = reference.services.iter().map(|service| service.provider_id).collect();
+        others.sort_unstable();
+        others.dedup();
+        others.retain(|id| *id != course.choice.service.provider_id);
         let from_provider = (self.chance.percent(8) && !others.is_empty()).then(|| others[self.chance.position(others.len())]);
         Came { from_provider, again_of }
     }

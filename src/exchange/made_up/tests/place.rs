@@ -51,7 +51,7 @@ pub fn reference() -> Reference {
         }
         Service {
             id: ServiceId(n as i64 + 1),
-            provider_id: ProviderId(1),
+            provider_id: ProviderId(provider.len() as i64),
             provider: provider.into(),
             name: name.into(),
             aliases: vec![],
