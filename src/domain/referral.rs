@@ -35,6 +35,15 @@ pub struct ReferralDetails {
     pub came: Came,
 }
 
+impl ReferralDetails {
+    /// The same, begun from the referral that `before` was begun from: no question of a form, so it stays.
+    #[must_use]
+    pub fn begun_as(mut self, before: &Self) -> Self {
+        self.came.again_of = before.came.again_of;
+        self
+    }
+}
+
 /// What marks a referral that is not somebody's first request, so that people, referrals and episodes are never mixed in a count.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Came {

@@ -223,8 +223,7 @@ impl Ask {
         let day = today.words();
         match self {
             Self::NewPerson => {
-                let start = Intake { known: None, details: PersonDetails::default(), phone: String::new(), referral: None };
-                offered.referral::<Intake>().fill(&start).with("received_on", &day).lead("Only what is known now. The rest can follow.")
+                offered.referral::<Intake>().fill(&Intake::default()).with("received_on", &day).lead("Only what is known now. The rest can follow.")
             }
             Self::EditPerson(_, details) => Form::filled(details).titled("Edit a person"),
             Self::SafeContact(_, card) => Form::filled(&card.clone().unwrap_or_default()),
@@ -387,8 +386,8 @@ impl Ask {
                 Change::AddRouteStep(*person, *referral, RouteStepDetails { kind: *kind, service: *service, due_on, note })
             }
             Self::CloseRouteStep(id, _) => Change::CloseRouteStep(*id, form.read(today)?),
-            Self::ReferAgain(id, last) => Change::AddReferral(*id, with_origin(form.read(today)?, last)),
-            Self::EditReferral(id, before) => Change::EditReferral(*id, with_origin(form.read(today)?, before)),
+            Self::ReferAgain(id, last) => Change::AddReferral(*id, form.read::<ReferralDetails>(today)?.begun_as(last)),
+            Self::EditReferral(id, before) => Change::EditReferral(*id, form.read::<ReferralDetails>(today)?.begun_as(before)),
             Self::Decide(id) => Change::Decide(*id, form.read(today)?),
             Self::DecideChild(id) => Change::Decide(*id, form.read::<ChildDecision>(today)?.0),
             Self::MarkUrgent(id, _) => Change::SetUrgent(*id, form.read::<Urgent>(today)?.reason),
@@ -432,12 +431,6 @@ impl Ask {
             Self::EditOrganisation(id, _) => Change::EditOrganisation(*id, form.read(today)?),
         })
     }
-}
-
-/// Which earlier referral it was begun from is no question of the form: it stays.
-fn with_origin(mut details: ReferralDetails, before: &ReferralDetails) -> ReferralDetails {
-    details.came.again_of = before.came.again_of;
-    details
 }
 
 #[cfg(test)]
