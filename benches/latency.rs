@@ -39,8 +39,6 @@ mod unlock {
 mod read {
     use super::{desk::*, *};
     use caseload::domain::agenda::agenda;
-    use caseload::domain::codes::Return;
-    use caseload::domain::report::Asked;
     use caseload::store::Store;
 
     fn with<T>(bencher: Bencher, read: impl Fn(&Store, &Sample, usize) -> T) {
@@ -140,6 +138,8 @@ mod save {
 
 mod figures {
     use super::{desk::*, *};
+    use caseload::domain::codes::Return;
+    use caseload::domain::report::Asked;
     use caseload::tui::work::Work;
 
     #[divan::bench(sample_count = 20)]
