@@ -6,6 +6,7 @@ use super::caseload::CaseRow;
 use super::clock::{Clock, days_words, months};
 use super::codes::{ClockKind, ClockState, Decision, OnwardState, RiskKind, Stovewood};
 use super::day::Day;
+use super::entry::EntryDue;
 use super::ids::{EpisodeId, OnwardId, PersonId, ReferralId, ServiceId};
 use super::provider::Reference;
 
@@ -98,6 +99,8 @@ pub struct AgendaFacts {
     pub risks: Vec<RiskDue>,
     /// Their steps down.
     pub step_downs: Vec<StepDownDue>,
+    /// Entries of theirs that may ask for something.
+    pub entries: Vec<EntryDue>,
 }
 
 /// How soon.
@@ -189,6 +192,7 @@ pub fn agenda(facts: &AgendaFacts, reference: &Reference, at: Day) -> Agenda {
     items.extend(facts.onward.iter().filter_map(|onward| desk.onward(onward)));
     items.extend(facts.risks.iter().filter_map(|risk| desk.risk(risk)));
     items.extend(facts.step_downs.iter().filter_map(|step| desk.step_down(step)));
+    items.extend(facts.entries.iter().filter_map(|entry| desk.entry(entry)));
     items.sort_by(|a, b| (a.urgency, a.on, a.person, a.referral, a.tab, &a.what).cmp(&(b.urgency, b.on, b.person, b.referral, b.tab, &b.what)));
     let count = |urgency: Urgency| items.iter().filter(|item| item.urgency == urgency).count();
     let later = items.iter().filter(|item| item.on > desk.horizon).count();
@@ -385,6 +389,11 @@ impl Desk<'_> {
         let of = Of { person: row.person, referral: None, called: &row.called };
         let what = format!("Look again at the risk: {}", row.kind);
         self.is_near(row.review_on).then(|| self.event(&of, what, row.review_on, AgendaTab::Overview))
+    }
+    fn entry(&self, row: &EntryDue) -> Option<Item> {
+        let of = Of { person: row.person, referral: None, called: &row.called };
+        let (on, what) = row.entry.due(self.at)?;
+        self.is_near(on).then(|| self.event(&of, what, on, AgendaTab::Overview))
     }
     fn step_down(&self, row: &StepDownDue) -> Option<Item> {
         let of = Of { person: row.person, referral: None, called: &row.called };

@@ -10,6 +10,7 @@ mod into_store;
 mod leaving;
 mod maker;
 mod onward;
+mod papers;
 mod people;
 mod plan;
 mod readings;

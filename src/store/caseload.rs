@@ -95,6 +95,7 @@ impl Store {
             onward: self.onward_due(at)?,
             risks: self.risks_due(at)?,
             step_downs: self.step_downs_due(at)?,
+            entries: self.entries_due(at, at.plus_days(self.reference().value("agenda.coming-up-days").min(1000)))?,
         })
     }
 

@@ -3,6 +3,7 @@
 
 use super::commands::{Command, Scope};
 use crate::domain::agenda::AgendaTab;
+use crate::domain::codes::EntryKind;
 use crate::domain::ids::{PersonId, ServiceId};
 
 /// A place.
@@ -26,6 +27,8 @@ pub enum Place {
     Directory,
     /// One person's record.
     Record(PersonId, Tab),
+    /// One kind of entry of a record.
+    Entries(PersonId, EntryKind),
 }
 
 /// The tabs of a record, in their order.
@@ -99,7 +102,7 @@ impl Place {
             Self::Routing(_) => Some(3),
             Self::Reports => Some(4),
             Self::Directory => Some(5),
-            Self::Record(..) | Self::Lock | Self::Wizard => None,
+            Self::Record(..) | Self::Entries(..) | Self::Lock | Self::Wizard => None,
         }
     }
     /// The scopes live there, the nearest first.
@@ -114,6 +117,7 @@ impl Place {
             Self::Routing(_) => &[S::Routing, S::Everywhere],
             Self::Reports => &[S::Reports, S::Everywhere],
             Self::Directory => &[S::Directory, S::Everywhere],
+            Self::Entries(..) => &[S::Entries, S::Everywhere],
             Self::Record(_, tab) => match tab {
                 Tab::Overview => &[S::Overview, S::Record, S::Everywhere],
                 Tab::Plan => &[S::Plan, S::Record, S::Everywhere],

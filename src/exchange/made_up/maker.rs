@@ -5,7 +5,7 @@ use super::people::Who;
 use super::recipe::{Ages, Cast, Fate, Known, Recipe, Tradition, Waits};
 use super::referrals::Course;
 use super::story::Story;
-use super::{Counts, Sink, Worker};
+use super::{Counts, Sink, Worker, papers};
 use crate::domain::change::{Change, Setting};
 use crate::domain::codes::{Asked, Gender, Progress, Relation, Residency, Role, Source};
 use crate::domain::day::Day;
@@ -54,6 +54,10 @@ pub(super) struct Maker<'a> {
     pub(super) today: Day,
     pub(super) people: u32,
     pub(super) chance: Chance,
+    /// Chances of the other papers, so that they change no other fact.
+    pub(super) paper_chance: Chance,
+    /// How many of my people have every kind of paper.
+    pub(super) papers_shown: usize,
     pub(super) decks: Decks<'a>,
     pub(super) choices: Vec<Choice<'a>>,
     /// Lanes on which nobody was put to wait yet.
@@ -116,6 +120,8 @@ impl<'a> Maker<'a> {
             today,
             people,
             chance: Chance::new(seed),
+            paper_chance: Chance::new(seed ^ papers::OWN),
+            papers_shown: 0,
             decks,
             choices,
             without_waiting,

@@ -24,6 +24,7 @@ fn record(person: Person, safe_contact: Option<SafeContact>) -> Record {
         readings: vec![],
         markers: vec![],
         risks: vec![],
+        entries: vec![],
     }
 }
 

@@ -238,6 +238,7 @@ fn record(text: &dyn Fn(&str) -> String) -> Record {
             Marker { id: MarkerId(1), details: MarkerDetails { kind: MarkerKind::Memory, on: day("2026-11-04"), words: text("a new memory") } },
             Marker { id: MarkerId(2), details: MarkerDetails { kind: MarkerKind::Court, on: day("2027-02-01"), words: text("first hearing") } },
         ],
+        entries: vec![],
         risks: vec![Risk {
             id: RiskId(1),
             details: RiskDetails {
