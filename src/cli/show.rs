@@ -56,6 +56,7 @@ fn whole(record: &Record, reference: &Reference, at: Day) -> Value {
     all.insert("referrals".into(), record.referrals.iter().map(|referral| whole_referral(record, referral, reference, at)).collect());
     all.insert("episodes".into(), record.episodes.iter().map(|episode| whole_episode(episode, reference)).collect());
     all.insert("risks".into(), json!(record.risks));
+    all.insert("entries".into(), json!(record.entries));
     all.insert("markers".into(), json!(record.markers));
     Value::Object(all)
 }

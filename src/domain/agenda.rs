@@ -6,6 +6,7 @@ use super::caseload::CaseRow;
 use super::clock::{Clock, days_words, months};
 use super::codes::{ClockKind, ClockState, Decision, OnwardState, RiskKind, RouteStepKind, Stovewood};
 use super::day::Day;
+use super::entry::EntryDue;
 use super::ids::{EpisodeId, OnwardId, PersonId, ReferralId, ServiceId};
 use super::provider::Reference;
 use super::text::capital;
@@ -120,6 +121,8 @@ pub struct AgendaFacts {
     pub step_downs: Vec<StepDownDue>,
     /// Their tracked next steps.
     pub route_steps: Vec<RouteStepDue>,
+    /// Entries of theirs that may ask for something.
+    pub entries: Vec<EntryDue>,
 }
 
 /// How soon.
@@ -212,6 +215,7 @@ pub fn agenda(facts: &AgendaFacts, reference: &Reference, at: Day) -> Agenda {
     items.extend(facts.risks.iter().filter_map(|risk| desk.risk(risk)));
     items.extend(facts.step_downs.iter().filter_map(|step| desk.step_down(step)));
     items.extend(facts.route_steps.iter().filter_map(|step| desk.route_step(step)));
+    items.extend(facts.entries.iter().filter_map(|entry| desk.entry(entry)));
     items.sort_by(|a, b| (a.urgency, a.on, a.person, a.referral, a.tab, &a.what).cmp(&(b.urgency, b.on, b.person, b.referral, b.tab, &b.what)));
     let count = |urgency: Urgency| items.iter().filter(|item| item.urgency == urgency).count();
     let later = items.iter().filter(|item| item.on > desk.horizon).count();
@@ -414,6 +418,11 @@ impl Desk<'_> {
         let service = row.service.and_then(|service| self.reference.service(service)).map(|service| format!(", for {}", service.title())).unwrap_or_default();
         let what = format!("{}{service}: begun {}", capital(row.kind.words()), row.begun_on.short());
         self.is_near(row.due_on).then(|| self.event(&of, what, row.due_on, AgendaTab::Referrals))
+    }
+    fn entry(&self, row: &EntryDue) -> Option<Item> {
+        let of = Of { person: row.person, referral: None, called: &row.called };
+        let (on, what) = row.entry.due(self.at)?;
+        self.is_near(on).then(|| self.event(&of, what, on, AgendaTab::Overview))
     }
     fn step_down(&self, row: &StepDownDue) -> Option<Item> {
         let of = Of { person: row.person, referral: None, called: &row.called };

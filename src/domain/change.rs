@@ -4,11 +4,13 @@
 use super::codes::Relation;
 use super::contact::{ContactDetails, CorrectionDetails, NoteMarks};
 use super::day::Day;
+use super::entry::Entry;
 use super::exit::ExitDetails;
 use super::ids::{
-    AssignmentId, ContactId, EpisodeId, OnwardId, OrganisationId, OutcomeId, PersonId, PlanId, ReferralId, RiskId, RouteStepId, StepDownId, StepId, WorkerId,
+    AssignmentId, ContactId, EntryId, EpisodeId, OnwardId, OrganisationId, OutcomeId, PersonId, PlanId, ReferralId, RiskId, RouteStepId, StepDownId, StepId, WorkerId,
 };
 use super::intake::Intake;
+use super::items::ItemDetails;
 use super::measure::{MarkerDetails, ReadingDetails};
 use super::merge::Merge;
 use super::onward::{OnwardDetails, OnwardMove};
@@ -69,6 +71,14 @@ pub enum Change {
     MarkStep(StepId, Option<Day>, Option<Day>),
     /// A reading of a measure.
     AddReading(ReferralId, ReadingDetails),
+    /// An entry of the record: assessment, consent, concern and the like.
+    AddEntry(PersonId, Box<Entry>),
+    /// Other answers for an entry of the same kind.
+    EditEntry(EntryId, Box<Entry>),
+    /// The whole record erased, with the reason; there is no way back.
+    Erase(PersonId, String),
+    /// A questionnaire scored by its items.
+    ScoreItems(ReferralId, ItemDetails),
     /// A marker beside the scores.
     AddMarker(PersonId, MarkerDetails),
     /// A review held.
@@ -167,6 +177,9 @@ impl Change {
             Self::AddStep(..) => "step added",
             Self::MarkStep(..) => "step marked",
             Self::AddReading(..) => "reading",
+            Self::AddEntry(_, entry) | Self::EditEntry(_, entry) => entry.kind().words(),
+            Self::Erase(..) => "record erased",
+            Self::ScoreItems(..) => "reading by items",
             Self::AddMarker(..) => "marker",
             Self::HoldReview(..) => "review held",
             Self::AddRisk(..) => "risk noted",
@@ -226,6 +239,10 @@ impl Change {
             Self::MarkStep(_, Some(on), None) => format!("Marked a step started on {on}."),
             Self::MarkStep(_, None, None) => "Took a step's dates back.".into(),
             Self::AddReading(_, details) => format!("Recorded a reading ({}: {}) taken {}.", details.measure, details.score, details.on),
+            Self::AddEntry(_, entry) => format!("Recorded under {}, {}.", entry.kind(), entry.on()),
+            Self::EditEntry(_, entry) => format!("Changed an entry under {}, {}.", entry.kind(), entry.on()),
+            Self::Erase(person, _) => format!("Erased the record of {person}."),
+            Self::ScoreItems(_, details) => format!("Scored {} by its items, taken {}.", details.measure, details.on),
             Self::AddMarker(_, details) => format!("Added a marker: {}, {}.", details.kind, details.on),
             Self::HoldReview(_, details) => format!("Recorded the review of {}.", details.on),
             Self::AddRisk(_, details) => format!("Noted a risk: {}.", details.kind),

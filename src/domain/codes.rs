@@ -155,6 +155,40 @@ codes! {
         Isolation = "isolation", "isolation"; Online = "online", "online contact or grooming"; SelfHarm = "self-harm", "self-harm"; Suicide = "suicide", "thoughts of suicide";
         Perpetrator = "perpetrator-contact", "contact with someone who caused harm"; Housing = "housing", "unsafe or no housing"; Other = "other", "other";
     }
+    /// The kinds of entries of a record; each has its sheet in `domain/entry`.
+    EntryKind, "kind of entry" {
+        Need = "need", "assessment"; HarmKnown = "harm-known", "CSE or CSA"; SafetyPlan = "safety-plan", "safety plan"; Consent = "consent", "consent";
+        Concern = "concern", "safeguarding"; Meeting = "meeting", "meetings"; Request = "request", "requests"; Feedback = "feedback", "feedback";
+        FollowUp = "follow-up", "follow-up after an ending"; Keeping = "keeping", "keeping";
+    }
+    /// How much need there is in one domain of daily life.
+    NeedLevel, "level of need" { None = "none", "no need"; Some = "some", "some need"; Considerable = "considerable", "considerable need"; Urgent = "urgent", "needs help now"; }
+    /// What was done to the person, as far as it is known (R39; the two are counted apart).
+    Harm, "kind of harm" { Cse = "cse", "child sexual exploitation (CSE)"; Csa = "csa", "child sexual abuse (CSA)"; Both = "both", "both CSE and CSA"; NotYetKnown = "not-yet-known", "not yet known"; }
+    /// What consent is asked for.
+    ConsentPurpose, "purpose" {
+        Onward = "onward-referral", "an onward referral"; Share = "share", "sharing information"; Family = "family", "contact with a parent, family or carer"; Records = "records", "asking for records"; CaseStudy = "case-study", "a case study";
+    }
+    /// The answer to a question of consent.
+    ConsentAnswer, "answer" { Given = "given", "given"; Refused = "refused", "refused"; Withdrawn = "withdrawn", "withdrawn"; NotAsked = "not-asked", "not asked yet"; }
+    /// How consent was given or refused.
+    ConsentHow, "way of asking" { InPerson = "in-person", "face to face"; Phone = "phone", "by phone"; Writing = "writing", "in writing"; }
+    /// Who decided about consent.
+    ConsentBy, "person who decided" {
+        Person = "person", "the person, 16 or over"; Gillick = "gillick", "the young person, judged able to decide (Gillick)"; Parental = "parental", "someone with parental responsibility";
+    }
+    /// Where a safeguarding concern is taken (004 section 2.3.5).
+    EscalatedTo, "place to take a concern" { Police999 = "999", "999"; Police101 = "101", "police (101)"; Mash = "mash", "MASH"; AdultSafeguarding = "adult-safeguarding", "adult safeguarding"; Other = "other", "somebody else"; }
+    /// Whose request for the record it is.
+    RequestKind, "kind of request" { SubjectAccess = "subject-access", "the person's own (subject access)"; Police = "police", "police"; Solicitor = "solicitor", "solicitor"; Court = "court", "court"; Other = "other", "somebody else"; }
+    /// What was decided about a request for the record.
+    RequestDecision, "decision about a request" { Open = "open", "not decided yet"; Whole = "whole", "sent in full"; Part = "part", "sent in part"; Refused = "refused", "refused"; Withdrawn = "withdrawn", "withdrawn by them"; }
+    /// What somebody said about the service.
+    FeedbackKind, "kind of feedback" { Comment = "comment", "comment"; Compliment = "compliment", "compliment"; Complaint = "complaint", "complaint"; Voice = "voice", "voice and influence"; CaseStudy = "case-study", "consent to a case study"; }
+    /// Did a meeting make sense afterwards (002 section 2.7 m)?
+    Understood, "answer" { Yes = "yes", "it made sense"; Partly = "partly", "partly"; No = "no", "it did not make sense"; }
+    /// What a record is kept as; the years are rules (`keeping.…-years`).
+    KeepingClass, "class of record" { ChildSexualAbuse = "child-sexual-abuse", "a record of child sexual abuse"; Adult = "adult", "support of an adult, no child sexual abuse"; Family = "family", "support of a family member"; }
     /// Where an onward referral stands; the open ones in their order, then the ways it closes.
     OnwardState, "step" {
         Offered = "offered", "offered"; Consented = "consented", "consent given"; Sent = "sent", "sent"; Acknowledged = "acknowledged", "acknowledged"; Waiting = "waiting", "on their waiting list";
@@ -196,7 +230,7 @@ codes! {
     /// What became of a log entry.
     Seen, "log entry" {
         Viewed = "viewed", "opened the record"; Revealed = "revealed", "looked at contact details"; Changed = "changed", "changed"; Undone = "undone", "undone"; Exported = "exported", "exported";
-        Imported = "imported", "imported"; Unlocked = "unlocked", "unlocked the caseload"; UnlockFailed = "unlock-failed", "tried to unlock"; Created = "created", "created the caseload"; BackedUp = "backed-up", "made a backup"; Restored = "restored", "restored it from a backup"; Rekeyed = "rekeyed", "changed the passphrase"; Listed = "listed", "printed a list";
+        Imported = "imported", "imported"; Unlocked = "unlocked", "unlocked the caseload"; UnlockFailed = "unlock-failed", "tried to unlock"; Created = "created", "created the caseload"; BackedUp = "backed-up", "made a backup"; Restored = "restored", "restored it from a backup"; Rekeyed = "rekeyed", "changed the passphrase"; Listed = "listed", "printed a list"; Erased = "erased", "erased the record";
     }
 }
 

@@ -48,6 +48,8 @@ ids! {
     OnwardId;
     /// An organisation of the directory.
     OrganisationId;
+    /// An entry of a record.
+    EntryId;
     /// A risk or vulnerability factor.
     RiskId;
     /// A review of a plan.

@@ -12,6 +12,7 @@ mod leaving;
 mod maker;
 mod next_steps;
 mod onward;
+mod papers;
 mod people;
 mod plan;
 mod readings;

@@ -3,7 +3,7 @@
 
 use super::error::{Error, Result};
 use super::writer::Writer;
-use super::{Store, anchor, contacts, exits, history, intakes, log, merges, onward, people, plans, referrals, route_steps, workers};
+use super::{Store, anchor, contacts, entries, exits, history, intakes, items, log, merges, onward, people, plans, referrals, route_steps, workers};
 use crate::domain::change::Change;
 use crate::domain::codes::{Part, Seen};
 use crate::domain::day::Day;
@@ -24,6 +24,9 @@ pub struct Applied {
 impl Store {
     /// Applies one change, whole or not at all. When it returns, the change is on the disk.
     pub fn apply(&mut self, today: Day, change: &Change) -> Result<Applied> {
+        if let Change::Erase(person, reason) = change {
+            return self.erase(*person, reason, today);
+        }
         let tx = self.conn.transaction()?;
         let mut writer = Writer::keeping_inverses(&tx);
         let (id, also) = write(&mut writer, change, &self.reference, today)?;
@@ -126,6 +129,13 @@ fn write(writer: &mut Writer, change: &Change, reference: &Reference, today: Day
         Change::AddStep(outcome, words) => plans::add_step(writer, *outcome, words)?.0,
         Change::MarkStep(id, started, achieved) => plans::mark_step(writer, *id, *started, *achieved, today).map(|()| id.0)?,
         Change::AddReading(referral, details) => plans::add_reading(writer, *referral, details, reference, today)?.0,
+        Change::ScoreItems(referral, details) => {
+            let (reading, also) = items::score(writer, *referral, details, reference, today)?;
+            return Ok((reading.0, also));
+        }
+        Change::AddEntry(person, entry) => entries::write_entry(writer, None, *person, entry, today)?.0,
+        Change::EditEntry(id, entry) => entries::write_entry(writer, Some(*id), PersonId(0), entry, today)?.0,
+        Change::Erase(..) => return Err(Error::Inside("a record is erased by itself, not among other changes".into())),
         Change::AddMarker(person, details) => {
             writer.insert("marker", &[("person_id", person), ("kind", &details.kind), ("on_day", &details.on), ("words", &details.words)])?
         }
@@ -184,6 +194,8 @@ fn person_of(conn: &Connection, change: &Change, id: i64) -> Result<Option<Perso
         | Change::AddReferral(id, _)
         | Change::ReferHere(id, ..)
         | Change::AddRouteStep(id, ..)
+        | Change::AddEntry(id, _)
+        | Change::Erase(id, _)
         | Change::AddMarker(id, _)
         | Change::AddRisk(id, _) => Ok(Some(*id)),
         Change::EditReferral(id, _)
@@ -191,7 +203,8 @@ fn person_of(conn: &Connection, change: &Change, id: i64) -> Result<Option<Perso
         | Change::SetUrgent(id, _)
         | Change::CloseReferral(id, ..)
         | Change::LogContact(id, _)
-        | Change::AddReading(id, _) => of_referral(id),
+        | Change::AddReading(id, _)
+        | Change::ScoreItems(id, _) => of_referral(id),
         Change::CorrectContact(id, _) | Change::MarkNote(id, _) => {
             one("select person_id from contact join referral on referral.id = referral_id where contact.id = ?", id.0)
         }
@@ -206,6 +219,7 @@ fn person_of(conn: &Connection, change: &Change, id: i64) -> Result<Option<Perso
         Change::AddOutcome(plan, _) => of_plan(plan),
         Change::EditOutcome(id, _) | Change::AddStep(id, _) => of_outcome(id),
         Change::MarkStep(id, ..) => of_step(id),
+        Change::EditEntry(id, _) => one("select person_id from entry where id = ?", id.0),
         Change::EditRisk(id, _) | Change::CloseRisk(id, _) => of_risk(id),
         Change::MoveOnward(id, _) => of_onward(id),
         Change::CloseRouteStep(id, _) => one("select person_id from route_step where id = ?", id.0),

@@ -6,6 +6,7 @@ use super::effect::{After, Effect};
 use super::forms::backup::BackUpTo;
 use super::forms::draft::Draft;
 use super::forms::draft::known_or_not;
+use super::forms::erase::Erasure;
 use super::forms::exit::{NewStepDown, StepDownDone};
 use super::forms::import::{ImportFile, RejectsFile};
 use super::forms::intake::ChildDecision;
@@ -19,15 +20,16 @@ use super::forms::route_step::{Chosen, NewRouteStep};
 use super::forms::routing::Questions;
 use super::forms::settings::SettingsDetails;
 use super::forms::summary::SummaryChoices;
-use super::forms::{Choice, Form, contact, measure, onward, plan};
+use super::forms::{Choice, Form, contact, entry, measure, onward, plan};
 use super::place::{Place, Tab};
 use crate::domain::change::Change;
-use crate::domain::codes::{Ending, OnwardState, RouteStepKind};
+use crate::domain::codes::{Ending, EntryKind, OnwardState, RouteStepKind};
 use crate::domain::contact::{ContactDetails, CorrectionDetails, NoteMarks};
 use crate::domain::day::Day;
+use crate::domain::entry::Entry;
 use crate::domain::exit::ExitDetails;
 use crate::domain::ids::{
-    AssignmentId, ContactId, EpisodeId, OnwardId, OrganisationId, OutcomeId, PersonId, PlanId, ReferralId, RiskId, RouteStepId, ServiceId, StepDownId, StepId,
+    AssignmentId, ContactId, EntryId, EpisodeId, OnwardId, OrganisationId, OutcomeId, PersonId, PlanId, ReferralId, RiskId, RouteStepId, ServiceId, StepDownId, StepId,
     WorkerId,
 };
 use crate::domain::intake::Intake;
@@ -103,6 +105,14 @@ pub enum Ask {
     HoldReview(EpisodeId),
     /// A reading of a measure.
     RecordReading(ReferralId),
+    /// An entry of the record: answers to start from, and what to know first.
+    AddEntry(PersonId, EntryKind, Vec<(String, String)>, String),
+    /// Other answers for an entry; these are the present ones.
+    EditEntry(EntryId, Box<Entry>),
+    /// The whole record erased.
+    Erase(PersonId),
+    /// A questionnaire scored by its items.
+    ScoreItems(ReferralId),
     /// A dated event beside the scores.
     AddMarker(PersonId),
     /// A risk noted.
@@ -273,6 +283,14 @@ impl Ask {
             Self::MarkStep(_, started, achieved) => Form::filled(&StepDates::starting(*started, *achieved, today)),
             Self::HoldReview(_) => Form::blank::<ReviewDetails>().with("on", &day),
             Self::RecordReading(_) => measure::reading_form(&offered.reference.measures).with("on", &day),
+            Self::AddEntry(_, kind, start, lead) => {
+                let form = entry::form_of(*kind, &offered.reference.domains, today).lead(lead.clone());
+                start.iter().fold(form, |form, (key, value)| form.with(key, value))
+            }
+            Self::EditEntry(_, present) => entry::filled(present, &offered.reference.domains, today),
+            Self::Erase(person) => Form::blank::<Erasure>()
+                .lead(format!("Everything in the record of {person} goes, for good: it cannot be undone. Backups made before still hold it.")),
+            Self::ScoreItems(_) => measure::items_form(offered.reference).with("on", &day),
             Self::AddMarker(_) => Form::blank::<MarkerDetails>().with("on", &day),
             Self::AddRisk(_) => Form::blank::<RiskDetails>().with("noted_on", &day),
             Self::EditRisk(_, details) => Form::filled(details).titled("Edit a risk"),
@@ -340,6 +358,14 @@ impl Ask {
             Self::Covering(_) => return answered(Answer::Covering(form.read_with(today, covering_of)?)),
             Self::ExportReturn(of) => return Some(Effect::ExportReturn(Box::new(of.clone()), Box::new(form.read(today)?))),
             Self::ExportSummary(person) => return Some(Effect::ExportSummary(*person, Box::new(form.read(today)?))),
+            Self::Erase(person) => {
+                let erasure = form.read::<Erasure>(today)?;
+                if erasure.person != *person {
+                    form.refuse("person", format!("This is not the case code of this record. Type {person} to erase it."));
+                    return None;
+                }
+                return Some(Effect::Save(Box::new(Change::Erase(*person, erasure.reason)), After::Open(Place::Caseload)));
+            }
             Self::MergeWith(id, _) => {
                 let MergeWith { other, this_stays } = form.read(today)?;
                 return Some(if this_stays { Effect::LookAtMerge(*id, other) } else { Effect::LookAtMerge(other, *id) });
@@ -361,6 +387,7 @@ impl Ask {
             Self::NewPerson
             | Self::Import
             | Self::SaveRejects
+            | Self::Erase(_)
             | Self::MergeWith(..)
             | Self::Merge(_)
             | Self::Settings(_)
@@ -409,6 +436,9 @@ impl Ask {
             }
             Self::HoldReview(id) => Change::HoldReview(*id, form.read(today)?),
             Self::RecordReading(id) => Change::AddReading(*id, form.read(today)?),
+            Self::AddEntry(id, kind, ..) => Change::AddEntry(*id, Box::new(form.read_with(today, |values| entry::read(*kind, values))?)),
+            Self::EditEntry(id, present) => Change::EditEntry(*id, Box::new(form.read_with(today, |values| entry::read(present.kind(), values))?)),
+            Self::ScoreItems(id) => Change::ScoreItems(*id, form.read(today)?),
             Self::AddMarker(id) => Change::AddMarker(*id, form.read(today)?),
             Self::AddRisk(id) => Change::AddRisk(*id, form.read(today)?),
             Self::EditRisk(id, _) => Change::EditRisk(*id, form.read(today)?),

@@ -29,6 +29,7 @@ pub enum Scope {
     Referrals,
     Exit,
     History,
+    Entries,
     Form,
     Find,
     Palette,
@@ -61,6 +62,7 @@ impl Scope {
         Self::Referrals,
         Self::Exit,
         Self::History,
+        Self::Entries,
         Self::Form,
         Self::Find,
         Self::Palette,
@@ -92,6 +94,7 @@ impl Scope {
             Self::Referrals => "A record, Referrals",
             Self::Exit => "A record, Exit",
             Self::History => "A record, History",
+            Self::Entries => "A record, one kind of entry",
             Self::Form => "A form",
             Self::Find => "Find",
             Self::Palette => "Commands by name",
@@ -330,6 +333,7 @@ mod tests {
         &[Scope::Referrals, Scope::Record, Scope::Everywhere],
         &[Scope::Exit, Scope::Record, Scope::Everywhere],
         &[Scope::History, Scope::Record, Scope::Everywhere],
+        &[Scope::Entries, Scope::Everywhere],
     ];
 
     #[test]

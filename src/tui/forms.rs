@@ -5,6 +5,8 @@ pub mod backup;
 pub mod contact;
 pub mod directory;
 pub mod draft;
+pub mod entry;
+pub mod erase;
 pub mod exit;
 pub mod field;
 pub mod form;

@@ -3,6 +3,7 @@
 
 use super::commands::{Command, Scope};
 use crate::domain::agenda::AgendaTab;
+use crate::domain::codes::EntryKind;
 use crate::domain::ids::{PersonId, ServiceId};
 
 /// A place.
@@ -28,6 +29,8 @@ pub enum Place {
     Import,
     /// One person's record.
     Record(PersonId, Tab),
+    /// One kind of entry of a record.
+    Entries(PersonId, EntryKind),
 }
 
 /// The tabs of a record, in their order.
@@ -101,7 +104,7 @@ impl Place {
             Self::Routing(_) => Some(3),
             Self::Reports => Some(4),
             Self::Directory => Some(5),
-            Self::Import | Self::Record(..) | Self::Lock | Self::Wizard => None,
+            Self::Import | Self::Record(..) | Self::Entries(..) | Self::Lock | Self::Wizard => None,
         }
     }
     /// The scopes live there, the nearest first.
@@ -117,6 +120,7 @@ impl Place {
             Self::Reports => &[S::Reports, S::Everywhere],
             Self::Directory => &[S::Directory, S::Everywhere],
             Self::Import => &[S::Import, S::Everywhere],
+            Self::Entries(..) => &[S::Entries, S::Everywhere],
             Self::Record(_, tab) => match tab {
                 Tab::Overview => &[S::Overview, S::Record, S::Everywhere],
                 Tab::Plan => &[S::Plan, S::Record, S::Everywhere],

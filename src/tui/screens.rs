@@ -4,6 +4,7 @@
 pub mod caseload;
 pub mod directory;
 pub mod import;
+pub mod entries;
 pub mod lock;
 pub mod record;
 pub mod reports;
@@ -34,6 +35,8 @@ pub enum Screen {
     Today(today::Today),
     /// One person's record.
     Record(Box<record::Record>),
+    /// One kind of entry of a record.
+    Entries(Box<entries::Entries>),
     /// Whom do I work with?
     Caseload(Box<caseload::Caseload>),
     /// Who waits?
@@ -56,6 +59,7 @@ impl Screen {
             Place::Wizard => Self::Wizard(Box::new(wizard::Wizard::open(String::new()))),
             Place::Today => Self::Today(today::Today::open()),
             Place::Record(person, tab) => Self::Record(Box::new(record::Record::open(person, tab))),
+            Place::Entries(person, kind) => Self::Entries(Box::new(entries::Entries::open(person, kind))),
             Place::Caseload => Self::Caseload(Box::default()),
             Place::Waiting(service) => Self::Waiting(Box::new(waiting::Waiting::open(service))),
             Place::Routing(person) => Self::Routing(Box::new(routing::Routing::open(person))),
@@ -71,6 +75,7 @@ impl Screen {
             Self::Wizard(_) => Place::Wizard,
             Self::Today(_) => Place::Today,
             Self::Record(screen) => screen.place(),
+            Self::Entries(screen) => screen.place(),
             Self::Caseload(_) => Place::Caseload,
             Self::Waiting(screen) => Place::Waiting(screen.service()),
             Self::Routing(screen) => Place::Routing(screen.person()),
@@ -85,6 +90,7 @@ impl Screen {
             Self::Lock(_) | Self::Wizard(_) => Ok(()),
             Self::Today(screen) => screen.load(store, today),
             Self::Record(screen) => screen.load(store, today),
+            Self::Entries(screen) => screen.load(store, today),
             Self::Caseload(screen) => screen.load(store, today),
             Self::Waiting(screen) => screen.load(store, today),
             Self::Routing(screen) => screen.load(store, today),
@@ -99,7 +105,7 @@ impl Screen {
             Self::Waiting(screen) => screen.wants(),
             Self::Routing(screen) => screen.wants(),
             Self::Reports(screen) => screen.wants(),
-            Self::Lock(_) | Self::Wizard(_) | Self::Today(_) | Self::Record(_) | Self::Caseload(_) | Self::Directory(_) | Self::Import(_) => None,
+            Self::Lock(_) | Self::Wizard(_) | Self::Today(_) | Self::Record(_) | Self::Entries(_) | Self::Caseload(_) | Self::Directory(_) | Self::Import(_) => None,
         }
     }
     /// Whether a command can be done now.
@@ -109,6 +115,7 @@ impl Screen {
             Self::Wizard(screen) => screen.offers(command),
             Self::Today(screen) => screen.offers(command),
             Self::Record(screen) => screen.offers(command),
+            Self::Entries(screen) => screen.offers(command),
             Self::Caseload(screen) => screen.offers(command),
             Self::Waiting(screen) => screen.offers(command),
             Self::Routing(screen) => screen.offers(command),
@@ -124,6 +131,7 @@ impl Screen {
             Self::Wizard(screen) => screen.update(message, today),
             Self::Today(screen) => screen.update(message, today),
             Self::Record(screen) => screen.update(message, today),
+            Self::Entries(screen) => screen.update(message, today),
             Self::Caseload(screen) => screen.update(message, today),
             Self::Waiting(screen) => screen.update(message, today),
             Self::Routing(screen) => screen.update(message, today),
@@ -139,6 +147,7 @@ impl Screen {
             Self::Wizard(screen) => screen.view(frame, area, theme),
             Self::Today(screen) => screen.view(frame, area, theme),
             Self::Record(screen) => screen.view(frame, area, theme),
+            Self::Entries(screen) => screen.view(frame, area, theme),
             Self::Caseload(screen) => screen.view(frame, area, theme),
             Self::Waiting(screen) => screen.view(frame, area, theme),
             Self::Routing(screen) => screen.view(frame, area, theme),

@@ -1,6 +1,7 @@
 //! Screens from the keyboard, each on a real file.
 
 mod contacts;
+mod entries;
 mod lists;
 mod record;
 mod workers;

@@ -7,7 +7,7 @@ use super::people::Who;
 use super::recipe::{Ages, Cast, Fate, Known, Recipe, Tradition, Waits};
 use super::referrals::Course;
 use super::story::Story;
-use super::{Counts, Sink, Worker};
+use super::{Counts, Sink, Worker, papers};
 use crate::domain::change::{Change, Setting};
 use crate::domain::codes::{Asked, Gender, Progress, Relation, Residency, Role, Source};
 use crate::domain::day::Day;
@@ -61,6 +61,10 @@ pub(super) struct Maker<'a> {
     pub(super) told_override: bool,
     /// The stream of `next_steps` alone.
     pub(super) routing: Chance,
+    /// Chances of the other papers, so that they change no other fact.
+    pub(super) paper_chance: Chance,
+    /// How many of my people have every kind of paper.
+    pub(super) papers_shown: usize,
     pub(super) decks: Decks<'a>,
     pub(super) choices: Vec<Choice<'a>>,
     /// Lanes on which nobody was put to wait yet.
@@ -126,6 +130,8 @@ impl<'a> Maker<'a> {
             intake: Intake::new(seed),
             told_override: false,
             routing: Chance::new(seed ^ OWN_STREAM),
+            paper_chance: Chance::new(seed ^ papers::OWN),
+            papers_shown: 0,
             decks,
             choices,
             without_waiting,

@@ -91,6 +91,7 @@ fn row(slots: &[Option<i64>], slot: i64) -> Result<i64, String> {
 fn settle(change: Change, slots: &[Option<i64>]) -> Result<Change, String> {
     let at = |slot: i64| row(slots, slot);
     Ok(match change {
+        Change::AddEntry(person, entry) => Change::AddEntry(PersonId(at(person.0)?), entry),
         Change::Link(one, other, relation) => Change::Link(PersonId(at(one.0)?), PersonId(at(other.0)?), relation),
         Change::AddReferral(person, mut details) => {
             details.came.again_of = details.came.again_of.map(|earlier| at(earlier.0).map(ReferralId)).transpose()?;

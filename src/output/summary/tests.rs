@@ -240,6 +240,7 @@ fn record(text: &dyn Fn(&str) -> String) -> Record {
         ],
         choices: vec![],
         route_steps: vec![],
+        entries: vec![],
         risks: vec![Risk {
             id: RiskId(1),
             details: RiskDetails {

@@ -48,7 +48,9 @@ fn every() -> Vec<(Ask, &'static [&'static str])> {
     let of_referral: &[&str] = &["sources", "received_on", "stovewood_said_on", "service", "note"];
     let of_plan: &[&str] = &["agreed_on", "agreed_with", "review_on", "contact_every_days"];
     let of_risk: &[&str] = &["noted_on", "response", "note"];
-    vec![
+    let entries = EntryKind::ALL.iter().map(|kind| (Ask::AddEntry(person, *kind, Vec::new(), String::new()), &[][..]));
+    let edits = crate::tui::forms::entry::tests::one_of_each(today()).into_iter().map(|entry| (Ask::EditEntry(EntryId(1), Box::new(entry)), &[][..]));
+    let mut all: Vec<(Ask, &'static [&'static str])> = vec![
         (Ask::NewPerson, &["sources", "received_on", "service", "note", "name", "age"]),
         (Ask::EditPerson(person, PersonDetails::default()), &["name", "age"]),
         (Ask::SafeContact(person, None), &["address"]),
@@ -79,6 +81,8 @@ fn every() -> Vec<(Ask, &'static [&'static str])> {
         (Ask::MarkStep(StepId(1), None, None), &["started_on", "achieved_on"]),
         (Ask::HoldReview(episode), &["on", "next_on", "note"]),
         (Ask::RecordReading(referral), &["measure", "score", "on"]),
+        (Ask::Erase(person), &["reason", "person"]),
+        (Ask::ScoreItems(referral), &["measure", "on", "items"]),
         (Ask::AddMarker(person), &["words"]),
         (Ask::AddRisk(person), of_risk),
         (Ask::EditRisk(RiskId(1), risk), of_risk),
@@ -100,7 +104,9 @@ fn every() -> Vec<(Ask, &'static [&'static str])> {
         (Ask::ExportSummary(person), &["path"]),
         (Ask::Import, &["path"]),
         (Ask::SaveRejects, &["path"]),
-    ]
+    ];
+    all.extend(entries.chain(edits));
+    all
 }
 
 #[test]

@@ -75,6 +75,7 @@ commands! {
     Bands: [Reports] [Char('b')] "Age bands of 2016, or of 2022-23", "age bands", 60;
 
     RecordReading: [Record] [Char('o')] "Record a reading of a measure", "record a reading", 58;
+    ScoreItems: [Record] [Char('O')] "Score PHQ-9, GAD-7 or CORE-10 by items", "score items", 0;
     AddMarker: [Record] [Char('d')] "Add a marker beside the scores", "add a marker", 0;
     SafeContact: [Record] [Char('k')] "Safe-contact card", "safe contact", 0;
     ShowDetails: [Record] [Char('i')] "Show phone, address and code word (logged)", "contact details", 0;
@@ -90,6 +91,15 @@ commands! {
     AddOnward: [Record] [Char('b')] "Onward referral", "onward referral", 0;
     WhoWorks: [Record] [Char('K')] "Key worker or cover: who works with them, and when", "key worker", 0;
     ExitStrategy: [Record] [Char('g')] "Exit strategy", "exit strategy", 0;
+
+    Assess: [Record] [Char('A')] "Assessment by parts of daily life", "assessment", 0;
+    SafetyPlan: [Record] [Char('P')] "Safety plan", "safety plan", 0;
+    Consents: [Record] [Char('N')] "Consent: for what, with whom", "consent", 0;
+    Concerns: [Record] [Char('S')] "Safeguarding concerns taken further", "safeguarding", 0;
+    Meetings: [Record] [Char('T')] "Meetings: prepare, talk through", "meetings", 0;
+    Requests: [Record] [Char('Q')] "Requests for the record", "requests", 0;
+    FeedbackOf: [Record] [Char('F')] "Feedback, compliments, complaints, voice", "feedback", 0;
+    EraseRecord: [Entries] [Char('E')] "Erase this record for good", "erase", 30;
 
     CloseRisk: [Overview] [Char('h')] "Close a risk: no longer there", "close a risk", 42;
     WhichContacts: [Contacts] [Char('a')] "All contacts, contact made, or attempts", "made or tried", 56;

@@ -8,6 +8,7 @@ use crate::domain::codes::OnwardState;
 use crate::domain::codes::{Decision, Ending, Part};
 use crate::domain::contact::{Contact, ContactDetails};
 use crate::domain::day::Day;
+use crate::domain::entry::Checks;
 use crate::domain::exit::{Exit, StepDown, check_ending, missing};
 use crate::domain::ids::*;
 use crate::domain::measure::{Reading, ReadingDetails};
@@ -332,6 +333,10 @@ impl Sink for Memory {
                 self.markers += 1;
                 same(details.on).map(|()| 1)
             }
+            Change::AddEntry(person, entry) => {
+                let born = self.people.get(at(person.0)).and_then(|own| own.born);
+                entry.check(&Checks { today: self.today, born }).map(|()| 0).map_err(|(key, why)| format!("{key}: {why}"))
+            }
             Change::AddRisk(person, details) => {
                 same(details.noted_on)?;
                 self.risks.push((person, details, None));
@@ -358,7 +363,7 @@ impl Sink for Memory {
                 let (episode, n) = self.onward[at(onward.0)];
                 self.open(EpisodeId(episode as i64 + 1), on)?;
                 let onward = &mut self.episodes[episode].onward[n];
-                step.check(onward).map_err(|(_, said)| said)?;
+                step.check(onward, None).map_err(|(_, said)| said)?;
                 onward.details.chase_on = step.chase_on;
                 onward.priority_honoured = step.priority_honoured.or(onward.priority_honoured);
                 onward.steps.push(OnwardStep { state: step.to, on, why: step.reason });
