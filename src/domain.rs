@@ -10,6 +10,7 @@ pub mod codes;
 pub mod contact;
 pub mod day;
 pub mod exit;
+pub mod handover;
 pub mod ids;
 pub mod intake;
 pub mod measure;

@@ -1,11 +1,13 @@
 //! Every write a user can make. The store applies one `Change` in one transaction, keeps its inverse for undo
 //! and a sentence for History. Built by forms, commands, import and the made-up caseload.
 
-use super::codes::Relation;
+use super::codes::{Relation, Settlement};
 use super::contact::{ContactDetails, CorrectionDetails, NoteMarks};
 use super::day::Day;
 use super::exit::ExitDetails;
-use super::ids::{AssignmentId, ContactId, EpisodeId, OnwardId, OrganisationId, OutcomeId, PersonId, PlanId, ReferralId, RiskId, StepDownId, StepId, WorkerId};
+use super::ids::{
+    AssignmentId, ContactId, DifferenceId, EpisodeId, OnwardId, OrganisationId, OutcomeId, PersonId, PlanId, ReferralId, RiskId, StepDownId, StepId, WorkerId,
+};
 use super::intake::Intake;
 use super::measure::{MarkerDetails, ReadingDetails};
 use super::merge::Merge;
@@ -84,6 +86,8 @@ pub enum Change {
     Extend(EpisodeId, Extension),
     /// The end.
     EndEpisode(EpisodeId, EndingDetails),
+    /// What was changed here and in another file: keep ours, or take theirs.
+    Settle(DifferenceId, Settlement),
     /// A worker's dated part in an episode: key worker or cover.
     Assign(EpisodeId, AssignmentDetails),
     /// Other dates, part or worker.
@@ -167,6 +171,7 @@ impl Change {
             Self::MarkStepDown(..) => "step-down step marked",
             Self::Extend(..) => "extension agreed",
             Self::EndEpisode(..) => "episode ended",
+            Self::Settle(..) => "difference settled",
             Self::Assign(..) => "part in a case",
             Self::EditAssignment(..) => "part in a case changed",
             Self::AddWorker(..) => "worker added",
@@ -221,6 +226,7 @@ impl Change {
             Self::MarkStepDown(_, None) => "Took a step-down step's date back.".into(),
             Self::Extend(id, extension) => format!("Extended {id} until {}.", extension.until),
             Self::EndEpisode(id, ending) => format!("Ended {id} on {}: {}.", ending.on, ending.ending),
+            Self::Settle(_, how) => format!("Settled a difference after a handover: {how}."),
             Self::Assign(id, details) => format!("Added {} for {id} from {}{}.", details.part, details.from, until(details.until)),
             Self::EditAssignment(_, details) => format!("Changed {}: from {}{}.", details.part, details.from, until(details.until)),
             Self::AddWorker(_) => "Added a worker to the directory.".into(),

@@ -56,6 +56,8 @@ ids! {
     StepDownId;
     /// A relationship between two persons.
     RelationshipId;
+    /// A cell that was changed here and in another file.
+    DifferenceId;
     /// A saved change.
     HistoryId;
 }

@@ -7,6 +7,7 @@ use super::forms::backup::BackUpTo;
 use super::forms::draft::Draft;
 use super::forms::draft::known_or_not;
 use super::forms::exit::{NewStepDown, StepDownDone};
+use super::forms::handover::{MergeChoices, PackChoices, Settling};
 use super::forms::intake::ChildDecision;
 use super::forms::link::LinkTo;
 use super::forms::merge::{MergeWith, merge_form, merge_of};
@@ -25,7 +26,7 @@ use crate::domain::contact::{ContactDetails, CorrectionDetails, NoteMarks};
 use crate::domain::day::Day;
 use crate::domain::exit::ExitDetails;
 use crate::domain::ids::{
-    AssignmentId, ContactId, EpisodeId, OnwardId, OrganisationId, OutcomeId, PersonId, PlanId, ReferralId, RiskId, StepDownId, StepId, WorkerId,
+    AssignmentId, ContactId, DifferenceId, EpisodeId, OnwardId, OrganisationId, OutcomeId, PersonId, PlanId, ReferralId, RiskId, StepDownId, StepId, WorkerId,
 };
 use crate::domain::intake::Intake;
 use crate::domain::measure::MarkerDetails;
@@ -136,6 +137,12 @@ pub enum Ask {
     WhatIf(Questions),
     /// The period of the figures; the present one.
     Period(Day, Day),
+    /// An encrypted pack of these persons' records, in a new file.
+    WritePack(Vec<PersonId>),
+    /// A pack that came.
+    MergePack,
+    /// What was changed here and in another file; both, in words.
+    Settle(DifferenceId, String),
     /// A case summary in a new file.
     ExportSummary(PersonId),
 }
@@ -274,6 +281,9 @@ impl Ask {
             Self::BackUp => Form::filled(&BackUpTo { folder: offered.backups.clone() })
                 .lead("One file with everything in it, encrypted, under your passphrase. It is read back and checked before it is called done."),
             Self::ExportSummary(person) => Form::filled(&SummaryChoices::starting(*person, &offered.folder, today)).titled(format!("Case summary of {person}")),
+            Self::WritePack(people) => Form::filled(&PackChoices::starting(people, &offered.folder, today)),
+            Self::MergePack => Form::blank::<MergeChoices>(),
+            Self::Settle(_, both) => Form::blank::<Settling>().lead(both.clone()),
             Self::AsAt(at) => as_at_form(*at),
             Self::WhatIf(questions) => Form::filled(questions),
             Self::Period(from, to) => period_form(*from, *to),
@@ -310,6 +320,8 @@ impl Ask {
                 let kept = Place::Record(merge.keep, Tab::Overview);
                 return Some(Effect::Save(Box::new(Change::Merge(Box::new(merge))), After::Open(kept)));
             }
+            Self::WritePack(_) => return Some(Effect::WritePack(Box::new(form.read(today)?))),
+            Self::MergePack => return Some(Effect::LookIntoPack(Box::new(form.read(today)?))),
             Self::NewPerson => return Some(Effect::Save(Box::new(Change::Intake(Box::new(form.read(today)?))), After::OpenPerson)),
             ask => ask.change(form, today)?,
         };
@@ -319,15 +331,8 @@ impl Ask {
     /// The change that the answers mean; nothing for what changes more or less than one thing.
     fn change(&self, form: &mut Form, today: Day) -> Option<Change> {
         Some(match self {
-            Self::NewPerson
-            | Self::MergeWith(..)
-            | Self::Merge(_)
-            | Self::Settings(_)
-            | Self::BackUp
-            | Self::ExportSummary(_)
-            | Self::AsAt(_)
-            | Self::WhatIf(_)
-            | Self::Period(..) => return None,
+            Self::NewPerson | Self::WritePack(_) | Self::MergePack | Self::MergeWith(..) | Self::Merge(_) => return None,
+            Self::Settings(_) | Self::BackUp | Self::ExportSummary(_) | Self::AsAt(_) | Self::WhatIf(_) | Self::Period(..) => return None,
             Self::EditPerson(id, _) => Change::EditPerson(*id, form.read(today)?),
             Self::SafeContact(id, _) => Change::SetSafeContact(*id, form.read(today)?),
             Self::Link(id) => {
@@ -371,6 +376,7 @@ impl Ask {
             }
             Self::MarkStepDown(id) => Change::MarkStepDown(*id, form.read::<StepDownDone>(today)?.done_on),
             Self::Extend(id) => Change::Extend(*id, form.read(today)?),
+            Self::Settle(id, _) => Change::Settle(*id, form.read::<Settling>(today)?.how),
             Self::Assign(id) => Change::Assign(*id, form.read(today)?),
             Self::EditAssignment(id, _) => Change::EditAssignment(*id, form.read(today)?),
             Self::AddWorker => Change::AddWorker(form.read(today)?),

@@ -2,10 +2,12 @@
 //! Plain data, so that a test can compare it.
 
 use super::ask::{Answer, Ask};
+use super::forms::handover::{MergeChoices, PackChoices};
 use super::forms::summary::SummaryChoices;
 use super::place::Place;
 use super::widgets::why::Why;
 use crate::domain::change::Change;
+use crate::domain::handover::Pack;
 use crate::domain::ids::{PersonId, Ref};
 use age::secrecy::{ExposeSecret, SecretString};
 use std::path::PathBuf;
@@ -31,6 +33,12 @@ pub enum Effect {
     LookAtMerge(PersonId, PersonId),
     /// Write a person's case summary to a new file.
     ExportSummary(PersonId, Box<SummaryChoices>),
+    /// Write an encrypted pack of whole records to a new file.
+    WritePack(Box<PackChoices>),
+    /// Open a pack and say what bringing it in would do; nothing is kept.
+    LookIntoPack(Box<MergeChoices>),
+    /// Bring a pack in that was looked into.
+    MergePack(Box<Pack>),
     /// Close the open form without saving; what was typed is kept for the next time it is opened.
     Discard,
     /// Put back into the open form what was begun in it before.

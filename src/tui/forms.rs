@@ -8,6 +8,7 @@ pub mod draft;
 pub mod exit;
 pub mod field;
 pub mod form;
+pub mod handover;
 pub mod intake;
 pub mod link;
 pub mod measure;

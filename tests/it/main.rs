@@ -4,8 +4,10 @@
 mod architecture;
 mod backup;
 mod cli;
+mod cli_handover;
 mod cli_report;
 mod damage;
+mod handover;
 mod intake;
 mod interface;
 mod published;

@@ -1,6 +1,7 @@
 //! Screens from the keyboard, each on a real file.
 
 mod contacts;
+mod handover;
 mod lists;
 mod record;
 mod workers;

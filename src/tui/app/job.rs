@@ -2,6 +2,7 @@
 //! Used by `perform`. At most one at a time.
 
 use super::Happened;
+use super::packs::{PackDone, PackWork};
 use crate::domain::change::{Change, Setting};
 use crate::domain::day::Day;
 use crate::store::{BackupMade, Error, Result, Store};
@@ -20,6 +21,8 @@ pub enum Done {
     Figured(Option<Store>, Result<Worked>),
     /// The caseload comes back from a backup; without it when the work broke.
     BackedUp(Option<Store>, Result<BackupMade>, Then),
+    /// The caseload comes back after work on a pack; without it when the work broke.
+    Packed(Option<Store>, Result<PackDone>),
     /// The caseload, made, with its recovery code.
     Made(Result<(Store, Secret)>),
 }
@@ -54,6 +57,8 @@ pub enum Then {
 struct Course {
     percent: AtomicU64,
     stop: AtomicBool,
+    /// It is known how far it is.
+    counts: bool,
 }
 
 /// Stops a long read.
@@ -102,17 +107,17 @@ impl Job {
     pub fn said(&self) -> String {
         match &self.course {
             _ if self.cancelled => "Stopping…".into(),
-            Some(course) => {
+            Some(course) if course.counts => {
                 let percent = course.percent.load(Ordering::Relaxed).min(100);
                 let full = usize::try_from(percent / 5).unwrap_or(20);
                 format!("{} {}{} {percent} %. Esc stops.", self.what, "▓".repeat(full), "░".repeat(20 - full))
             }
-            None => self.what.to_owned(),
+            Some(_) | None => self.what.to_owned(),
         }
     }
     /// Backs the caseload up and brings it back.
     pub fn backup(queue: Sender<Happened>, store: Store, folder: PathBuf, today: Day, then: Then) -> Self {
-        let course = Arc::new(Course::default());
+        let course = Arc::new(Course { counts: true, ..Course::default() });
         let (shared, tell) = (course.clone(), queue.clone());
         let backed_up = move || {
             let mut store = store;
@@ -131,6 +136,17 @@ impl Job {
         };
         run(queue, backed_up, |error| Done::BackedUp(None, Err(error), Then::Say));
         Self { what: "Backing up", cancelled: false, gave_way: false, stop: None, course: Some(course) }
+    }
+    /// Writes, opens or brings in a pack; the store comes back with what came of it.
+    pub fn pack(queue: Sender<Happened>, mut store: Store, work: PackWork, today: Day) -> Self {
+        let (what, course) = (work.what(), Arc::new(Course::default()));
+        let shared = course.clone();
+        let packed = move || {
+            let done = work.done(&mut store, today, &|| !shared.stop.load(Ordering::Relaxed));
+            Done::Packed(Some(store), done)
+        };
+        run(queue, packed, |error| Done::Packed(None, Err(error)));
+        Self { what, cancelled: false, gave_way: false, stop: None, course: Some(course) }
     }
     /// Makes a caseload.
     pub fn create(queue: Sender<Happened>, path: PathBuf, new: NewCaseload, today: Day) -> Self {

@@ -3,13 +3,14 @@
 use super::App;
 use super::job::{Done, Job, Then};
 use super::overlay::Overlay;
+use super::packs::PackWork;
 use super::state::Screens;
 use crate::domain::change::{Change, Setting};
 use crate::domain::codes::Seen;
 use crate::domain::ids::{PersonId, Ref};
 use crate::exchange::handing_over::{self, Asked};
 use crate::platform;
-use crate::store::{Error, Result, Store};
+use crate::store::{Error, PackAsked, Result, Store};
 use crate::tui::ask::{Ask, Offered};
 use crate::tui::effect::{After, Effect};
 use crate::tui::forms::summary::SummaryChoices;
@@ -45,6 +46,13 @@ impl App {
             Effect::SaveAll(changes) => self.save_all(&changes),
             Effect::LookAtMerge(keep, other) => self.look_at_merge(keep, other),
             Effect::ExportSummary(person, choices) => self.export_summary(person, &choices),
+            Effect::WritePack(choices) => {
+                let choices = *choices;
+                let asked = PackAsked { people: choices.people, to: choices.to, purpose: choices.purpose, until: choices.until };
+                self.work_on_pack(PackWork::Write(asked, choices.word.secret(), choices.path));
+            }
+            Effect::LookIntoPack(choices) => self.work_on_pack(PackWork::Look(choices.path.clone(), choices.word.secret())),
+            Effect::MergePack(pack) => self.work_on_pack(PackWork::Merge(pack)),
             Effect::Discard => self.leave_form_kept(),
             Effect::GoOn => self.go_on(),
             Effect::BackUp(folder) => self.back_up(folder),
@@ -257,6 +265,7 @@ impl App {
                 }
             }
             Done::BackedUp(store, made, then) => self.backed_up(store, made, then),
+            Done::Packed(store, done) => self.packed(store, done),
             Done::Made(Ok((store, code))) => {
                 self.store = Some(store);
                 self.read_settings();
@@ -308,6 +317,9 @@ impl App {
         self.open(places.next().unwrap_or(Place::Today));
         places.for_each(|place| self.open(place));
         self.tell_news();
+        if let Some((_, said)) = &self.state.lent {
+            self.state.notice = Some(said.clone());
+        }
         self.bring_draft_back();
         self.tell_last_saved();
         self.back_up_if_due(Then::GoOn);
@@ -333,8 +345,10 @@ impl App {
         }
     }
 
-    fn read_settings(&mut self) {
+    pub(super) fn read_settings(&mut self) {
         let Some(store) = &self.store else { return };
+        let today = self.state.today;
+        self.state.lent = store.lent().ok().flatten().map(|lent| lent.words(today));
         let read = |setting| store.setting(setting).ok().flatten();
         let minutes = read(Setting::LockMinutes).and_then(|text| text.parse().ok()).filter(|minutes| (1..=15).contains(minutes));
         let palette = read(Setting::Theme).map_or(Palette::Calm, |code| Palette::from_code(&code));

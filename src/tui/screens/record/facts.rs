@@ -8,6 +8,7 @@ use crate::domain::codes::{Attendance, Decision, OnwardState, Part};
 use crate::domain::contact::{Afterwards, Contact, Tally, Which, trail};
 use crate::domain::day::Day;
 use crate::domain::exit::missing;
+use crate::domain::handover::Difference;
 use crate::domain::ids::{ContactId, EpisodeId, OnwardId, PersonId, Ref, ReferralId, ServiceId};
 use crate::domain::onward::Onward;
 use crate::domain::person::KnownAge;
@@ -43,6 +44,8 @@ pub struct Facts {
     pub due: Vec<Item>,
     /// Places on waiting lists, with how many wait there.
     pub places: Vec<(Entry, usize)>,
+    /// What was changed here and in another file, to be settled.
+    pub differences: Vec<Difference>,
     /// Saved changes, newest first.
     pub history: Vec<HistoryRow>,
     /// Who looked, newest first.
@@ -77,6 +80,7 @@ impl Facts {
             which,
             tally: store.contact_tally(id, today)?,
             afterwards: store.afterwards(id)?,
+            differences: store.differences(Some(id))?,
             history: store.history_of(id, MOST_HISTORY)?,
             log: store.log_rows(Some(Ref::Person(id)), MOST_HISTORY)?,
             revealed: false,

@@ -2,7 +2,9 @@
 //! Used by every tab. A cell that may hold a name, a number or a note says what stands there in the privacy view.
 
 use crate::domain::codes::ClockKind;
-use crate::domain::ids::{AssignmentId, ContactId, HistoryId, OnwardId, OutcomeId, PersonId, PlanId, ReferralId, ReviewId, RiskId, StepDownId, StepId};
+use crate::domain::ids::{
+    AssignmentId, ContactId, DifferenceId, HistoryId, OnwardId, OutcomeId, PersonId, PlanId, ReferralId, ReviewId, RiskId, StepDownId, StepId,
+};
 use crate::tui::message::{Message, Steered};
 use crate::tui::place::Tab;
 use crate::tui::theme::Theme;
@@ -26,6 +28,8 @@ pub enum Key {
     Risk(RiskId),
     /// A worker's part in the case.
     Part(AssignmentId),
+    /// Something that was changed here and in another file.
+    Difference(DifferenceId),
     /// A clock.
     Clock(ClockKind),
     /// A referral.
