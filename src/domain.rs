@@ -11,6 +11,7 @@ pub mod contact;
 pub mod day;
 pub mod entry;
 pub mod exit;
+pub mod handover;
 pub mod ids;
 pub mod import;
 pub mod intake;

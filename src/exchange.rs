@@ -2,6 +2,7 @@
 //! the made-up caseload. Knows domain, store and output; never the screens or the command line.
 
 pub mod handing_over;
+pub mod handover;
 pub mod import;
 pub mod made_up;
 pub mod returns;

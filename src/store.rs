@@ -17,6 +17,7 @@ mod exits;
 mod facts;
 mod figures;
 mod find;
+mod handover;
 mod history;
 mod import;
 mod intakes;
@@ -44,6 +45,7 @@ pub use backup::{BackupMade, BackupState, ENDING as BACKUP_ENDING, EVERY_DAYS, H
 pub use check::{Counts, Finding};
 pub use error::{Error, Result};
 pub use facts::engine;
+pub use handover::{Bringing, Lent, PackAsked};
 pub use history::HistoryRow;
 pub use import::{ImportBody, ImportRow, PersonRow, ReferralRow, RowOutcome};
 pub use intakes::Alike;

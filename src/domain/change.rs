@@ -1,13 +1,13 @@
 //! Every write a user can make. The store applies one `Change` in one transaction, keeps its inverse for undo
 //! and a sentence for History. Built by forms, commands, import and the made-up caseload.
 
-use super::codes::Relation;
+use super::codes::{Relation, Settlement};
 use super::contact::{ContactDetails, CorrectionDetails, NoteMarks};
 use super::day::Day;
 use super::entry::Entry;
 use super::exit::ExitDetails;
 use super::ids::{
-    AssignmentId, ContactId, EntryId, EpisodeId, OnwardId, OrganisationId, OutcomeId, PersonId, PlanId, ReferralId, RiskId, RouteStepId, StepDownId, StepId, WorkerId,
+    AssignmentId, ContactId, DifferenceId, EntryId, EpisodeId, OnwardId, OrganisationId, OutcomeId, PersonId, PlanId, ReferralId, RiskId, RouteStepId, StepDownId, StepId, WorkerId,
 };
 use super::intake::Intake;
 use super::items::ItemDetails;
@@ -103,6 +103,8 @@ pub enum Change {
     Extend(EpisodeId, Extension),
     /// The end.
     EndEpisode(EpisodeId, EndingDetails),
+    /// What was changed here and in another file: keep ours, or take theirs.
+    Settle(DifferenceId, Settlement),
     /// A worker's dated part in an episode: key worker or cover.
     Assign(EpisodeId, AssignmentDetails),
     /// Other dates, part or worker.
@@ -192,6 +194,7 @@ impl Change {
             Self::MarkStepDown(..) => "step-down step marked",
             Self::Extend(..) => "extension agreed",
             Self::EndEpisode(..) => "episode ended",
+            Self::Settle(..) => "difference settled",
             Self::Assign(..) => "part in a case",
             Self::EditAssignment(..) => "part in a case changed",
             Self::AddWorker(..) => "worker added",
@@ -256,6 +259,7 @@ impl Change {
             Self::MarkStepDown(_, None) => "Took a step-down step's date back.".into(),
             Self::Extend(id, extension) => format!("Extended {id} until {}.", extension.until),
             Self::EndEpisode(id, ending) => format!("Ended {id} on {}: {}.", ending.on, ending.ending),
+            Self::Settle(_, how) => format!("Settled a difference after a handover: {how}."),
             Self::Assign(id, details) => format!("Added {} for {id} from {}{}.", details.part, details.from, until(details.until)),
             Self::EditAssignment(_, details) => format!("Changed {}: from {}{}.", details.part, details.from, until(details.until)),
             Self::AddWorker(_) => "Added a worker to the directory.".into(),

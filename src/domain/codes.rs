@@ -202,6 +202,10 @@ codes! {
     Part, "part" { KeyWorker = "key-worker", "key worker"; Cover = "cover", "cover"; }
     /// What another worker is to me.
     WorkerKind, "kind of worker" { Colleague = "colleague", "colleague"; Supervisor = "supervisor", "supervisor"; }
+    /// Why a record goes to another file.
+    Purpose, "purpose" { Cover = "cover", "cover"; Transfer = "transfer", "whole case"; }
+    /// How something that was changed in two places is settled.
+    Settlement, "way to settle" { Ours = "ours", "keep what stands here"; Theirs = "theirs", "take what came"; }
     /// The clocks that a record keeps.
     ClockKind, "clock" {
         Wait = "wait", "wait"; Expected = "expected", "expected range"; Counselling = "counselling", "counselling"; Involvement = "involvement", "involvement"; Review = "review", "review"; Contact = "contact", "contact";

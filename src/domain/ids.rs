@@ -60,6 +60,8 @@ ids! {
     RouteStepId;
     /// A relationship between two persons.
     RelationshipId;
+    /// A cell that was changed here and in another file.
+    DifferenceId;
     /// A saved change.
     HistoryId;
     /// A return that was sent.

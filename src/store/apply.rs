@@ -150,6 +150,7 @@ fn write(writer: &mut Writer, change: &Change, reference: &Reference, today: Day
         Change::MarkStepDown(id, done) => exits::mark_step_down(writer, *id, *done, today).map(|()| id.0)?,
         Change::Extend(episode, extension) => referrals::write_extension(writer, &referrals::episode(writer.tx(), *episode)?, extension)?,
         Change::EndEpisode(id, ending) => exits::end_episode(writer, *id, ending, today).map(|()| id.0)?,
+        Change::Settle(id, how) => super::handover::settle(writer, *id, *how).map(|()| id.0)?,
         Change::Assign(episode, details) => return workers::assign_in(writer, *episode, None, details).map(|(id, closed)| (id.0, handed_on(closed))),
         Change::EditAssignment(id, details) => {
             let episode = workers::episode_of_assignment(writer.tx(), *id)?;
@@ -224,6 +225,7 @@ fn person_of(conn: &Connection, change: &Change, id: i64) -> Result<Option<Perso
         Change::MoveOnward(id, _) => of_onward(id),
         Change::CloseRouteStep(id, _) => one("select person_id from route_step where id = ?", id.0),
         Change::MarkStepDown(id, _) => of_step_down(id),
+        Change::Settle(id, _) => super::handover::person_of_difference(conn, *id),
         Change::EditAssignment(id, _) => of_episode(&workers::episode_of_assignment(conn, *id)?),
         Change::AddWorker(_) | Change::EditWorker(..) => Ok(None),
         Change::AddOrganisation(_) | Change::EditOrganisation(..) | Change::SetSetting(..) => Ok(None),

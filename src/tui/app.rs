@@ -12,6 +12,7 @@ mod clock;
 mod drafts;
 mod import;
 mod input;
+mod packs;
 mod perform;
 mod view;
 
@@ -155,6 +156,7 @@ impl App {
             palette: if colour { Palette::Calm } else { Palette::Plain },
             lock_minutes: 5,
             practice: practice.is_some(),
+            lent: None,
             away: Vec::new(),
             hits: Hits::default(),
         };

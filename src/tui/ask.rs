@@ -9,6 +9,7 @@ use super::forms::draft::known_or_not;
 use super::forms::erase::Erasure;
 use super::forms::exit::{NewStepDown, StepDownDone};
 use super::forms::import::{ImportFile, RejectsFile};
+use super::forms::handover::{MergeChoices, PackChoices, Settling};
 use super::forms::intake::ChildDecision;
 use super::forms::link::LinkTo;
 use super::forms::merge::{MergeWith, merge_form, merge_of};
@@ -29,7 +30,7 @@ use crate::domain::day::Day;
 use crate::domain::entry::Entry;
 use crate::domain::exit::ExitDetails;
 use crate::domain::ids::{
-    AssignmentId, ContactId, EntryId, EpisodeId, OnwardId, OrganisationId, OutcomeId, PersonId, PlanId, ReferralId, RiskId, RouteStepId, ServiceId, StepDownId, StepId,
+    AssignmentId, ContactId, DifferenceId, EntryId, EpisodeId, OnwardId, OrganisationId, OutcomeId, PersonId, PlanId, ReferralId, RiskId, RouteStepId, ServiceId, StepDownId, StepId,
     WorkerId,
 };
 use crate::domain::intake::Intake;
@@ -163,6 +164,12 @@ pub enum Ask {
     Covering(Asked),
     /// A return in a new file.
     ExportReturn(Asked),
+    /// An encrypted pack of these persons' records, in a new file.
+    WritePack(Vec<PersonId>),
+    /// A pack that came.
+    MergePack,
+    /// What was changed here and in another file; both, in words.
+    Settle(DifferenceId, String),
     /// A case summary in a new file.
     ExportSummary(PersonId),
 }
@@ -322,6 +329,9 @@ impl Ask {
             Self::ExportSummary(person) => Form::filled(&SummaryChoices::starting(*person, &offered.folder, today)).titled(format!("Case summary of {person}")),
             Self::Import => Form::blank::<ImportFile>(),
             Self::SaveRejects => Form::filled(&RejectsFile::starting(&offered.folder)),
+            Self::WritePack(people) => Form::filled(&PackChoices::starting(people, &offered.folder, today)),
+            Self::MergePack => Form::blank::<MergeChoices>(),
+            Self::Settle(_, both) => Form::blank::<Settling>().lead(both.clone()),
             Self::AsAt(at) => as_at_form(*at),
             Self::WhatIf(questions) => Form::filled(questions),
             Self::Covering(of) => covering_form(of, offered.providers()),
@@ -375,6 +385,8 @@ impl Ask {
                 let kept = Place::Record(merge.keep, Tab::Overview);
                 return Some(Effect::Save(Box::new(Change::Merge(Box::new(merge))), After::Open(kept)));
             }
+            Self::WritePack(_) => return Some(Effect::WritePack(Box::new(form.read(today)?))),
+            Self::MergePack => return Some(Effect::LookIntoPack(Box::new(form.read(today)?))),
             Self::NewPerson => return Some(Effect::Save(Box::new(Change::Intake(Box::new(form.read(today)?))), After::OpenPerson)),
             ask => ask.change(form, today)?,
         };
@@ -386,6 +398,8 @@ impl Ask {
         Some(match self {
             Self::NewPerson
             | Self::Import
+            | Self::WritePack(_)
+            | Self::MergePack
             | Self::SaveRejects
             | Self::Erase(_)
             | Self::MergeWith(..)
@@ -452,6 +466,7 @@ impl Ask {
             }
             Self::MarkStepDown(id) => Change::MarkStepDown(*id, form.read::<StepDownDone>(today)?.done_on),
             Self::Extend(id) => Change::Extend(*id, form.read(today)?),
+            Self::Settle(id, _) => Change::Settle(*id, form.read::<Settling>(today)?.how),
             Self::Assign(id) => Change::Assign(*id, form.read(today)?),
             Self::EditAssignment(id, _) => Change::EditAssignment(*id, form.read(today)?),
             Self::AddWorker => Change::AddWorker(form.read(today)?),

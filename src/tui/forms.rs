@@ -11,6 +11,7 @@ pub mod exit;
 pub mod field;
 pub mod form;
 pub mod import;
+pub mod handover;
 pub mod intake;
 pub mod link;
 pub mod measure;

@@ -4,10 +4,12 @@
 mod architecture;
 mod backup;
 mod cli;
+mod cli_handover;
 mod cli_report;
 mod damage;
 mod import;
 mod disk;
+mod handover;
 mod intake;
 mod interface;
 mod published;

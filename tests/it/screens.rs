@@ -2,6 +2,7 @@
 
 mod contacts;
 mod entries;
+mod handover;
 mod lists;
 mod record;
 mod workers;

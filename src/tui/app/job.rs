@@ -2,6 +2,7 @@
 //! Used by `perform`. At most one at a time.
 
 use super::Happened;
+use super::packs::{PackDone, PackWork};
 use crate::domain::change::{Change, Setting};
 use crate::domain::day::Day;
 use crate::domain::import::{ImportKind, Imported, Report};
@@ -25,6 +26,8 @@ pub enum Done {
     BackedUp(Option<Store>, Result<BackupMade>, Then),
     /// The caseload comes back with what a file would bring or brought, or with a sentence; without it when the work broke.
     Imported(Option<Store>, std::result::Result<Box<Imported>, String>),
+    /// The caseload comes back after work on a pack; without it when the work broke.
+    Packed(Option<Store>, Result<PackDone>),
     /// The caseload, made, with its recovery code.
     Made(Result<(Store, Secret)>),
 }
@@ -59,6 +62,8 @@ pub enum Then {
 struct Course {
     percent: AtomicU64,
     stop: AtomicBool,
+    /// It is known how far it is.
+    counts: bool,
 }
 
 impl Course {
@@ -118,17 +123,17 @@ impl Job {
     pub fn said(&self) -> String {
         match &self.course {
             _ if self.cancelled => "Stopping…".into(),
-            Some(course) => {
+            Some(course) if course.counts => {
                 let percent = course.percent.load(Ordering::Relaxed).min(100);
                 let bar = bar(i64::try_from(percent).unwrap_or(100), 100, 20);
                 format!("{} {bar} {percent} %. Esc stops, and nothing is kept.", self.what)
             }
-            None => self.what.to_owned(),
+            Some(_) | None => self.what.to_owned(),
         }
     }
     /// Backs the caseload up and brings it back.
     pub fn backup(queue: Sender<Happened>, store: Store, folder: PathBuf, today: Day, then: Then) -> Self {
-        let course = Arc::new(Course::default());
+        let course = Arc::new(Course { counts: true, ..Course::default() });
         let (shared, tell) = (course.clone(), queue.clone());
         let backed_up = move || {
             let mut store = store;
@@ -144,7 +149,7 @@ impl Job {
     }
     /// Reads a file of rows: only looks at what it would bring, or brings it in. Esc stops it between two rows, and nothing is kept.
     pub fn import(queue: Sender<Happened>, mut store: Store, kind: ImportKind, path: PathBuf, today: Day, only_look: bool) -> Self {
-        let course = Arc::new(Course::default());
+        let course = Arc::new(Course { counts: true, ..Course::default() });
         let (shared, tell) = (course.clone(), queue.clone());
         let import = move || {
             let imported = imported(&mut store, kind, &path, today, only_look, &mut |percent| shared.goes_on(percent, &tell));
@@ -152,6 +157,17 @@ impl Job {
         };
         run(queue, import, |error| Done::Imported(None, Err(error.to_string())));
         let what = if only_look { "Looking at what the file would bring" } else { "Bringing the rows in" };
+        Self { what, cancelled: false, gave_way: false, stop: None, course: Some(course) }
+    }
+    /// Writes, opens or brings in a pack; the store comes back with what came of it.
+    pub fn pack(queue: Sender<Happened>, mut store: Store, work: PackWork, today: Day) -> Self {
+        let (what, course) = (work.what(), Arc::new(Course::default()));
+        let shared = course.clone();
+        let packed = move || {
+            let done = work.done(&mut store, today, &|| !shared.stop.load(Ordering::Relaxed));
+            Done::Packed(Some(store), done)
+        };
+        run(queue, packed, |error| Done::Packed(None, Err(error)));
         Self { what, cancelled: false, gave_way: false, stop: None, course: Some(course) }
     }
     /// Makes a caseload.

@@ -3,6 +3,7 @@
 use super::App;
 use super::job::{Done, Job, Then};
 use super::overlay::Overlay;
+use super::packs::PackWork;
 use super::state::Screens;
 use crate::domain::change::{Change, Setting};
 use crate::domain::codes::Seen;
@@ -11,7 +12,7 @@ use crate::domain::report;
 use crate::exchange::handing_over::{self, Asked};
 use crate::exchange::returns;
 use crate::platform;
-use crate::store::{Error, Result, Store};
+use crate::store::{Error, PackAsked, Result, Store};
 use crate::tui::ask::{Ask, Offered};
 use crate::tui::effect::{After, Effect};
 use crate::tui::forms::reports::ReturnChoices;
@@ -50,6 +51,13 @@ impl App {
             Effect::SaveRejects(path) => self.save_rejects(&path),
             Effect::LookAtMerge(keep, other) => self.look_at_merge(keep, other),
             Effect::ExportSummary(person, choices) => self.export_summary(person, &choices),
+            Effect::WritePack(choices) => {
+                let choices = *choices;
+                let asked = PackAsked { people: choices.people, to: choices.to, purpose: choices.purpose, until: choices.until };
+                self.work_on_pack(PackWork::Write(asked, choices.word.secret(), choices.path));
+            }
+            Effect::LookIntoPack(choices) => self.work_on_pack(PackWork::Look(choices.path.clone(), choices.word.secret())),
+            Effect::MergePack(pack) => self.work_on_pack(PackWork::Merge(pack)),
             Effect::Discard => self.leave_form_kept(),
             Effect::GoOn => self.go_on(),
             Effect::BackUp(folder) => self.back_up(folder),
@@ -283,6 +291,7 @@ impl App {
             }
             Done::BackedUp(store, made, then) => self.backed_up(store, made, then),
             Done::Imported(store, imported) => self.imported(store, imported, cancelled),
+            Done::Packed(store, done) => self.packed(store, done),
             Done::Made(Ok((store, code))) => {
                 self.store = Some(store);
                 self.read_settings();
@@ -334,6 +343,9 @@ impl App {
         self.open(places.next().unwrap_or(Place::Today));
         places.for_each(|place| self.open(place));
         self.tell_news();
+        if let Some((_, said)) = &self.state.lent {
+            self.state.notice = Some(said.clone());
+        }
         self.bring_draft_back();
         self.tell_last_saved();
         self.back_up_if_due(Then::GoOn);
@@ -359,8 +371,10 @@ impl App {
         }
     }
 
-    fn read_settings(&mut self) {
+    pub(super) fn read_settings(&mut self) {
         let Some(store) = &self.store else { return };
+        let today = self.state.today;
+        self.state.lent = store.lent().ok().flatten().map(|lent| lent.words(today));
         let read = |setting| store.setting(setting).ok().flatten();
         let minutes = read(Setting::LockMinutes).and_then(|text| text.parse().ok()).filter(|minutes| (1..=15).contains(minutes));
         let palette = read(Setting::Theme).map_or(Palette::Calm, |code| Palette::from_code(&code));

@@ -57,6 +57,8 @@ commands! {
     LogContact: [Lists, Record] [Char('c')] "Log a contact or an attempt, in one line", "log a contact", 60;
     LogInFull: [Lists, Record] [Char('C')] "Log a contact in full", "log in full", 0;
     Settings: [Today] [Char('s')] "Settings: my name, colours, minutes to lock, backups", "settings", 0;
+    HandOver: [Caseload, Record] [Char('X')] "Hand over: an encrypted pack, for cover or a whole case", "hand over", 0;
+    MergePack: [Today, Caseload] [Char('M')] "Bring a handover in, or what came back", "bring in", 0;
     SortBy: [Caseload] [Char('s')] "Sort by another column", "sort", 45;
     OnlyDue: [Caseload] [Char('d')] "Only what is overdue, or close to a limit", "due only", 44;
     AsAt: [Waiting, Reports] [Char('a')] "As at another day", "as at", 55;

@@ -4,6 +4,7 @@ use crate::domain::caseload::{CaseFilter, CaseRow, CaseSort, CaseState, Due, sor
 use crate::domain::clock::Clock;
 use crate::domain::codes::{ClockKind, ClockState, Part};
 use crate::domain::day::Day;
+use crate::domain::handover::{Difference, to_settle};
 use crate::domain::provider::Reference;
 use crate::domain::worker::{Cover, cover_lines, weight, weight_rule};
 use crate::store::{Result, Store};
@@ -30,6 +31,7 @@ pub struct Caseload {
     all: Vec<CaseRow>,
     shown: Vec<Line>,
     covers: Vec<Cover>,
+    differences: Vec<Difference>,
     overdue: usize,
     // how they are shown
     sort: CaseSort,
@@ -71,6 +73,7 @@ impl Caseload {
         self.reference = store.reference().clone();
         self.all = store.cases(today)?;
         self.covers = store.covers(today)?;
+        self.differences = store.differences(None)?;
         self.today = Some(today);
         let late = |row: &&CaseRow| row.next_due(&self.reference, today).is_some_and(|due| due.on < today);
         self.overdue = self.all.iter().filter(late).count();
@@ -96,8 +99,10 @@ impl Caseload {
     pub fn offers(&self, command: Command) -> Offer {
         let someone = self.selected().is_some();
         match command {
-            Command::New => Offer::Now,
-            Command::Open | Command::Why | Command::LogContact | Command::LogInFull => Offer::when(someone, "Nobody is on this list, so nobody is selected."),
+            Command::New | Command::MergePack => Offer::Now,
+            Command::Open | Command::Why | Command::LogContact | Command::LogInFull | Command::HandOver => {
+                Offer::when(someone, "Nobody is on this list, so nobody is selected.")
+            }
             Command::SortBy | Command::OnlyDue => Offer::when(!self.all.is_empty(), "Nobody is on your caseload yet."),
             command => Offer::here(command.motion().is_some()),
         }
@@ -112,6 +117,10 @@ impl Caseload {
         }
         match message {
             Message::Command(Command::New) => return vec![Effect::Fill(Box::new(Ask::NewPerson))],
+            Message::Command(Command::MergePack) => return vec![Effect::Fill(Box::new(Ask::MergePack))],
+            Message::Command(Command::HandOver) => {
+                return self.selected().map(|line| Effect::Fill(Box::new(Ask::WritePack(vec![line.row.person])))).into_iter().collect();
+            }
             Message::Command(command @ (Command::LogContact | Command::LogInFull)) => {
                 let ask = if command == Command::LogContact { Ask::LogQuick } else { Ask::LogContact };
                 return self.selected().map(|line| Effect::Fill(Box::new(ask(line.row.referral)))).into_iter().collect();
@@ -144,7 +153,8 @@ impl Caseload {
         }
         let order = format!("sorted by {} · shown: {}", self.sort.words(), self.state.words());
         put(buf, below(1), area.x + 1, area.y + 1, &order, theme.quiet);
-        let covers = self.today.map(|today| cover_lines(&self.covers, today)).unwrap_or_default();
+        let mut covers = self.today.map(|today| cover_lines(&self.covers, today)).unwrap_or_default();
+        covers.extend(to_settle(&self.differences));
         if !covers.is_empty() {
             put(buf, below(2), area.x + 1, area.y + 2, &covers.join(" · "), theme.due);
         }

@@ -262,6 +262,7 @@ fn detail_rows(detail: &[Cell], body: Rect, theme: &Theme) -> u16 {
 fn offers_everywhere(facts: &Facts, key: Option<Key>, command: Command) -> Offer {
     match command {
         Command::NextTab | Command::PreviousTab | Command::New | Command::NewReferral | Command::Export | Command::Why => Offer::Now,
+        Command::HandOver => Offer::Now,
         Command::Edit | Command::SafeContact | Command::LinkPerson | Command::MergeRecord | Command::RouteThis | Command::AddMarker | Command::AddRisk => {
             Offer::Now
         }
@@ -305,6 +306,7 @@ fn does_everywhere(facts: &Facts, command: Command) -> Option<Vec<Effect>> {
         Command::MergeRecord => Ask::MergeWith(person.id, Vec::new()),
         Command::AddMarker => Ask::AddMarker(person.id),
         Command::AddRisk => Ask::AddRisk(person.id),
+        Command::HandOver => Ask::WritePack(vec![person.id]),
         Command::Export => Ask::ExportSummary(person.id),
         Command::LogContact => Ask::LogQuick(facts.referral_id()?),
         Command::LogInFull => Ask::LogContact(facts.referral_id()?),

@@ -69,7 +69,7 @@ impl Today {
     pub fn offers(&self, command: Command) -> Offer {
         let someone = self.selected().is_some();
         match command {
-            Command::New | Command::Settings => Offer::Now,
+            Command::New | Command::Settings | Command::MergePack => Offer::Now,
             Command::Open | Command::Why => Offer::when(someone, "Nothing is due, so nothing is selected."),
             Command::LogContact | Command::LogInFull => {
                 Offer::when(self.selected().is_some_and(|item| item.referral.is_some()), "What is selected belongs to no referral.")
@@ -88,6 +88,7 @@ impl Today {
         match message {
             Message::Command(Command::New) => vec![Effect::Fill(Box::new(Ask::NewPerson))],
             Message::Command(Command::Settings) => vec![Effect::Fill(Box::new(Ask::Settings(self.settings.clone())))],
+            Message::Command(Command::MergePack) => vec![Effect::Fill(Box::new(Ask::MergePack))],
             Message::Command(Command::LogContact) => self.of_referral(Ask::LogQuick),
             Message::Command(Command::LogInFull) => self.of_referral(Ask::LogContact),
             Message::Command(Command::Why) => self.why(),

@@ -11,6 +11,7 @@ use crate::domain::entry::EntryDue;
 use crate::domain::exit::missing;
 use crate::domain::ids::{ContactId, EpisodeId, OnwardId, PersonId, ReadingId, Ref, ReferralId, ServiceId};
 use crate::domain::measure::{Measure, Reading};
+use crate::domain::handover::Difference;
 use crate::domain::onward::Onward;
 use crate::domain::person::{KnownAge, Standing};
 use crate::domain::plan::{Outcome, Plan};
@@ -49,6 +50,8 @@ pub struct Facts {
     pub linked: Vec<(PersonId, Standing)>,
     /// Places on waiting lists, with how many wait there.
     pub places: Vec<(Entry, usize)>,
+    /// What was changed here and in another file, to be settled.
+    pub differences: Vec<Difference>,
     /// Saved changes, newest first.
     pub history: Vec<HistoryRow>,
     /// Who looked, newest first.
@@ -85,6 +88,7 @@ impl Facts {
             afterwards: store.afterwards(id)?,
             items: store.items_of(id)?,
             linked: store.linked_standing(id, today)?,
+            differences: store.differences(Some(id))?,
             history: store.history_of(id, MOST_HISTORY)?,
             log: store.log_rows(Some(Ref::Person(id)), MOST_HISTORY)?,
             revealed: false,

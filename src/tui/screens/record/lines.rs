@@ -2,7 +2,7 @@
 //! Used by every tab. A cell that may hold a name, a number or a note says what stands there in the privacy view.
 
 use crate::domain::ids::{
-    AssignmentId, ContactId, EntryId, HistoryId, OnwardId, OutcomeId, PersonId, PlanId, ReferralId, ReviewId, RiskId, RouteStepId, StepDownId, StepId,
+    AssignmentId, ContactId, DifferenceId, EntryId, HistoryId, OnwardId, OutcomeId, PersonId, PlanId, ReferralId, ReviewId, RiskId, RouteStepId, StepDownId, StepId,
 };
 use crate::domain::codes::{ClockKind, EntryKind};
 use crate::tui::message::{Message, Steered};
@@ -28,6 +28,8 @@ pub enum Key {
     Risk(RiskId),
     /// A worker's part in the case.
     Part(AssignmentId),
+    /// Something that was changed here and in another file.
+    Difference(DifferenceId),
     /// A clock.
     Clock(ClockKind),
     /// A kind of entry, on the Overview.

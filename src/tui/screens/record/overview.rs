@@ -6,6 +6,7 @@ use super::lines::{Cell, Key, Line, Look, free, quiet, row, said, section, text}
 use crate::domain::agenda::{AgendaTab, Urgency};
 use crate::domain::clock::days_words;
 use crate::domain::codes::{Asked, ClockState, EntryKind, Gender};
+use crate::domain::ids::DifferenceId;
 use crate::domain::person::{KnownAge, NO_NAME, SafeContact};
 use crate::domain::referral::{Assignment, Referral};
 use crate::tui::ask::Ask;
@@ -24,6 +25,7 @@ pub const COLUMNS: &[Column] =
 pub fn lines(facts: &Facts) -> Vec<Line> {
     let mut lines = Vec::new();
     section(&mut lines, "Safe contact", card(facts), "No safe-contact card yet, so no way of contact is known to be safe. k writes it.");
+    section(&mut lines, "To settle after a handover: Enter", differences(facts), "");
     section(&mut lines, "Due", due(facts), "Nothing is due in the next two weeks.");
     section(&mut lines, "Open risks", risks(facts), "No open risk is recorded. r adds one.");
     section(&mut lines, "Kept about them", kept(facts), "");
@@ -119,6 +121,19 @@ fn referral(facts: &Facts, referral: &Referral) -> Line {
     row(Key::Referral(referral.id), [text(""), quiet(referral.id.to_string()), text(what), quiet("received"), quiet(referral.details.received_on.words())])
 }
 
+fn differences(facts: &Facts) -> Vec<Line> {
+    let line = |one: &crate::domain::handover::Difference| {
+        let key = Key::Difference(DifferenceId(one.id));
+        let both = format!("here: {} · there: {}", or_empty(&one.ours), or_empty(&one.theirs));
+        row(key, [Cell::new("!", Look::Due), quiet(&one.what), free(&both.replace('\n', " ")), quiet(&one.from), quiet(one.came_on.words())])
+    };
+    facts.differences.iter().map(line).collect()
+}
+
+fn or_empty(said: &str) -> &str {
+    if said.is_empty() { "(empty)" } else { said }
+}
+
 /// Key workers and cover of the current episode: who has a part now, then who will, then who had.
 fn parts(facts: &Facts) -> Vec<Line> {
     let today = facts.today;
@@ -203,6 +218,9 @@ pub fn detail(facts: &Facts, key: Key) -> Vec<Cell> {
             .collect()
         }),
         Key::Card("must-not-know") => facts.rows.safe_contact.as_ref().and_then(|card| said("Must not know", &card.must_not_know)).into_iter().collect(),
+        Key::Difference(id) => facts.differences.iter().find(|one| one.id == id.0).map_or_else(Vec::new, |one| {
+            [said("Here, kept so far", or_empty(&one.ours)), said(&format!("There, from {}", one.from), or_empty(&one.theirs))].into_iter().flatten().collect()
+        }),
         Key::Due(at, _) => facts.due.get(at).and_then(|item| said("Due", &item.what)).into_iter().collect(),
         _ => Vec::new(),
     }
@@ -227,6 +245,11 @@ pub fn update(facts: &Facts, key: Option<Key>, command: Command) -> Option<Vec<E
         (Command::CloseRisk, Some(Key::Risk(id))) => fill(Ask::CloseRisk(id)),
         (Command::Edit, Some(Key::Card(_))) => fill(Ask::SafeContact(person.id, facts.rows.safe_contact.clone())),
         (Command::Edit | Command::Open, Some(Key::Risk(id))) => risk(id).and_then(|risk| fill(Ask::EditRisk(id, risk.details.clone()))),
+        (Command::Edit | Command::Open, Some(Key::Difference(id))) => {
+            let one = facts.differences.iter().find(|one| one.id == id.0)?;
+            let both = format!("{}. Here: {}. There, from {}: {}.", one.what, or_empty(&one.ours), one.from, or_empty(&one.theirs));
+            fill(Ask::Settle(id, both))
+        }
         (Command::Edit | Command::Open, Some(Key::Part(id))) => {
             let parts = facts.rows.episodes.iter().flat_map(|record| &record.assignments);
             parts.filter(|part| part.id == id).find_map(|part| fill(Ask::EditAssignment(id, part.details())))
