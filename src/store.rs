@@ -46,7 +46,7 @@ pub use log::{LogHead, LogRow};
 pub use reference::News;
 pub use referrals::ME;
 pub use rusqlite::InterruptHandle;
-pub use waiting::{Window, WindowRow};
+pub use waiting::{Meanwhile, Window, WindowRow};
 
 use crate::domain::codes::Seen;
 use crate::domain::day::Day;

@@ -54,6 +54,12 @@ ids! {
     ReviewId;
     /// A step-down step of an exit strategy.
     StepDownId;
+    /// The offer of a first appointment.
+    OfferId;
+    /// Places that come free at a service.
+    SlotId;
+    /// An event that drives demand.
+    EventId;
     /// A relationship between two persons.
     RelationshipId;
     /// A saved change.

@@ -21,6 +21,7 @@ pub mod risk;
 pub mod routing;
 pub mod settings;
 pub mod summary;
+pub mod waiting;
 pub mod worker;
 
 pub use draft::{Draft, Reader};

@@ -37,6 +37,8 @@ pub enum Screen {
     Caseload(Box<caseload::Caseload>),
     /// Who waits?
     Waiting(Box<waiting::Waiting>),
+    /// Waits month by month.
+    OverTime(Box<waiting::OverTime>),
     /// Who can take this person?
     Routing(Box<routing::Routing>),
     /// Figures.
@@ -55,6 +57,7 @@ impl Screen {
             Place::Record(person, tab) => Self::Record(Box::new(record::Record::open(person, tab))),
             Place::Caseload => Self::Caseload(Box::default()),
             Place::Waiting(service) => Self::Waiting(Box::new(waiting::Waiting::open(service))),
+            Place::OverTime(service) => Self::OverTime(Box::new(waiting::OverTime::open(service))),
             Place::Routing(person) => Self::Routing(Box::new(routing::Routing::open(person))),
             Place::Reports => Self::Reports(Box::default()),
             Place::Directory => Self::Directory(Box::default()),
@@ -69,6 +72,7 @@ impl Screen {
             Self::Record(screen) => screen.place(),
             Self::Caseload(_) => Place::Caseload,
             Self::Waiting(screen) => Place::Waiting(screen.service()),
+            Self::OverTime(screen) => Place::OverTime(screen.service()),
             Self::Routing(screen) => Place::Routing(screen.person()),
             Self::Reports(_) => Place::Reports,
             Self::Directory(_) => Place::Directory,
@@ -82,6 +86,7 @@ impl Screen {
             Self::Record(screen) => screen.load(store, today),
             Self::Caseload(screen) => screen.load(store, today),
             Self::Waiting(screen) => screen.load(store, today),
+            Self::OverTime(screen) => screen.load(store, today),
             Self::Routing(screen) => screen.load(store, today),
             Self::Reports(screen) => screen.load(store, today),
             Self::Directory(screen) => screen.load(store, today),
@@ -91,6 +96,7 @@ impl Screen {
     pub fn wants(&mut self) -> Option<Work> {
         match self {
             Self::Waiting(screen) => screen.wants(),
+            Self::OverTime(screen) => screen.wants(),
             Self::Routing(screen) => screen.wants(),
             Self::Reports(screen) => screen.wants(),
             Self::Lock(_) | Self::Wizard(_) | Self::Today(_) | Self::Record(_) | Self::Caseload(_) | Self::Directory(_) => None,
@@ -105,6 +111,7 @@ impl Screen {
             Self::Record(screen) => screen.offers(command),
             Self::Caseload(screen) => screen.offers(command),
             Self::Waiting(screen) => screen.offers(command),
+            Self::OverTime(screen) => screen.offers(command),
             Self::Routing(screen) => screen.offers(command),
             Self::Reports(screen) => screen.offers(command),
             Self::Directory(screen) => screen.offers(command),
@@ -119,6 +126,7 @@ impl Screen {
             Self::Record(screen) => screen.update(message, today),
             Self::Caseload(screen) => screen.update(message, today),
             Self::Waiting(screen) => screen.update(message, today),
+            Self::OverTime(screen) => screen.update(message, today),
             Self::Routing(screen) => screen.update(message, today),
             Self::Reports(screen) => screen.update(message, today),
             Self::Directory(screen) => screen.update(message, today),
@@ -133,6 +141,7 @@ impl Screen {
             Self::Record(screen) => screen.view(frame, area, theme),
             Self::Caseload(screen) => screen.view(frame, area, theme),
             Self::Waiting(screen) => screen.view(frame, area, theme),
+            Self::OverTime(screen) => screen.view(frame, area, theme),
             Self::Routing(screen) => screen.view(frame, area, theme),
             Self::Reports(screen) => screen.view(frame, area, theme),
             Self::Directory(screen) => screen.view(frame, area, theme),

@@ -6,7 +6,10 @@ use crate::domain::ids::ServiceId;
 use crate::domain::provider::Service;
 use crate::domain::report::{Committee, Period, ServiceWaiting, committee};
 use crate::domain::waiting::Days;
-use crate::store::{Result, Store};
+use crate::domain::waiting::months::{MONTHS, Month, first_of_month, months};
+use crate::domain::waiting::offer::Offer;
+use crate::domain::waiting::well::ListFilter;
+use crate::store::{Result, Store, WindowRow};
 
 /// What is wanted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +18,10 @@ pub enum Work {
     Waits(Day),
     /// One service's waits, as at a day, with how long everyone there has waited so far.
     List(ServiceId, Day),
+    /// One service's waits month by month, as at a day.
+    OverTime(ServiceId, Day),
+    /// Those of one service's list that a filter shows, as at a day.
+    Filtered(ServiceId, Day, ListFilter),
     /// The committee's figures of a period, ages in the bands of that name.
     Committee(Period, String),
 }
@@ -26,6 +33,10 @@ pub enum Worked {
     Waits(Vec<ServiceWaiting>),
     /// One service's figures, and the days of those who wait; none when there is no such service.
     List(Option<(ServiceWaiting, Vec<i64>)>),
+    /// Month by month, the present one first.
+    OverTime(Vec<Month>),
+    /// Whom the filter shows, in order.
+    Filtered(Vec<WindowRow>),
     /// The figures; none when there are no bands of that name.
     Committee(Option<Box<Committee>>),
 }
@@ -36,6 +47,8 @@ impl Work {
         match self {
             Self::Waits(_) => "Working out the waits of every service… Esc stops.",
             Self::List(..) => "Working out the waits of this service… Esc stops.",
+            Self::OverTime(..) => "Working out the waits month by month… Esc stops.",
+            Self::Filtered(..) => "Looking through the list… Esc stops.",
             Self::Committee(..) => "Working out the figures of the period… Esc stops.",
         }
     }
@@ -49,6 +62,8 @@ impl Work {
                     service.map(|service| figures(store, service, *at)).transpose()?.map(|(waiting, days)| (waiting, days.waiting_now().collect())),
                 ))
             }
+            Self::OverTime(service, at) => over_time(store, *service, *at).map(Worked::OverTime),
+            Self::Filtered(service, at, filter) => filtered(store, *service, *at, filter).map(Worked::Filtered),
             Self::Committee(period, bands) => {
                 let rows = store.report_rows(*period)?;
                 let bands = store.reference().bands.iter().find(|set| set.key == *bands);
@@ -56,6 +71,23 @@ impl Work {
             }
         }
     }
+}
+
+fn over_time(store: &Store, service: ServiceId, at: Day) -> Result<Vec<Month>> {
+    let Some(service) = store.reference().service(service) else { return Ok(Vec::new()) };
+    let facts = store.waiting_history(service.id, first_of_month(at, MONTHS - 1), at)?;
+    Ok(months(service, &facts, at))
+}
+
+fn filtered(store: &Store, service: ServiceId, at: Day, filter: &ListFilter) -> Result<Vec<WindowRow>> {
+    let Some(service) = store.reference().service(service) else { return Ok(Vec::new()) };
+    let all = store.waiting_ranks(service, at)?.all();
+    let mut rows = store.waiting_window(service, at, 0, all)?.rows;
+    rows.retain(|row| {
+        let quiet = row.meanwhile.touch.quiet_since(store.reference(), at).is_some();
+        filter.shows(row.entry.lane, row.entry.days, row.meanwhile.offer.as_ref().map(Offer::state), quiet)
+    });
+    Ok(rows)
 }
 
 fn waits(store: &Store, at: Day) -> Result<Vec<ServiceWaiting>> {

@@ -186,7 +186,7 @@ impl Sight<'_> {
             decision: referral.decision,
             decided_on: referral.decided_on,
             decision_reason: self.line(&referral.decision_reason),
-            urgent_reason: self.line(&referral.urgent_reason),
+            urgent_reason: referral.urgent_at(self.at()).map(|put| self.line(&put.reason)).unwrap_or_default(),
             first_attended_on: referral.first_attended_on,
             ended_on: referral.ended_on,
             ending: episode.and_then(|episode| episode.ending),

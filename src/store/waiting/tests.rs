@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::domain::stats::Figures;
+use crate::domain::waiting::well::CallPlan;
 use crate::domain::waiting::{lane_figures, service_list};
 use crate::exchange::made_up::fill;
 use age::secrecy::SecretString;
@@ -35,6 +36,23 @@ fn the_window_equals_the_whole_list() {
         }
         for entry in whole.entries {
             assert_eq!(store.waiting_place(service, entry.referral, at).unwrap(), Some((entry, waiting)));
+        }
+    }
+}
+
+#[test]
+fn a_window_says_what_happened_by_that_day_alone() {
+    let (_folder, store) = made_up(200);
+    for (service, at) in store.reference().services.iter().flat_map(|service| DAYS.map(|at| (service, day(at)))) {
+        for row in store.waiting_window(service, at, 0, 500).unwrap().rows {
+            let record = store.record(row.facts.person).unwrap().as_at(at);
+            let referral = record.referral(row.facts.referral).unwrap();
+            assert_eq!(row.entry.urgent, referral.urgent_at(at).is_some());
+            assert_eq!(row.meanwhile.offer.as_ref(), referral.offers.last());
+            assert_eq!(row.meanwhile.given, referral.interim);
+            assert_eq!(row.meanwhile.touch.calls, CallPlan::at(&referral.calls, at));
+            let made: Vec<Day> = record.contacts_of(referral.id).filter(|row| row.details.attendance.is_contact_made()).map(|row| row.details.on).collect();
+            assert_eq!((row.meanwhile.touch.last_on, row.meanwhile.reached as usize), (made.last().copied(), made.len()));
         }
     }
 }
