@@ -383,7 +383,7 @@ mod tests {
             assert_eq!(keys.last().map(|(command, ..)| *command), Some(Command::Help));
         }
         let words: Vec<&str> = footer(&live, |_| Offer::Now, 120).into_iter().map(|(_, _, word)| word).collect();
-        assert_eq!(words, ["open", "log a contact", "find", "new", "why", "more"]);
+        assert_eq!(words, ["open", "log a contact", "find", "as at", "new", "more"]);
     }
 
     #[test]

@@ -35,8 +35,8 @@ pub enum Worked {
     List(Option<(ServiceWaiting, Vec<i64>)>),
     /// Month by month, the present one first.
     OverTime(Vec<Month>),
-    /// Whom the filter shows, in order.
-    Filtered(Vec<WindowRow>),
+    /// Whom the filter shows, in order, and the figures of the whole list.
+    Filtered(Vec<WindowRow>, Option<(ServiceWaiting, Vec<i64>)>),
     /// The figures; none when there are no bands of that name.
     Committee(Option<Box<Committee>>),
 }
@@ -56,14 +56,9 @@ impl Work {
     pub fn done(&self, store: &Store) -> Result<Worked> {
         match self {
             Self::Waits(at) => waits(store, *at).map(Worked::Waits),
-            Self::List(service, at) => {
-                let service = store.reference().service(*service);
-                Ok(Worked::List(
-                    service.map(|service| figures(store, service, *at)).transpose()?.map(|(waiting, days)| (waiting, days.waiting_now().collect())),
-                ))
-            }
+            Self::List(service, at) => list(store, *service, *at).map(Worked::List),
             Self::OverTime(service, at) => over_time(store, *service, *at).map(Worked::OverTime),
-            Self::Filtered(service, at, filter) => filtered(store, *service, *at, filter).map(Worked::Filtered),
+            Self::Filtered(service, at, filter) => Ok(Worked::Filtered(filtered(store, *service, *at, filter)?, list(store, *service, *at)?)),
             Self::Committee(period, bands) => {
                 let rows = store.report_rows(*period)?;
                 let bands = store.reference().bands.iter().find(|set| set.key == *bands);
@@ -88,6 +83,13 @@ fn filtered(store: &Store, service: ServiceId, at: Day, filter: &ListFilter) -> 
         filter.shows(row.entry.lane, row.entry.days, row.meanwhile.offer.as_ref().map(Offer::state), quiet)
     });
     Ok(rows)
+}
+
+/// A service's figures, and the days of those who wait.
+fn list(store: &Store, service: ServiceId, at: Day) -> Result<Option<(ServiceWaiting, Vec<i64>)>> {
+    let Some(service) = store.reference().service(service) else { return Ok(None) };
+    let (waiting, days) = figures(store, service, at)?;
+    Ok(Some((waiting, days.waiting_now().collect())))
 }
 
 fn waits(store: &Store, at: Day) -> Result<Vec<ServiceWaiting>> {

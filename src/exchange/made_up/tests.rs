@@ -96,7 +96,6 @@ fn every_state_of_the_work_is_there() {
     missing("an extension", memory.episodes.iter().any(|support| support.episode.is_open_at(today()) && !support.extensions.is_empty()));
     missing("cover", memory.episodes.iter().any(|support| support.covers.iter().any(|(worker, ..)| *worker == Worker::Me)));
     missing("urgent", memory.log.contains("SetUrgent"));
-    missing("something given while waiting", memory.log.contains("GiveInterim"));
     missing("welfare calls", memory.referrals.iter().any(|held| !held.calls.is_empty()));
     missing("places that come free", memory.log.contains("AddSlot"));
     missing("events", memory.log.contains("AddEvent"));

@@ -98,14 +98,15 @@ impl Waiting {
         };
         let scrolled = std::mem::take(&mut self.scrolled);
         self.slots = store.slots(id, at)?;
+        let Some(service) = self.reference.service(id) else { return Ok(()) };
         if !self.filter.is_empty() {
+            self.list = Some(Window { ranks: store.waiting_ranks(service, at)?, ..Window::default() });
             self.wanted = Some(Work::Filtered(id, at, self.filter));
             return Ok(());
         }
         if !scrolled {
             self.wanted = Some(Work::List(id, at));
         }
-        let Some(service) = self.reference.service(id) else { return Ok(()) };
         if let Some(was) = self.entry().filter(|_| !scrolled).map(|entry| entry.referral)
             && let Some((entry, of)) = store.waiting_place(service, was, at)?
         {
@@ -189,11 +190,9 @@ impl Waiting {
                         self.picked.set_items(self.lanes().len());
                     }
                     Worked::List(figures) => (self.figures, self.stopped) = (figures, None),
-                    Worked::Filtered(rows) => {
+                    Worked::Filtered(rows, figures) => {
                         self.picked.set_items(rows.len());
-                        (self.filtered, self.stopped) = (Some(rows), None);
-                        // Rows first, then the figures.
-                        self.wanted = self.service.zip(self.at).map(|(service, at)| Work::List(service, at));
+                        (self.filtered, self.figures, self.stopped) = (Some(rows), figures, None);
                     }
                     Worked::Committee(_) | Worked::OverTime(_) => {}
                 }
