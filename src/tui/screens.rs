@@ -30,7 +30,7 @@ pub enum Screen {
     /// First start.
     Wizard(Box<wizard::Wizard>),
     /// What needs me?
-    Today(today::Today),
+    Today(Box<today::Today>),
     /// One person's record.
     Record(Box<record::Record>),
     /// Whom do I work with?
@@ -53,7 +53,7 @@ impl Screen {
         match place {
             Place::Lock => Self::Lock(Box::new(lock::Lock::open(None))),
             Place::Wizard => Self::Wizard(Box::new(wizard::Wizard::open(String::new()))),
-            Place::Today => Self::Today(today::Today::open()),
+            Place::Today => Self::Today(Box::new(today::Today::open())),
             Place::Record(person, tab) => Self::Record(Box::new(record::Record::open(person, tab))),
             Place::Caseload => Self::Caseload(Box::default()),
             Place::Waiting(service) => Self::Waiting(Box::new(waiting::Waiting::open(service))),
