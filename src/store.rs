@@ -54,7 +54,7 @@ pub use kept::{Kept, KeptDetails, Later};
 pub use reference::News;
 pub use referrals::ME;
 pub use rusqlite::InterruptHandle;
-pub use waiting::{Window, WindowRow};
+pub use waiting::{Meanwhile, Window, WindowRow};
 
 use crate::domain::codes::Seen;
 use crate::domain::day::Day;

@@ -4,12 +4,14 @@
 
 use super::caseload::CaseRow;
 use super::clock::{Clock, days_words, months};
-use super::codes::{ClockKind, ClockState, Decision, OnwardState, RiskKind, RouteStepKind, Stovewood};
+use super::codes::{ClockKind, ClockState, Decision, OfferState, OnwardState, RiskKind, RouteStepKind, Stovewood};
 use super::day::Day;
 use super::entry::EntryDue;
 use super::ids::{EpisodeId, OnwardId, PersonId, ReferralId, ServiceId};
 use super::provider::Reference;
 use super::text::capital;
+use super::waiting::offer::Offer;
+use super::waiting::well::{CallDue, CallPlan, InTouch};
 
 /// A waiting or undecided referral held by me.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +36,10 @@ pub struct MyWaiting {
     pub last_contact_on: Option<Day>,
     /// Next contact agreed then.
     pub next_contact_on: Option<Day>,
+    /// The welfare calls in force.
+    pub calls: Option<CallPlan>,
+    /// The offer of a first appointment that stands open.
+    pub offer: Option<Offer>,
 }
 
 /// An open onward referral of one of my episodes.
@@ -211,6 +217,7 @@ pub fn agenda(facts: &AgendaFacts, reference: &Reference, at: Day) -> Agenda {
     let mut items: Vec<Item> = Vec::new();
     items.extend(facts.cases.iter().flat_map(|case| desk.case(case)));
     items.extend(facts.waiting.iter().filter_map(|waiting| desk.waiting(waiting)));
+    items.extend(facts.waiting.iter().filter_map(|waiting| desk.offer(waiting)));
     items.extend(facts.onward.iter().filter_map(|onward| desk.onward(onward)));
     items.extend(facts.risks.iter().filter_map(|risk| desk.risk(risk)));
     items.extend(facts.step_downs.iter().filter_map(|step| desk.step_down(step)));
@@ -367,26 +374,48 @@ impl Desk<'_> {
             }
             Decision::Accepted => {
                 let since = row.last_contact_on.filter(|on| *on <= self.at);
-                let quiet_from = since.or(row.decided_on).unwrap_or(row.received_on).max(row.received_on);
-                let agreed = row.next_contact_on.filter(|next| since.is_none_or(|since| *next > since));
-                let quiet_on = agreed.or_else(|| days(self.reference, "agenda.quiet-days").map(|n| quiet_from.plus_days(n))).filter(|on| self.is_near(*on));
+                let on_list = row.decided_on.unwrap_or(row.received_on).max(row.received_on);
+                let touch = InTouch { since: on_list, last_on: since, agreed_on: row.next_contact_on, calls: row.calls };
+                let call_due = touch.next_call(self.reference).filter(|due| self.is_near(due.on()));
+                let quiet_on = call_due.map(CallDue::on);
                 let published = service.and_then(|service| service.lane(service.lane_for(row.stovewood).0)).and_then(|lane| lane.published.as_ref());
                 let past = published.and_then(|wait| Some((row.received_on.plus_days(wait.max_days?), wait))).filter(|(limit, _)| *limit < self.at);
                 let on = quiet_on.into_iter().chain(past.map(|(limit, _)| limit)).min()?;
                 let waited = row.received_on.days_to(self.at).max(0);
                 let waited = if waited < 28 { days_words(waited) } else { format!("{} weeks", waited / 7) };
                 let past = past.map(|(_, wait)| format!(", past the published wait ({})", wait.text)).unwrap_or_default();
-                let call = match (quiet_on, agreed, since) {
-                    (None, ..) => String::new(),
-                    (Some(_), Some(next), _) => format!(", call agreed for {}", next.short()),
-                    (Some(_), None, Some(since)) => format!(", quiet since {}: welfare call", since.short()),
-                    (Some(_), None, None) => ", no contact yet: welfare call".to_owned(),
+                let call = match (call_due, since) {
+                    (None, _) => String::new(),
+                    (Some(CallDue::Agreed(next)), _) => format!(", call agreed for {}", next.short()),
+                    (Some(CallDue::Planned(_, weeks)), Some(since)) => format!(", welfare call every {weeks} weeks, last in touch {}", since.short()),
+                    (Some(CallDue::Planned(_, weeks)), None) => format!(", welfare call every {weeks} weeks, no contact yet"),
+                    (Some(CallDue::Quiet(_)), Some(since)) => format!(", quiet since {}: welfare call", since.short()),
+                    (Some(CallDue::Quiet(_)), None) => ", no contact yet: welfare call".to_owned(),
                 };
                 let what = format!("{waited} on the list of {title}{past}{call}");
                 Some(self.limit(&of, what, on, if quiet_on.is_some() { AgendaTab::Contacts } else { AgendaTab::Referrals }))
             }
             Decision::Declined | Decision::Signposted | Decision::Withdrawn => None,
         }
+    }
+
+    /// A first appointment that comes near or went by without a word of it, or an offer that nobody answered.
+    fn offer(&self, row: &MyWaiting) -> Option<Item> {
+        let offer = row.offer.as_ref().filter(|offer| offer.state().is_open())?;
+        let of = Of { person: row.person, referral: Some(row.referral), called: &row.called };
+        let title = self.reference.service(row.service).map(|service| service.title()).unwrap_or_default();
+        let (what, on) = match (offer.state(), offer.appointment()) {
+            (OfferState::Offered, _) => {
+                let offered = offer.since()?;
+                let answer_by = offered.plus_days(days(self.reference, "offer.answer-days")?);
+                (format!("First appointment with {title} offered {}, not answered: ask", offered.short()), answer_by)
+            }
+            (_, Some((on, _))) if on < self.at => (format!("First appointment with {title} was on {}: what came of it?", on.short()), on),
+            (_, Some((on, ""))) => (format!("First appointment, {title}"), on),
+            (_, Some((on, time))) => (format!("First appointment {time}, {title}"), on),
+            (_, None) => (format!("First appointment with {title} moved, no new day yet: ask"), offer.since()?),
+        };
+        self.is_near(on).then(|| self.event(&of, what, on, AgendaTab::Referrals))
     }
 
     fn onward(&self, row: &OnwardDue) -> Option<Item> {

@@ -7,7 +7,7 @@ use super::day::Day;
 use super::entry::Entry;
 use super::exit::ExitDetails;
 use super::ids::{
-    AssignmentId, ContactId, DifferenceId, EntryId, EpisodeId, OnwardId, OrganisationId, OutcomeId, PersonId, PlanId, ReferralId, RiskId, RouteStepId, StepDownId, StepId, WorkerId,
+    AssignmentId, ContactId, DifferenceId, EntryId, EpisodeId, EventId, OfferId, OnwardId, OrganisationId, OutcomeId, PersonId, PlanId, ReferralId, RiskId, RouteStepId, SlotId, StepDownId, StepId, WorkerId,
 };
 use super::intake::Intake;
 use super::items::ItemDetails;
@@ -17,9 +17,12 @@ use super::onward::{OnwardDetails, OnwardMove};
 use super::person::{PersonDetails, SafeContact};
 use super::plan::{OutcomeDetails, PlanDetails, ReviewDetails};
 use super::provider::OrganisationDetails;
-use super::referral::{DecisionMade, EndingDetails, Extension, ReferralDetails};
+use super::referral::{DecisionMade, EndingDetails, Extension, OffListDetails, ReferralDetails, UrgentDetails};
 use super::risk::RiskDetails;
 use super::route_step::{RouteStepClosed, RouteStepDetails};
+use super::waiting::months::EventDetails;
+use super::waiting::offer::{OfferDetails, OfferMove, SlotDetails};
+use super::waiting::well::{CallPlan, Interim};
 use super::worker::{AssignmentDetails, WorkerDetails};
 
 /// One change, as a worker would name it.
@@ -49,10 +52,30 @@ pub enum Change {
     CloseRouteStep(RouteStepId, RouteStepClosed),
     /// Accepted, declined, signposted, withdrawn.
     Decide(ReferralId, DecisionMade),
-    /// Before others on the list, with the reason; an empty reason takes it back.
-    SetUrgent(ReferralId, String),
-    /// Off the waiting list without an appointment: when and why.
-    CloseReferral(ReferralId, Day, String),
+    /// Before others on the list, with the reason and until when; an empty reason takes it back.
+    SetUrgent(ReferralId, UrgentDetails),
+    /// Off the waiting list without an appointment: when, why and whose doing.
+    CloseReferral(ReferralId, OffListDetails),
+    /// A first appointment offered.
+    MakeOffer(ReferralId, OfferDetails),
+    /// What came of an offer next; an attended appointment is logged and ends the wait.
+    MoveOffer(OfferId, OfferMove),
+    /// Something given while waiting.
+    GiveInterim(ReferralId, Interim),
+    /// How often a welfare call is made while waiting.
+    PlanCalls(ReferralId, CallPlan),
+    /// Places that come free at a service.
+    AddSlot(SlotDetails),
+    /// Other details for them.
+    EditSlot(SlotId, SlotDetails),
+    /// They were not there after all.
+    RemoveSlot(SlotId),
+    /// An event that drives demand.
+    AddEvent(EventDetails),
+    /// Other details for it.
+    EditEvent(EventId, EventDetails),
+    /// It did not happen.
+    RemoveEvent(EventId),
     /// A contact or an attempt; the first attended appointment of a waiting referral opens its episode.
     LogContact(ReferralId, ContactDetails),
     /// A contact that was written down wrongly; what it said before stays on record.
@@ -170,6 +193,16 @@ impl Change {
             Self::Decide(..) => "referral decided",
             Self::SetUrgent(..) => "urgent",
             Self::CloseReferral(..) => "referral closed",
+            Self::MakeOffer(..) => "appointment offered",
+            Self::MoveOffer(..) => "offer moved on",
+            Self::GiveInterim(..) => "given while waiting",
+            Self::PlanCalls(..) => "welfare calls",
+            Self::AddSlot(..) => "places added",
+            Self::EditSlot(..) => "places changed",
+            Self::RemoveSlot(..) => "places removed",
+            Self::AddEvent(..) => "event added",
+            Self::EditEvent(..) => "event changed",
+            Self::RemoveEvent(..) => "event removed",
             Self::LogContact(..) => "contact logged",
             Self::CorrectContact(..) => "contact corrected",
             Self::MarkNote(..) => "note marked",
@@ -228,9 +261,22 @@ impl Change {
             Self::AddRouteStep(person, _, details) => format!("Next step for {person}: {}, due {}.", details.kind, details.due_on),
             Self::CloseRouteStep(_, closed) => format!("Next step: {} on {}.", closed.state, closed.on),
             Self::Decide(id, made) => format!("{id} is {} since {}.", made.decision, made.on),
-            Self::SetUrgent(id, reason) if reason.is_empty() => format!("{id} is no longer urgent."),
+            Self::SetUrgent(id, details) if details.reason.trim().is_empty() => format!("{id} is no longer urgent."),
+            Self::SetUrgent(id, UrgentDetails { until: Some(until), .. }) => format!("{id} is urgent until {until}: first on its list."),
             Self::SetUrgent(id, _) => format!("{id} is urgent: first on its list."),
-            Self::CloseReferral(id, on, _) => format!("Closed {id} on {on}, off the waiting list."),
+            Self::CloseReferral(id, details) => format!("Closed {id} on {}, off the waiting list ({}).", details.on, details.why),
+            Self::MakeOffer(id, OfferDetails { appointment: Some(day), .. }) => format!("Offered {id} a first appointment on {day}."),
+            Self::MakeOffer(id, details) => format!("Offered {id} a first appointment, {}.", details.on),
+            Self::MoveOffer(_, step) => format!("Offer: {}, {}.", step.to, step.on),
+            Self::GiveInterim(id, given) => format!("Gave {id} something while waiting, {}: {}.", given.on, given.what),
+            Self::PlanCalls(id, CallPlan { every_weeks: Some(weeks), .. }) => format!("Welfare calls for {id} every {weeks} weeks."),
+            Self::PlanCalls(id, _) => format!("No more welfare calls for {id}."),
+            Self::AddSlot(details) => format!("Added places that come free: {} from {}.", details.places, details.from),
+            Self::EditSlot(_, details) => format!("Changed places that come free: {} from {}.", details.places, details.from),
+            Self::RemoveSlot(_) => "Removed places that come free.".into(),
+            Self::AddEvent(details) => format!("Added an event: {}, {}.", details.kind, details.on),
+            Self::EditEvent(_, details) => format!("Changed an event: {}, {}.", details.kind, details.on),
+            Self::RemoveEvent(_) => "Removed an event.".into(),
             Self::LogContact(id, details) => format!("Logged a {} on {} ({}) for {id}.", details.kind, details.on, details.attendance),
             Self::CorrectContact(..) => "Corrected a contact; what it said before stays on record.".into(),
             Self::MarkNote(..) => "Marked the parts of a note.".into(),

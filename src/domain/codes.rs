@@ -117,6 +117,30 @@ codes! {
     }
     /// What a CSV file holds.
     ImportKind, "kind of rows" { People = "people", "people"; Referrals = "referrals", "referrals"; Readings = "readings", "readings"; Contacts = "contacts", "contacts"; }
+    /// Why somebody came off a waiting list without an appointment; whose doing it was is in the words.
+    OffList, "reason for coming off the list" {
+        PersonNoLongerWants = "person-no-longer-wants", "the person: no longer wants it"; PersonElsewhere = "person-elsewhere", "the person: has help elsewhere";
+        PersonMoved = "person-moved", "the person: moved away"; PersonDied = "person-died", "the person: died";
+        ProviderCriteria = "provider-criteria", "the provider: outside its criteria"; ProviderNoPlace = "provider-no-place", "the provider: has no place to offer";
+        ProviderNoReply = "provider-no-reply", "the provider: could not reach them as often as agreed"; ProviderMoved = "provider-moved", "the provider: moved them to another list";
+        ProviderError = "provider-error", "the provider: entered twice, or in error";
+    }
+    /// Where the offer of a first appointment stands.
+    OfferState, "state of the offer" {
+        Offered = "offered", "offered"; Booked = "booked", "booked"; Moved = "moved", "moved to another day"; Missed = "missed", "missed";
+        Declined = "declined", "declined by the person"; Withdrawn = "withdrawn", "taken back by the provider"; Attended = "attended", "attended";
+    }
+    /// What was offered to those a list shows.
+    OfferFilter, "filter" {
+        NeverOffered = "never", "nothing offered yet"; Unanswered = "unanswered", "an offer not answered"; Booked = "booked", "an appointment booked";
+        CameToNothing = "nothing", "an offer that came to nothing";
+    }
+    /// Whose doing something was.
+    Side, "side" { Person = "person", "the person"; Provider = "provider", "the provider"; }
+    /// What drives demand for support.
+    EventKind, "kind of event" {
+        Court = "court-date", "court date"; NcaUpdate = "nca-update", "NCA update"; Media = "media", "in the media"; Service = "service-change", "change at a service"; Other = "other", "other";
+    }
     /// How an episode ended.
     Ending, "ending" { Planned = "planned", "planned ending"; Unplanned = "unplanned", "unplanned ending"; }
     /// How a contact was made or tried.
@@ -249,6 +273,27 @@ impl ContactKind {
     /// Kinds whose attended appointment stops the wait clock (domain, 'Clocks': session, visit or outreach).
     pub const fn can_open_an_episode(self) -> bool {
         matches!(self, Self::Session | Self::Visit | Self::Outreach)
+    }
+}
+
+impl OffList {
+    /// Whose doing it was.
+    pub const fn side(self) -> Side {
+        match self {
+            Self::PersonNoLongerWants | Self::PersonElsewhere | Self::PersonMoved | Self::PersonDied => Side::Person,
+            _ => Side::Provider,
+        }
+    }
+}
+
+impl OfferState {
+    /// An appointment may still come of it.
+    pub const fn is_open(self) -> bool {
+        matches!(self, Self::Offered | Self::Booked | Self::Moved)
+    }
+    /// It uses a place that came free: accepted, or come to.
+    pub const fn uses_a_place(self) -> bool {
+        matches!(self, Self::Booked | Self::Moved | Self::Attended)
     }
 }
 

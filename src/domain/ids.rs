@@ -58,6 +58,12 @@ ids! {
     StepDownId;
     /// A tracked step that lets a service take someone.
     RouteStepId;
+    /// The offer of a first appointment.
+    OfferId;
+    /// Places that come free at a service.
+    SlotId;
+    /// An event that drives demand.
+    EventId;
     /// A relationship between two persons.
     RelationshipId;
     /// A cell that was changed here and in another file.

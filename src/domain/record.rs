@@ -139,6 +139,7 @@ impl Record {
             }
             referral.first_attended_on = referral.first_attended_on.filter(|on| *on <= at);
             referral.ended_on = referral.ended_on.filter(|on| *on <= at);
+            referral.trim_waiting_to(at);
         }
         self.episodes.retain(|record| record.episode.started_on <= at);
         for record in &mut self.episodes {

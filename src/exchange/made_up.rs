@@ -22,6 +22,7 @@ mod story;
 mod support;
 #[cfg(test)]
 mod tests;
+mod waiting;
 mod words;
 
 use crate::domain::change::Change;

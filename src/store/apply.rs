@@ -2,6 +2,7 @@
 //! `Bulk` is the same hand for many changes at once, without undo: an import or the made-up caseload.
 
 use super::error::{Error, Result};
+use super::waiting::{events, offers, well};
 use super::writer::Writer;
 use super::{Store, anchor, contacts, entries, exits, history, intakes, items, log, merges, onward, people, plans, referrals, route_steps, workers};
 use crate::domain::change::Change;
@@ -109,8 +110,21 @@ fn write(writer: &mut Writer, change: &Change, reference: &Reference, today: Day
             id.0
         }
         Change::Decide(id, made) => referrals::write_decision(writer, *id, made, reference, today).map(|()| id.0)?,
-        Change::SetUrgent(id, reason) => writer.update("referral", id.0, &[("urgent_reason", reason)]).map(|()| id.0)?,
-        Change::CloseReferral(id, on, reason) => referrals::close_referral(writer, *id, *on, reason, today).map(|()| id.0)?,
+        Change::SetUrgent(id, details) => well::set_urgent(writer, *id, details, today).map(|()| id.0)?,
+        Change::CloseReferral(id, details) => well::close_referral(writer, *id, details, today).map(|()| id.0)?,
+        Change::MakeOffer(id, details) => offers::make_offer(writer, *id, details, today)?.0,
+        Change::MoveOffer(id, step) => {
+            let opened = offers::move_offer(writer, *id, step, today)?;
+            return Ok((id.0, if opened { " Support has started, and the wait has ended." } else { "" }));
+        }
+        Change::GiveInterim(id, given) => well::give(writer, *id, given, today)?,
+        Change::PlanCalls(id, plan) => well::plan_calls(writer, *id, *plan, today)?,
+        Change::AddSlot(details) => offers::write_slot(writer, None, details, today)?.0,
+        Change::EditSlot(id, details) => offers::write_slot(writer, Some(*id), details, today)?.0,
+        Change::RemoveSlot(id) => offers::remove_slot(writer, *id).map(|()| id.0)?,
+        Change::AddEvent(details) => events::write_event(writer, None, details, today)?.0,
+        Change::EditEvent(id, details) => events::write_event(writer, Some(*id), details, today)?.0,
+        Change::RemoveEvent(id) => writer.delete("demand_event", id.0).map(|()| id.0)?,
         Change::LogContact(id, details) => {
             let (contact, opened) = contacts::log_contact(writer, *id, details, today)?;
             let not_brought = !opened && contacts::was_not_brought(writer.tx(), *id, details)?;
@@ -203,6 +217,9 @@ fn person_of(conn: &Connection, change: &Change, id: i64) -> Result<Option<Perso
         | Change::Decide(id, _)
         | Change::SetUrgent(id, _)
         | Change::CloseReferral(id, ..)
+        | Change::MakeOffer(id, _)
+        | Change::GiveInterim(id, _)
+        | Change::PlanCalls(id, _)
         | Change::LogContact(id, _)
         | Change::AddReading(id, _)
         | Change::ScoreItems(id, _) => of_referral(id),
@@ -228,6 +245,15 @@ fn person_of(conn: &Connection, change: &Change, id: i64) -> Result<Option<Perso
         Change::Settle(id, _) => super::handover::person_of_difference(conn, *id),
         Change::EditAssignment(id, _) => of_episode(&workers::episode_of_assignment(conn, *id)?),
         Change::AddWorker(_) | Change::EditWorker(..) => Ok(None),
-        Change::AddOrganisation(_) | Change::EditOrganisation(..) | Change::SetSetting(..) => Ok(None),
+        Change::MoveOffer(id, _) => one("select person_id from referral join offer on offer.referral_id = referral.id where offer.id = ?", id.0),
+        Change::AddOrganisation(_)
+        | Change::EditOrganisation(..)
+        | Change::SetSetting(..)
+        | Change::AddSlot(_)
+        | Change::EditSlot(..)
+        | Change::RemoveSlot(_)
+        | Change::AddEvent(_)
+        | Change::EditEvent(..)
+        | Change::RemoveEvent(_) => Ok(None),
     }
 }

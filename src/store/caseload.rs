@@ -5,6 +5,7 @@ use super::Store;
 use super::error::Result;
 use super::referrals::ME;
 use crate::domain::agenda::{AgendaFacts, MyWaiting, OnwardDue, RiskDue, RouteStepDue, StepDownDue};
+use super::waiting::{offers, well};
 use crate::domain::caseload::CaseRow;
 use crate::domain::clock::{ClockFacts, next_review};
 use crate::domain::codes::Area;
@@ -12,6 +13,7 @@ use crate::domain::day::Day;
 use crate::domain::exit::{Exit, ExitDetails, missing};
 use crate::domain::ids::ServiceId;
 use crate::domain::person;
+use crate::domain::waiting::well::CallPlan;
 use rusqlite::{Row, named_params};
 
 /// My open episodes on a day, each once: key worker before cover.
@@ -124,9 +126,18 @@ impl Store {
                 decision: row.get("decision")?,
                 last_contact_on: row.get("last_contact_on")?,
                 next_contact_on: row.get("next_contact_on")?,
+                calls: None,
+                offer: None,
             })
         })?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        let with_wait = |row: rusqlite::Result<MyWaiting>| {
+            let mut row = row?;
+            row.calls = CallPlan::at(&well::calls_of(&self.conn, row.referral)?, at);
+            let offers = offers::offers_of(&self.conn, row.referral)?;
+            row.offer = offers.into_iter().filter_map(|offer| offer.as_at(at)).rfind(|offer| offer.state().is_open());
+            Ok(row)
+        };
+        rows.map(with_wait).collect()
     }
 
     fn onward_due(&self, at: Day) -> Result<Vec<OnwardDue>> {

@@ -1,6 +1,7 @@
 //! Referrals with their sources and decision, and the episodes they open.
 
 use super::error::{Error, Result};
+use super::waiting::{offers, well};
 use super::workers;
 use super::writer::Writer;
 use crate::domain::codes::{Decision, Source};
@@ -46,21 +47,33 @@ fn from_row(row: &Row) -> rusqlite::Result<Referral> {
             danger_decided: row.get("danger_decided")?,
         },
         organisation_name: row.get("organisation_name")?,
-        urgent_reason: row.get("urgent_reason")?,
+        urgent: Vec::new(),
+        offers: Vec::new(),
+        interim: Vec::new(),
+        calls: Vec::new(),
+        off_list: row.get("off_list")?,
+        off_list_reason: row.get("off_list_reason")?,
         first_attended_on: row.get("first_attended_on")?,
         ended_on: row.get("ended_on")?,
     })
 }
 
+/// The referral alone, without what happened while it waited.
 pub(super) fn referral(conn: &Connection, id: ReferralId) -> Result<Referral> {
     conn.prepare_cached(&format!("{SELECT} where id = ?"))?.query_row([id], from_row).optional()?.ok_or_else(|| Error::NotFound(id.to_string()))
 }
 
+/// A person's referrals with all that happened while they waited.
 pub(super) fn referrals_of(conn: &Connection, person: PersonId) -> Result<Vec<Referral>> {
-    Ok(conn
-        .prepare_cached(&format!("{SELECT} where person_id = ? order by received_on, id"))?
-        .query_map([person], from_row)?
-        .collect::<rusqlite::Result<_>>()?)
+    let mut statement = conn.prepare_cached(&format!("{SELECT} where person_id = ? order by received_on, id"))?;
+    let mut referrals = statement.query_map([person], from_row)?.collect::<rusqlite::Result<Vec<_>>>()?;
+    for referral in &mut referrals {
+        referral.urgent = well::urgent_of(conn, referral.id)?;
+        referral.offers = offers::offers_of(conn, referral.id)?;
+        referral.interim = well::interim_of(conn, referral.id)?;
+        referral.calls = well::calls_of(conn, referral.id)?;
+    }
+    Ok(referrals)
 }
 
 pub(super) fn episode_from_row(row: &Row) -> rusqlite::Result<Episode> {
@@ -222,26 +235,10 @@ fn is_child(conn: &Connection, referral: &Referral, reference: &Reference) -> Re
     Ok(is_young_child(&RouteAsk::of(&person.details, &referral.details), reference))
 }
 
-pub(super) fn close_referral(writer: &mut Writer, id: ReferralId, on: Day, reason: &str, today: Day) -> Result<()> {
-    let before = referral(writer.tx(), id)?;
-    if before.first_attended_on.is_some() {
-        return Err(Error::refused("on", "Support has started. End the episode instead (Exit tab)."));
-    }
-    if before.ended_on.is_some() {
-        return Err(Error::refused("on", "This referral is closed already."));
-    }
-    if on < before.details.received_on || on > today {
-        return Err(Error::refused("on", format!("Enter a day from {} to today.", before.details.received_on)));
-    }
-    if reason.trim().is_empty() {
-        return Err(Error::refused("reason", "Say why, and whether it was the person's choice or the service's."));
-    }
-    writer.update("referral", id.0, &[("ended_on", &on), ("decision_reason", &reason)])
-}
-
 /// Opens the episode of a referral: off the waiting list, clocks started, me as key worker unless another holds it.
 pub(super) fn open_episode(writer: &mut Writer, referral: &Referral, on: Day, key_worker: WorkerId, imported: bool) -> Result<EpisodeId> {
     writer.update("referral", referral.id.0, &[("first_attended_on", &on)])?;
+    offers::attended(writer, referral.id, on)?;
     let service: ServiceId = referral.details.service;
     let episode = EpisodeId(writer.insert(
         "episode",

@@ -209,6 +209,13 @@ pub(super) const TABLES: &[&str] = &[
     "relationship",
     "referral",
     "referral_source",
+    "urgent",
+    "offer",
+    "offer_step",
+    "slot",
+    "interim",
+    "call_plan",
+    "demand_event",
     "episode",
     "assignment",
     "contact",
@@ -267,7 +274,7 @@ fn cleaned_value(column: &str, field: &'static str, value: Value) -> Result<Valu
 /// A few columns keep what forms call by a shorter name.
 fn field_of(column: &'static str) -> &'static str {
     match column {
-        "decision_reason" | "urgent_reason" | "ending_reason" | "why" => "reason",
+        "decision_reason" | "urgent_reason" | "off_list_reason" | "ending_reason" | "why" => "reason",
         other => other,
     }
 }

@@ -14,23 +14,23 @@ use super::forms::intake::ChildDecision;
 use super::forms::link::LinkTo;
 use super::forms::merge::{MergeWith, merge_form, merge_of};
 use super::forms::plan::{NewStep, StepDates};
-use super::forms::referral::{OffList, Urgent};
 use super::forms::reports::{Covering, ReturnChoices, as_at_form, as_at_of, covering_form, covering_of};
 use super::forms::risk::RiskClosed;
 use super::forms::route_step::{Chosen, NewRouteStep};
 use super::forms::routing::Questions;
 use super::forms::settings::SettingsDetails;
 use super::forms::summary::SummaryChoices;
+use super::forms::waiting::{WhileWaiting, next_steps as offer_steps, offers_while_waiting, places};
 use super::forms::{Choice, Form, contact, entry, measure, onward, plan};
 use super::place::{Place, Tab};
 use crate::domain::change::Change;
-use crate::domain::codes::{Ending, EntryKind, OnwardState, RouteStepKind};
+use crate::domain::codes::{ContactKind, Ending, EntryKind, OfferState, OnwardState, RouteStepKind};
 use crate::domain::contact::{ContactDetails, CorrectionDetails, NoteMarks};
 use crate::domain::day::Day;
 use crate::domain::entry::Entry;
 use crate::domain::exit::ExitDetails;
 use crate::domain::ids::{
-    AssignmentId, ContactId, DifferenceId, EntryId, EpisodeId, OnwardId, OrganisationId, OutcomeId, PersonId, PlanId, ReferralId, RiskId, RouteStepId, ServiceId, StepDownId, StepId,
+    AssignmentId, ContactId, DifferenceId, EntryId, EpisodeId, EventId, OfferId, OnwardId, OrganisationId, OutcomeId, PersonId, PlanId, ReferralId, RiskId, RouteStepId, ServiceId, SlotId, StepDownId, StepId,
     WorkerId,
 };
 use crate::domain::intake::Intake;
@@ -40,11 +40,15 @@ use crate::domain::onward::{OnwardDetails, OnwardMove};
 use crate::domain::person::{PersonDetails, SafeContact};
 use crate::domain::plan::{OutcomeDetails, PlanDetails, ReviewDetails};
 use crate::domain::provider::{OrganisationDetails, Reference};
-use crate::domain::referral::{DecisionMade, EndingDetails, Extension, ReferralDetails};
+use crate::domain::referral::{DecisionMade, EndingDetails, Extension, OffListDetails, ReferralDetails, UrgentDetails};
 use crate::domain::report::Asked;
 use crate::domain::risk::RiskDetails;
 use crate::domain::route_step::{RouteStepClosed, RouteStepDetails};
 use crate::domain::text::capital;
+use crate::domain::waiting::Urgent;
+use crate::domain::waiting::months::EventDetails;
+use crate::domain::waiting::offer::{OfferDetails, OfferMove, SlotDetails};
+use crate::domain::waiting::well::{CallPlan, Interim, ListFilter};
 use crate::domain::worker::{AssignmentDetails, WorkerDetails};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
@@ -80,10 +84,24 @@ pub enum Ask {
     Decide(ReferralId),
     /// A decision about a survivor under the youngest age: whether 999 or MASH is needed comes first.
     DecideChild(ReferralId),
-    /// First on its waiting list, with the reason; the present one, empty when it is not urgent.
-    MarkUrgent(ReferralId, String),
+    /// First on its waiting list, with the reason and until when; the one that counts now, if it is urgent.
+    MarkUrgent(ReferralId, Option<Urgent>),
     /// Off the waiting list without an appointment.
     TakeOffList(ReferralId),
+    /// A first appointment for somebody who waits.
+    MakeOffer(ReferralId),
+    /// What came of an offer; where it stands, and the day of its appointment.
+    MoveOffer(OfferId, OfferState, Option<Day>),
+    /// Something given while waiting for a service, and how often a call is made: every so many weeks now.
+    WhileWaiting(ReferralId, ServiceId, Option<u32>),
+    /// Places that come free at a service.
+    AddSlot(ServiceId),
+    /// Other details for them; these are the present ones.
+    EditSlot(SlotId, SlotDetails),
+    /// An event that drives demand.
+    AddEvent,
+    /// Other details for it; these are the present ones.
+    EditEvent(EventId, EventDetails),
     /// A contact or an attempt for a referral, in one line.
     LogQuick(ReferralId),
     /// The same in full.
@@ -152,6 +170,8 @@ pub enum Ask {
     Settings(SettingsDetails),
     /// A backup, to a folder.
     BackUp,
+    /// Whom a waiting list shows; what it shows now.
+    FilterList(ListFilter),
     /// A list as it stood on another day; the day it shows now.
     AsAt(Day),
     /// What is known of someone, for routing; what was answered before.
@@ -179,6 +199,8 @@ pub enum Ask {
 pub enum Answer {
     /// The day to show.
     AsAt(Day),
+    /// Whom a waiting list shows.
+    Filter(ListFilter),
     /// What routing is asked.
     WhatIf(Questions),
     /// What the figures cover.
@@ -194,6 +216,8 @@ pub struct Offered<'a> {
     pub organisations: Vec<Choice>,
     /// The workers: row number as code, name as words; me first.
     pub workers: Vec<Choice>,
+    /// Places that came free at the service asked for, where that is asked: row number as code, words.
+    pub places: Vec<Choice>,
     /// Where named exports go unless another folder is typed.
     pub folder: PathBuf,
     /// Where backups go unless another folder is typed.
@@ -270,8 +294,36 @@ impl Ask {
             Self::EditReferral(_, details) => offered.referral::<ReferralDetails>().fill(details).titled("Edit a referral"),
             Self::Decide(_) => Form::blank::<DecisionMade>().options("organisation", offered.organisations.clone()).with("on", &day),
             Self::DecideChild(_) => Form::blank::<ChildDecision>().options("organisation", offered.organisations.clone()).with("on", &day),
-            Self::MarkUrgent(_, reason) => Form::filled(&Urgent { reason: reason.clone() }),
-            Self::TakeOffList(_) => Form::blank::<OffList>().with("on", &day),
+            Self::MarkUrgent(_, now) => {
+                let now = now.clone().map(|now| (now.reason, now.until)).unwrap_or_default();
+                Form::filled(&UrgentDetails { reason: now.0, from: today, until: now.1 })
+            }
+            Self::TakeOffList(_) => Form::blank::<OffListDetails>().with("on", &day),
+            Self::MakeOffer(_) => {
+                let kind = ContactKind::Session.code();
+                Form::blank::<OfferDetails>().options("slot", places(offered.places.clone())).with("on", &day).with("kind", kind).with("slot", "none")
+            }
+            Self::MoveOffer(_, now, appointment) => {
+                let on = appointment.filter(|on| *on <= today).unwrap_or(today);
+                let stands = format!("It stands at '{now}'{}.", appointment.map(|on| format!(", {}", on.words())).unwrap_or_default());
+                Form::blank::<OfferMove>().lead(stands).options("to", offer_steps(*now)).with("on", &on.words()).with("by", "none")
+            }
+            Self::WhileWaiting(_, service, weeks) => {
+                let own = offered.reference.service(*service).map(|service| service.interim_offers.clone()).unwrap_or_default();
+                Form::blank::<WhileWaiting>()
+                    .options("given", offers_while_waiting(&own))
+                    .with("on", &day)
+                    .with("every_weeks", &weeks.map(|weeks| weeks.to_string()).unwrap_or_default())
+            }
+            Self::AddSlot(service) => Form::blank::<SlotDetails>()
+                .options("service", offered.services())
+                .with("service", &service.0.to_string())
+                .with("lane", "none")
+                .with("told_on", &day)
+                .with("from", &day),
+            Self::AddEvent => Form::blank::<EventDetails>().with("on", &day),
+            Self::EditEvent(_, details) => Form::filled(details).titled("Edit an event"),
+            Self::EditSlot(_, details) => Form::blank::<SlotDetails>().options("service", offered.services()).fill(details),
             Self::LogQuick(_) => contact::quick_form(today),
             Self::LogContact(_) => {
                 let templates = offered.reference.templates.iter().map(|template| (template.kind.code().to_owned(), template.words.clone()));
@@ -332,6 +384,7 @@ impl Ask {
             Self::WritePack(people) => Form::filled(&PackChoices::starting(people, &offered.folder, today)),
             Self::MergePack => Form::blank::<MergeChoices>(),
             Self::Settle(_, both) => Form::blank::<Settling>().lead(both.clone()),
+            Self::FilterList(filter) => Form::filled(filter),
             Self::AsAt(at) => as_at_form(*at),
             Self::WhatIf(questions) => Form::filled(questions),
             Self::Covering(of) => covering_form(of, offered.providers()),
@@ -358,6 +411,11 @@ impl Ask {
                 return Some(if changes.is_empty() { Effect::Discard } else { Effect::SaveAll(changes) });
             }
             Self::BackUp => return Some(Effect::BackUp(form.read::<BackUpTo>(today)?.folder)),
+            Self::WhileWaiting(id, _, before) => {
+                let changes = while_waiting(*id, &form.read(today)?, *before);
+                return Some(if changes.is_empty() { Effect::Discard } else { Effect::SaveAll(changes) });
+            }
+            Self::FilterList(_) => return answered(Answer::Filter(form.read(today)?)),
             Self::AsAt(_) => return answered(Answer::AsAt(form.read_with(today, as_at_of)?)),
             Self::WhatIf(_) => return answered(Answer::WhatIf(form.read(today)?)),
             Self::Import => {
@@ -406,6 +464,8 @@ impl Ask {
             | Self::Merge(_)
             | Self::Settings(_)
             | Self::BackUp
+            | Self::WhileWaiting(..)
+            | Self::FilterList(_)
             | Self::ExportSummary(_)
             | Self::AsAt(_)
             | Self::WhatIf(_)
@@ -431,11 +491,14 @@ impl Ask {
             Self::EditReferral(id, before) => Change::EditReferral(*id, form.read::<ReferralDetails>(today)?.begun_as(before)),
             Self::Decide(id) => Change::Decide(*id, form.read(today)?),
             Self::DecideChild(id) => Change::Decide(*id, form.read::<ChildDecision>(today)?.0),
-            Self::MarkUrgent(id, _) => Change::SetUrgent(*id, form.read::<Urgent>(today)?.reason),
-            Self::TakeOffList(id) => {
-                let OffList { on, reason } = form.read(today)?;
-                Change::CloseReferral(*id, on, reason)
-            }
+            Self::MarkUrgent(id, _) => Change::SetUrgent(*id, form.read(today)?),
+            Self::TakeOffList(id) => Change::CloseReferral(*id, form.read(today)?),
+            Self::MakeOffer(id) => Change::MakeOffer(*id, form.read(today)?),
+            Self::MoveOffer(id, ..) => Change::MoveOffer(*id, form.read(today)?),
+            Self::AddSlot(_) => Change::AddSlot(form.read(today)?),
+            Self::AddEvent => Change::AddEvent(form.read(today)?),
+            Self::EditEvent(id, _) => Change::EditEvent(*id, form.read(today)?),
+            Self::EditSlot(id, _) => Change::EditSlot(*id, form.read(today)?),
             Self::LogQuick(id) => Change::LogContact(*id, form.read::<contact::Quick>(today)?.0),
             Self::LogContact(id) => Change::LogContact(*id, form.read(today)?),
             Self::CorrectContact(id, _) => Change::CorrectContact(*id, form.read::<CorrectionDetails>(today)?),
@@ -476,6 +539,13 @@ impl Ask {
             Self::EditOrganisation(id, _) => Change::EditOrganisation(*id, form.read(today)?),
         })
     }
+}
+
+/// What was given, and the calls where their number changed.
+fn while_waiting(id: ReferralId, said: &WhileWaiting, before: Option<u32>) -> Vec<Change> {
+    let given = said.what().map(|(what, note)| Change::GiveInterim(id, Interim { on: said.on, what, note }));
+    let calls = (said.every_weeks != before).then_some(Change::PlanCalls(id, CallPlan { from: said.on, every_weeks: said.every_weeks }));
+    given.into_iter().chain(calls).collect()
 }
 
 #[cfg(test)]

@@ -17,6 +17,7 @@ pub enum Scope {
     Today,
     Caseload,
     Waiting,
+    OverTime,
     Routing,
     Reports,
     Directory,
@@ -50,6 +51,7 @@ impl Scope {
         Self::Today,
         Self::Caseload,
         Self::Waiting,
+        Self::OverTime,
         Self::Routing,
         Self::Reports,
         Self::Directory,
@@ -82,6 +84,7 @@ impl Scope {
             Self::Today => "Today",
             Self::Caseload => "Caseload",
             Self::Waiting => "Waiting lists",
+            Self::OverTime => "Waits over time",
             Self::Routing => "Routing",
             Self::Reports => "Reports",
             Self::Directory => "Directory",
@@ -322,6 +325,7 @@ mod tests {
         &[Scope::Today, Scope::Lists, Scope::Everywhere],
         &[Scope::Caseload, Scope::Lists, Scope::Everywhere],
         &[Scope::Waiting, Scope::Lists, Scope::Everywhere],
+        &[Scope::OverTime, Scope::Everywhere],
         &[Scope::Routing, Scope::Everywhere],
         &[Scope::Reports, Scope::Everywhere],
         &[Scope::Directory, Scope::Everywhere],
@@ -388,7 +392,7 @@ mod tests {
             assert_eq!(keys.last().map(|(command, ..)| *command), Some(Command::Help));
         }
         let words: Vec<&str> = footer(&live, |_| Offer::Now, 120).into_iter().map(|(_, _, word)| word).collect();
-        assert_eq!(words, ["open", "log a contact", "find", "new", "why", "more"]);
+        assert_eq!(words, ["open", "log a contact", "find", "as at", "new", "more"]);
     }
 
     #[test]

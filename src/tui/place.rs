@@ -19,6 +19,8 @@ pub enum Place {
     Caseload,
     /// Who waits, and for how long? One service's list, or all lists.
     Waiting(Option<ServiceId>),
+    /// How long did people wait for this service, month by month?
+    OverTime(ServiceId),
     /// Who can take this person? With nobody, the questions are asked first.
     Routing(Option<PersonId>),
     /// Returns and figures.
@@ -100,7 +102,7 @@ impl Place {
         match self {
             Self::Today => Some(0),
             Self::Caseload => Some(1),
-            Self::Waiting(_) => Some(2),
+            Self::Waiting(_) | Self::OverTime(_) => Some(2),
             Self::Routing(_) => Some(3),
             Self::Reports => Some(4),
             Self::Directory => Some(5),
@@ -116,6 +118,7 @@ impl Place {
             Self::Today => &[S::Today, S::Lists, S::Everywhere],
             Self::Caseload => &[S::Caseload, S::Lists, S::Everywhere],
             Self::Waiting(_) => &[S::Waiting, S::Lists, S::Everywhere],
+            Self::OverTime(_) => &[S::OverTime, S::Everywhere],
             Self::Routing(_) => &[S::Routing, S::Everywhere],
             Self::Reports => &[S::Reports, S::Everywhere],
             Self::Directory => &[S::Directory, S::Everywhere],

@@ -23,4 +23,5 @@ mod support;
 mod terminal;
 mod trust;
 mod upgrade;
+mod waiting;
 mod words;

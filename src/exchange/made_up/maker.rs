@@ -11,7 +11,7 @@ use super::{Counts, Sink, Worker, papers};
 use crate::domain::change::{Change, Setting};
 use crate::domain::codes::{Asked, Gender, Progress, Relation, Residency, Role, Source};
 use crate::domain::day::Day;
-use crate::domain::ids::{OrganisationId, PersonId};
+use crate::domain::ids::{OrganisationId, PersonId, ServiceId, SlotId};
 use crate::domain::measure::Measure;
 use crate::domain::provider::{OrganisationDetails, Reference, Service};
 
@@ -65,6 +65,10 @@ pub(super) struct Maker<'a> {
     pub(super) paper_chance: Chance,
     /// How many of my people have every kind of paper.
     pub(super) papers_shown: usize,
+    /// What happens while people wait, drawn apart.
+    pub(super) waits: Chance,
+    /// Places that came free: where, which, how many are left.
+    pub(super) slots: Vec<(ServiceId, SlotId, u32)>,
     pub(super) decks: Decks<'a>,
     pub(super) choices: Vec<Choice<'a>>,
     /// Lanes on which nobody was put to wait yet.
@@ -132,6 +136,8 @@ impl<'a> Maker<'a> {
             routing: Chance::new(seed ^ OWN_STREAM),
             paper_chance: Chance::new(seed ^ papers::OWN),
             papers_shown: 0,
+            waits: Chance::new(seed ^ 0x5741_4954_494E_4721),
+            slots: Vec::new(),
             decks,
             choices,
             without_waiting,
@@ -161,7 +167,8 @@ impl<'a> Maker<'a> {
             };
             self.organisations.push(OrganisationId(sink.put(on, Change::AddOrganisation(details))?));
         }
-        Ok(())
+        self.events(sink)?;
+        self.places(sink)
     }
 
     /// How many open cases are mine among so many people: enough to practise on, then growing slowly, as one worker can hold only so many.

@@ -6,11 +6,11 @@ use super::recipe::{Cast, Fate};
 use super::story::Story;
 use super::{Worker, recipe::Ages};
 use crate::domain::change::Change;
-use crate::domain::codes::{Area, Attendance, ContactKind, Decision, Lane, Need, Residency, Role, RuleKind, Source, Stovewood, Verdict};
+use crate::domain::codes::{Area, Attendance, ContactKind, Decision, Lane, Need, OffList, Residency, Role, RuleKind, Source, Stovewood, Verdict};
 use crate::domain::contact::ContactDetails;
 use crate::domain::day::Day;
 use crate::domain::ids::{PersonId, ReferralId};
-use crate::domain::referral::{Came, DecisionMade, ReferralDetails};
+use crate::domain::referral::{Came, DecisionMade, OffListDetails, ReferralDetails};
 use crate::domain::routing::{RouteAsk, choosing, route_one};
 use chrono::{Datelike, Weekday};
 
@@ -224,7 +224,8 @@ impl<'a> Maker<'a> {
             (Fate::Closed, None) => {
                 let closed = decided.plus_days(self.chance.between(14, course.choice.waits.days.1.max(20))).min(self.today.plus_days(-1)).max(decided);
                 self.on_the_list(story, referral, who, course, decided, closed);
-                story.put(closed, Change::CloseReferral(referral, closed, self.say(&words.closed_waiting, who)));
+                let reason = self.say(&words.closed_waiting, who);
+                story.put(closed, Change::CloseReferral(referral, OffListDetails { on: closed, why: off_list(&reason), reason }));
             }
             _ => {
                 self.counts.waiting += 1;
@@ -235,10 +236,13 @@ impl<'a> Maker<'a> {
                 // One in fourteen goes before others.
                 if course.cast.is_none() && self.counts.waiting >= self.next_urgent {
                     self.next_urgent = self.counts.waiting + 14;
-                    story.put(decided, Change::SetUrgent(referral, self.say(&words.urgent, who)));
+                    let reason = self.say(&words.urgent, who);
+                    let put_first = self.put_first(reason, decided);
+                    story.put(decided, Change::SetUrgent(referral, put_first));
                 }
             }
         }
+        self.meanwhile(story, referral, course, decided);
         referral
     }
 
@@ -316,5 +320,14 @@ impl<'a> Maker<'a> {
         } else if course.started.is_some() && decided.days_to(until) > 8 && self.chance.percent(12) {
             log(self, until.plus_days(-7), ContactKind::Session, Attendance::DidNotAttend, Some(until));
         }
+    }
+}
+
+/// The code for the recipe's words about coming off the list.
+fn off_list(words: &str) -> OffList {
+    match words {
+        _ if words.starts_with("Found help elsewhere") => OffList::PersonElsewhere,
+        _ if words.starts_with("No answer") => OffList::ProviderNoReply,
+        _ => OffList::PersonNoLongerWants,
     }
 }

@@ -6,7 +6,7 @@ use crate::domain::change::Change;
 use crate::domain::codes::Part;
 use crate::domain::contact::ContactDetails;
 use crate::domain::day::Day;
-use crate::domain::ids::{EpisodeId, OnwardId, OutcomeId, PersonId, PlanId, ReferralId, RiskId, RouteStepId, StepDownId, StepId};
+use crate::domain::ids::{EpisodeId, OfferId, OnwardId, OutcomeId, PersonId, PlanId, ReferralId, RiskId, RouteStepId, StepDownId, StepId};
 
 /// One entry of the story.
 enum Act {
@@ -103,8 +103,12 @@ fn settle(change: Change, slots: &[Option<i64>]) -> Result<Change, String> {
         }
         Change::CloseRouteStep(step, closed) => Change::CloseRouteStep(RouteStepId(at(step.0)?), closed),
         Change::Decide(referral, made) => Change::Decide(ReferralId(at(referral.0)?), made),
-        Change::SetUrgent(referral, reason) => Change::SetUrgent(ReferralId(at(referral.0)?), reason),
-        Change::CloseReferral(referral, on, reason) => Change::CloseReferral(ReferralId(at(referral.0)?), on, reason),
+        Change::SetUrgent(referral, details) => Change::SetUrgent(ReferralId(at(referral.0)?), details),
+        Change::CloseReferral(referral, details) => Change::CloseReferral(ReferralId(at(referral.0)?), details),
+        Change::MakeOffer(referral, details) => Change::MakeOffer(ReferralId(at(referral.0)?), details),
+        Change::MoveOffer(offer, step) => Change::MoveOffer(OfferId(at(offer.0)?), step),
+        Change::GiveInterim(referral, given) => Change::GiveInterim(ReferralId(at(referral.0)?), given),
+        Change::PlanCalls(referral, plan) => Change::PlanCalls(ReferralId(at(referral.0)?), plan),
         Change::LogContact(referral, details) => Change::LogContact(ReferralId(at(referral.0)?), details),
         Change::AgreePlan(episode, details) => Change::AgreePlan(EpisodeId(at(episode.0)?), details),
         Change::AddOutcome(plan, details) => Change::AddOutcome(PlanId(at(plan.0)?), details),

@@ -106,6 +106,9 @@ fn every_state_of_the_work_is_there() {
     missing("an extension", memory.episodes.iter().any(|support| support.episode.is_open_at(today()) && !support.extensions.is_empty()));
     missing("cover", memory.episodes.iter().any(|support| support.covers.iter().any(|(worker, ..)| *worker == Worker::Me)));
     missing("urgent", memory.log.contains("SetUrgent"));
+    missing("welfare calls", memory.referrals.iter().any(|held| !held.calls.is_empty()));
+    missing("places that come free", memory.log.contains("AddSlot"));
+    missing("events", memory.log.contains("AddEvent"));
     missing("a link", memory.links > 0 && memory.markers > 0);
     for service in memory.reference.services.iter().filter(|service| service.provider != "Swinton Lock") {
         let waiting = |lane: Lane| {
@@ -116,6 +119,15 @@ fn every_state_of_the_work_is_there() {
     }
     let showcase = memory.referrals.iter().map(|held| held.readings.iter().filter(|reading| reading.details.measure == "trauma").count()).max();
     assert!(showcase >= Some(8), "{showcase:?}");
+}
+
+#[test]
+fn every_state_of_an_offer_is_there() {
+    let (memory, _) = told(400, 1, today());
+    for state in OfferState::ALL.iter().filter(|state| !matches!(state, OfferState::Attended | OfferState::Withdrawn)) {
+        let there = memory.referrals.iter().flat_map(|held| &held.offers).any(|offer| offer.state() == *state);
+        assert!(there, "no offer is at: {state}");
+    }
 }
 
 #[test]

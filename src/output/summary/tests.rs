@@ -13,6 +13,7 @@ use crate::domain::provider::{RuleValue, Service, ServiceLane};
 use crate::domain::record::EpisodeRecord;
 use crate::domain::referral::{Assignment, Came, Episode, Extension, Referral, ReferralDetails, Triage};
 use crate::domain::risk::{Risk, RiskDetails};
+use crate::domain::waiting::Urgent;
 use crate::output::json::json;
 
 mod names;
@@ -215,7 +216,12 @@ fn record(text: &dyn Fn(&str) -> String) -> Record {
             decision_reason: text("fits the service"),
             triage: Triage::default(),
             organisation_name: None,
-            urgent_reason: text("court soon"),
+            urgent: vec![Urgent { reason: text("court soon"), from: day("2026-06-12"), until: None, ended_on: None }],
+            offers: Vec::new(),
+            interim: Vec::new(),
+            calls: Vec::new(),
+            off_list: None,
+            off_list_reason: String::new(),
             first_attended_on: Some(start),
             ended_on: None,
         }],

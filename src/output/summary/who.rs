@@ -197,7 +197,7 @@ impl Sight<'_> {
             choice: choice.map(|choice| choice.title()).unwrap_or_default(),
             choice_reason: choice.map(|choice| self.line(&choice.reason)).unwrap_or_default(),
             next_steps: self.record.route_steps.iter().map(|step| self.next_step(step)).collect(),
-            urgent_reason: self.line(&referral.urgent_reason),
+            urgent_reason: referral.urgent_at(self.at()).map(|put| self.line(&put.reason)).unwrap_or_default(),
             first_attended_on: referral.first_attended_on,
             ended_on: referral.ended_on,
             ending: episode.and_then(|episode| episode.ending),

@@ -108,7 +108,7 @@ impl App {
         {
             return self.say(error);
         }
-        let top = place.in_header().is_some() && !matches!(place, Place::Waiting(Some(_)) | Place::Routing(Some(_)));
+        let top = place.in_header().is_some() && !matches!(place, Place::Waiting(Some(_)) | Place::OverTime(_) | Place::Routing(Some(_)));
         if top { self.state.screens = Screens::only(screen) } else { self.state.screens.push(screen) }
     }
 
@@ -133,13 +133,21 @@ impl App {
             Err(error) => return self.say(error),
         };
         let today = self.state.today;
+        let places = match &ask {
+            Ask::MakeOffer(referral) => store.free_slots_for(*referral, today),
+            _ => Ok(Vec::new()),
+        };
+        let places = match places {
+            Ok(free) => free.into_iter().map(|slot| Choice::new(slot.id.0.to_string(), slot.words())).collect(),
+            Err(error) => return self.say(error),
+        };
         let workers = match store.workers() {
             Ok(rows) => rows.into_iter().map(|row| Choice::new(row.id.0.to_string(), row.offered_at(today))).collect(),
             Err(error) => return self.say(error),
         };
         let folder = platform::documents().unwrap_or_default();
         let (reference, backups) = (store.reference(), store.backup_folder());
-        let mut form: Form = ask.form(&Offered { reference, organisations, workers, folder, backups, today });
+        let mut form: Form = ask.form(&Offered { reference, organisations, workers, places, folder, backups, today });
         if let Some(kept) = kept {
             form.restore(kept);
         }

@@ -1,7 +1,7 @@
 //! Every form that can be asked for opens, says what is missing in plain words, and has a field for each refusal of the store.
 
 use super::*;
-use crate::domain::codes::{Need, Part, RiskKind, Role, Source, Stovewood};
+use crate::domain::codes::{EventKind, Need, Part, RiskKind, Role, Source, Stovewood};
 use crate::domain::ids::ServiceId;
 use crate::domain::referral::Came;
 use crate::tui::forms::Kind;
@@ -17,6 +17,7 @@ fn form_of(ask: &Ask) -> Form {
         reference: &reference,
         organisations,
         workers: vec![Choice::new("1", "Me"), Choice::new("2", "Meg")],
+        places: Vec::new(),
         folder: PathBuf::from("/home/sam"),
         backups: PathBuf::from("/home/sam/backups"),
         today: today(),
@@ -42,6 +43,8 @@ fn every() -> Vec<(Ask, &'static [&'static str])> {
     let plan = PlanDetails { agreed_on: today(), agreed_with: "Amina".into(), expected_weeks: None, contact_every_days: None, review_on: None };
     let words = OutcomeDetails { domain: "home".into(), words: "sleep".into(), target: String::new() };
     let risk = RiskDetails { kind: RiskKind::Online, noted_on: today(), note: String::new(), response: "talk".into(), review_on: None };
+    let event = EventDetails { on: today(), kind: EventKind::Court, words: "trial opens".into() };
+    let slot = SlotDetails { service: ServiceId(1), lane: None, places: 2, told_on: today(), from: today(), until: None, note: String::new() };
     let settings = SettingsDetails { my_name: "Sam".into(), theme: "calm".into(), lock_minutes: 5, ..SettingsDetails::default() };
     let part = AssignmentDetails { worker: WorkerId(2), part: Part::Cover, from: today(), until: None };
     let told = crate::domain::quick::read("call 20 rang about the letter", today()).unwrap();
@@ -67,11 +70,19 @@ fn every() -> Vec<(Ask, &'static [&'static str])> {
         (Ask::EditReferral(referral, asked), of_referral),
         (Ask::Decide(referral), &["decision", "on", "reason", "by", "pointed_to", "given"]),
         (Ask::DecideChild(referral), &["danger", "danger_decided", "decision", "on", "reason", "by", "pointed_to", "given"]),
-        (Ask::MarkUrgent(referral, String::new()), &["reason"]),
-        (Ask::TakeOffList(referral), &["on", "reason"]),
         (Ask::LogQuick(referral), &["line"]),
         (Ask::CorrectContact(ContactId(1), told.clone()), &["note", "why", "minutes", "attendance"]),
         (Ask::MarkNote(ContactId(1), "She came. She was tired.".into(), NoteMarks::default()), &["part1", "part2", "third_parties"]),
+        (Ask::MarkUrgent(referral, None), &["reason", "from", "until"]),
+        (Ask::TakeOffList(referral), &["on", "reason"]),
+        (Ask::MakeOffer(referral), &["on", "appointment", "kind", "slot"]),
+        (Ask::MoveOffer(OfferId(1), OfferState::Booked, None), &["to", "on", "appointment", "by", "why"]),
+        (Ask::WhileWaiting(referral, ServiceId(1), Some(4)), &["on", "given", "every_weeks", "note"]),
+        (Ask::FilterList(ListFilter::default()), &[]),
+        (Ask::AddEvent, &["on", "words"]),
+        (Ask::EditEvent(EventId(1), event), &["on", "words"]),
+        (Ask::AddSlot(ServiceId(1)), &["places", "told_on", "until"]),
+        (Ask::EditSlot(SlotId(1), slot), &["places", "told_on", "until"]),
         (Ask::LogContact(referral), &["on", "next_on", "minutes", "attendance", "note"]),
         (Ask::AgreePlan(episode, None), of_plan),
         (Ask::AgreePlan(episode, Some(plan)), of_plan),
@@ -162,7 +173,12 @@ fn answers_become_what_was_asked_for() {
     assert_eq!(answered(&Ask::MoveOnward(OnwardId(3), OnwardState::Consented), &[("to", "sent")]), saved(Change::MoveOnward(OnwardId(3), sent)));
     assert_eq!(answered(&Ask::MarkStep(StepId(4), Some(today()), None), &[]), saved(Change::MarkStep(StepId(4), Some(today()), Some(today()))));
     assert_eq!(answered(&Ask::MarkStepDown(StepDownId(5)), &[("done_on", "")]), saved(Change::MarkStepDown(StepDownId(5), None)));
-    assert_eq!(answered(&Ask::MarkUrgent(ReferralId(6), "court".into()), &[("reason", "")]), saved(Change::SetUrgent(ReferralId(6), String::new())));
+    let court = Urgent { reason: "court".into(), from: today(), until: Some(today()), ended_on: None };
+    let taken_back = UrgentDetails { reason: String::new(), from: today(), until: Some(today()) };
+    assert_eq!(answered(&Ask::MarkUrgent(ReferralId(6), Some(court)), &[("reason", "")]), saved(Change::SetUrgent(ReferralId(6), taken_back)));
+    let waits = Ask::WhileWaiting(ReferralId(6), ServiceId(1), Some(4));
+    assert_eq!(answered(&waits, &[]), Effect::Discard);
+    assert!(matches!(answered(&waits, &[("given", "other"), ("note", "a book"), ("every_weeks", "")]), Effect::SaveAll(changes) if changes.len() == 2));
     let settings = SettingsDetails { my_name: "Sam".into(), theme: "calm".into(), lock_minutes: 5, ..SettingsDetails::default() };
     assert_eq!(answered(&Ask::Settings(settings.clone()), &[]), Effect::Discard);
     assert!(matches!(answered(&Ask::Settings(settings), &[("lock_minutes", "9"), ("theme", "light")]), Effect::SaveAll(changes) if changes.len() == 2));

@@ -61,7 +61,10 @@ commands! {
     MergePack: [Today, Caseload] [Char('M')] "Bring a handover in, or what came back", "bring in", 0;
     SortBy: [Caseload] [Char('s')] "Sort by another column", "sort", 45;
     OnlyDue: [Caseload] [Char('d')] "Only what is overdue, or close to a limit", "due only", 44;
-    AsAt: [Waiting, Reports] [Char('a')] "As at another day", "as at", 55;
+    AsAt: [Waiting, Today, Caseload, OverTime, Reports] [Char('a')] "As at another day", "as at", 43;
+    OverTime: [Waiting, OverTime] [Char('g')] "Waits over time; there, another picture", "waits over time", 56;
+    FilterList: [Waiting] [Char('f')] "Filter: lane, days waited, offers, quiet", "filter", 41;
+    Remove: [OverTime] [Char('-')] "Remove an event, or places", "remove", 44;
     NextAnswer: [Routing] [Char(' '), Char('+')] "What if: the next answer (Left and Right choose which)", "what if", 80;
     PreviousAnswer: [Routing] [Char('-')] "What if: the answer before", "answer before", 0;
     OwnAnswers: [Routing] [Backspace, Char('0')] "Back to what is known of the person", "back to their own", 78;
@@ -111,8 +114,12 @@ commands! {
     MarkStep: [Plan, Outcomes] [Char('s')] "Mark a step: started, achieved", "mark a step", 56;
     Decide: [Referrals] [Char('a')] "Decide: accept, decline, signpost, withdraw", "decide", 70;
     MarkUrgent: [Referrals, Waiting] [Char('!')] "Mark urgent, or take it back", "urgent", 46;
-    TakeOffList: [Referrals] [Char('w')] "Close: take off the waiting list", "off the list", 44;
-    CloseRouteStep: [Referrals] [Char('t')] "Next step: done, or not needed", "step done", 47;
+    Offer: [Waiting] [Char('o')] "Offer a first appointment, or say what came of it", "offer", 58;
+    OfferHere: [Referrals] [Char('t')] "Offer a first appointment, or say what came of the offer", "offer", 47;
+    WhileWaiting: [Waiting, Referrals] [Char('w')] "While waiting: something given, welfare calls", "while waiting", 57;
+    AddPlaces: [Waiting, OverTime] [Char('p')] "Places that come free", "places", 0;
+    TakeOffList: [Referrals, Waiting] [Char('-')] "Close: take off the waiting list", "off the list", 44;
+    CloseRouteStep: [Referrals] [Char('T')] "Next step: done, or not needed", "step done", 47;
     MoveOnward: [Referrals, Exit] [Char('m')] "Move an onward referral on", "move on", 48;
     AddStepDown: [Exit] [Char('a')] "Add a step-down", "step-down", 70;
     MarkStepDown: [Exit] [Char('s')] "Mark a step-down done", "mark done", 56;

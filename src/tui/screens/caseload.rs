@@ -8,7 +8,7 @@ use crate::domain::handover::{Difference, to_settle};
 use crate::domain::provider::Reference;
 use crate::domain::worker::{Cover, cover_lines, weight, weight_rule};
 use crate::store::{Result, Store};
-use crate::tui::ask::Ask;
+use crate::tui::ask::{Answer, Ask};
 use crate::tui::commands::{Command, Offer};
 use crate::tui::effect::Effect;
 use crate::tui::message::{Message, Steered};
@@ -27,7 +27,11 @@ use ratatui::text::Span;
 pub struct Caseload {
     // rows
     reference: Reference,
+    /// The day shown.
     today: Option<Day>,
+    /// Another day than today, when one was asked for.
+    asked: Option<Day>,
+    is_past: bool,
     all: Vec<CaseRow>,
     shown: Vec<Line>,
     covers: Vec<Cover>,
@@ -71,6 +75,9 @@ impl Caseload {
     /// Reads my open episodes; the selection stays on the same one.
     pub fn load(&mut self, store: &Store, today: Day) -> Result<()> {
         self.reference = store.reference().clone();
+        let at = self.asked.unwrap_or(today);
+        self.is_past = at < today;
+        let today = at;
         self.all = store.cases(today)?;
         self.covers = store.covers(today)?;
         self.differences = store.differences(None)?;
@@ -99,7 +106,10 @@ impl Caseload {
     pub fn offers(&self, command: Command) -> Offer {
         let someone = self.selected().is_some();
         match command {
-            Command::New | Command::MergePack => Offer::Now,
+            Command::New | Command::MergePack | Command::AsAt => Offer::Now,
+            Command::LogContact | Command::LogInFull if self.is_past => {
+                Offer::NotNow("This is the caseload as at a past day. a and 'today' go back to where things are done.")
+            }
             Command::Open | Command::Why | Command::LogContact | Command::LogInFull | Command::HandOver => {
                 Offer::when(someone, "Nobody is on this list, so nobody is selected.")
             }
@@ -121,6 +131,13 @@ impl Caseload {
             Message::Command(Command::HandOver) => {
                 return self.selected().map(|line| Effect::Fill(Box::new(Ask::WritePack(vec![line.row.person])))).into_iter().collect();
             }
+            Message::Command(Command::AsAt) => return self.today.map(|at| Effect::Fill(Box::new(Ask::AsAt(at)))).into_iter().collect(),
+            Message::Answered(answer) => {
+                if let Answer::AsAt(at) = *answer {
+                    self.asked = Some(at);
+                }
+                return Vec::new();
+            }
             Message::Command(command @ (Command::LogContact | Command::LogInFull)) => {
                 let ask = if command == Command::LogContact { Ask::LogQuick } else { Ask::LogContact };
                 return self.selected().map(|line| Effect::Fill(Box::new(ask(line.row.referral)))).into_iter().collect();
@@ -139,8 +156,9 @@ impl Caseload {
     /// Draws itself.
     pub fn view(&mut self, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
         let buf = frame.buffer_mut();
+        let past = self.today.filter(|_| self.is_past).map(|at| format!(" · as at {}", at.words())).unwrap_or_default();
         let counts = if self.today.is_some() {
-            format!("{} open · weight {} · {} with something overdue", self.all.len(), self.weight(), self.overdue)
+            format!("{} open · weight {} · {} with something overdue{past}", self.all.len(), self.weight(), self.overdue)
         } else {
             String::new()
         };

@@ -5,7 +5,7 @@ use crate::domain::change::Setting;
 use crate::domain::day::Day;
 use crate::domain::ids::ReferralId;
 use crate::store::{Result, Store};
-use crate::tui::ask::Ask;
+use crate::tui::ask::{Answer, Ask};
 use crate::tui::commands::{Command, Offer};
 use crate::tui::effect::Effect;
 use crate::tui::forms::settings::SettingsDetails;
@@ -28,6 +28,9 @@ pub struct Today {
     settings: SettingsDetails,
     backup: Option<String>,
     loaded: bool,
+    /// Another day than today, when one was asked for.
+    asked: Option<Day>,
+    today: Option<Day>,
     // selection
     picked: Picked,
 }
@@ -50,6 +53,8 @@ impl Today {
     /// Reads what is due; the selection stays on the same item.
     pub fn load(&mut self, store: &Store, today: Day) -> Result<()> {
         let was = self.selected().map(|item| (item.person, item.what.clone()));
+        self.today = Some(today);
+        let today = self.asked.unwrap_or(today);
         self.agenda = agenda(&store.agenda_facts(today)?, store.reference(), today);
         self.settings = settings(store)?;
         self.backup = store.backup_state(today)?.line();
@@ -69,7 +74,10 @@ impl Today {
     pub fn offers(&self, command: Command) -> Offer {
         let someone = self.selected().is_some();
         match command {
-            Command::New | Command::Settings | Command::MergePack => Offer::Now,
+            Command::New | Command::Settings | Command::MergePack | Command::AsAt => Offer::Now,
+            Command::LogContact | Command::LogInFull if self.asked.is_some() && self.asked != self.today => {
+                Offer::NotNow("This is Today as at a past day. a and 'today' go back to where things are done.")
+            }
             Command::Open | Command::Why => Offer::when(someone, "Nothing is due, so nothing is selected."),
             Command::LogContact | Command::LogInFull => {
                 Offer::when(self.selected().is_some_and(|item| item.referral.is_some()), "What is selected belongs to no referral.")
@@ -89,6 +97,13 @@ impl Today {
             Message::Command(Command::New) => vec![Effect::Fill(Box::new(Ask::NewPerson))],
             Message::Command(Command::Settings) => vec![Effect::Fill(Box::new(Ask::Settings(self.settings.clone())))],
             Message::Command(Command::MergePack) => vec![Effect::Fill(Box::new(Ask::MergePack))],
+            Message::Command(Command::AsAt) => self.asked.or(self.today).map(|at| Effect::Fill(Box::new(Ask::AsAt(at)))).into_iter().collect(),
+            Message::Answered(answer) => {
+                if let Answer::AsAt(at) = *answer {
+                    self.asked = Some(at);
+                }
+                Vec::new()
+            }
             Message::Command(Command::LogContact) => self.of_referral(Ask::LogQuick),
             Message::Command(Command::LogInFull) => self.of_referral(Ask::LogContact),
             Message::Command(Command::Why) => self.why(),
@@ -103,7 +118,8 @@ impl Today {
         if !self.loaded {
             return;
         }
-        let headline = self.agenda.headline();
+        let past = self.asked.filter(|at| Some(*at) != self.today).map(|at| format!(" · as at {}", at.words())).unwrap_or_default();
+        let headline = self.agenda.headline() + &past;
         let at = area.right().saturating_sub(u16::try_from(width(&headline)).unwrap_or(0) + 1);
         put(buf, area, at.max(area.x + 8), area.y, &headline, theme.text);
         if let Some(line) = &self.backup {

@@ -4,8 +4,8 @@ use crate::domain::agenda::{Agenda, AgendaFacts, MyWaiting, OnwardDue, RiskDue, 
 use crate::domain::caseload::CaseRow;
 use crate::domain::change::Change;
 use crate::domain::clock::{ClockFacts, next_review};
-use crate::domain::codes::OnwardState;
-use crate::domain::codes::{Decision, Ending, Part};
+use crate::domain::codes::{Attendance, Decision, Ending, Part};
+use crate::domain::codes::{OfferState, OnwardState};
 use crate::domain::contact::{Contact, ContactDetails};
 use crate::domain::day::Day;
 use crate::domain::entry::Checks;
@@ -16,8 +16,10 @@ use crate::domain::onward::{Onward, OnwardStep, standing};
 use crate::domain::person::PersonDetails;
 use crate::domain::plan::{PlanDetails, ReviewDetails};
 use crate::domain::provider::Reference;
-use crate::domain::referral::{Episode, Extension, ReferralDetails};
+use crate::domain::referral::{Episode, Extension, OffListDetails, ReferralDetails};
 use crate::domain::risk::RiskDetails;
+use crate::domain::waiting::offer::{Offer, OfferMove, OfferStep};
+use crate::domain::waiting::well::CallPlan;
 use crate::exchange::made_up::{Sink, Worker};
 use std::fmt::Write;
 
@@ -31,6 +33,8 @@ pub struct Held {
     pub closed_on: Option<Day>,
     pub contacts: Vec<Contact>,
     pub readings: Vec<Reading>,
+    pub offers: Vec<Offer>,
+    pub calls: Vec<CallPlan>,
 }
 
 pub struct Support {
@@ -60,6 +64,7 @@ pub struct Memory {
     step_downs: Vec<(usize, usize)>,
     onward: Vec<(usize, usize)>,
     organisations: Vec<String>,
+    offers: Vec<(usize, usize)>,
     last: Day,
     /// Everything told, in order, to compare two tellings.
     pub log: String,
@@ -85,6 +90,7 @@ impl Memory {
             links: 0,
             markers: 0,
             outcomes,
+            offers: vec![],
             plans,
             steps,
             step_downs,
@@ -160,6 +166,8 @@ impl Memory {
                         decision: held.decision,
                         last_contact_on,
                         next_contact_on,
+                        calls: CallPlan::at(&held.calls, self.today),
+                        offer: held.offers.last().filter(|offer| offer.state().is_open()).cloned(),
                     });
                 }
                 continue;
@@ -278,6 +286,8 @@ impl Sink for Memory {
                     closed_on: None,
                     contacts,
                     readings,
+                    offers: vec![],
+                    calls: vec![],
                 });
                 Ok(self.referrals.len() as i64)
             }
@@ -290,7 +300,39 @@ impl Sink for Memory {
                 (held.decision, held.decided_on) = (made.decision, Some(made.on));
                 Ok(0)
             }
-            Change::CloseReferral(referral, closed, reason) => {
+            Change::MakeOffer(referral, details) => {
+                same(details.on)?;
+                let held = &mut self.referrals[at(referral.0)];
+                let step = OfferStep { state: OfferState::Offered, on, appointment: details.appointment, time: details.time, by: None, why: String::new() };
+                let open = held.offers.iter().any(|offer| offer.state().is_open());
+                if held.decision != Decision::Accepted || held.episode.is_some() || open || details.appointment.is_some_and(|day| day < on) {
+                    return Err(format!("{referral} cannot be offered anything"));
+                }
+                self.offers.push((at(referral.0), held.offers.len()));
+                let id = OfferId(self.offers.len() as i64);
+                held.offers.push(Offer { id, referral, slot: details.slot, kind: details.kind, note: details.note, steps: vec![step] });
+                Ok(id.0)
+            }
+            Change::MoveOffer(offer, step) => {
+                same(step.on)?;
+                let (held, which) = self.offers[at(offer.0)];
+                let offer = &mut self.referrals[held].offers[which];
+                step.check(offer, self.today).map_err(|(_, said)| said)?;
+                let OfferMove { to: state, on, appointment, time, by, why } = step;
+                offer.steps.push(OfferStep { state, on, appointment, time, by, why: why.clone() });
+                let (referral, kind, attendance) = (offer.referral, offer.kind, Attendance::DidNotAttend);
+                if state == OfferState::Missed {
+                    return self.contact(referral, ContactDetails { on, kind, attendance, minutes: None, out_of_hours: false, note: why, next_on: None });
+                }
+                Ok(0)
+            }
+            Change::GiveInterim(_, given) => same(given.on).map(|()| 0),
+            Change::PlanCalls(referral, plan) => {
+                self.referrals[at(referral.0)].calls.push(plan);
+                same(plan.from).map(|()| 0)
+            }
+            Change::AddSlot(_) | Change::AddEvent(_) => Ok(1),
+            Change::CloseReferral(referral, OffListDetails { on: closed, reason, .. }) => {
                 same(closed)?;
                 let held = &mut self.referrals[at(referral.0)];
                 if held.episode.is_some() || reason.is_empty() || held.decided_on.is_none_or(|decided| closed < decided) {

@@ -19,6 +19,7 @@ use crate::domain::provider::Reference;
 use crate::domain::record::{EpisodeRecord, Record as Rows};
 use crate::domain::referral::Referral;
 use crate::domain::waiting::Entry;
+use crate::domain::waiting::well::CallPlan;
 use crate::store::{HistoryRow, LogRow, Result, Store};
 use crate::tui::commands::Offer;
 use std::collections::HashMap;
@@ -231,6 +232,8 @@ fn due_facts(rows: &Rows, reference: &Reference, today: Day) -> AgendaFacts {
             decision: referral.decision,
             last_contact_on: made.map(|row| row.details.on),
             next_contact_on: made.and_then(|row| row.details.next_on),
+            calls: CallPlan::at(&referral.calls, today),
+            offer: referral.open_offer().cloned(),
         }
     };
     let onward = |record: &EpisodeRecord, onward: &Onward| OnwardDue {

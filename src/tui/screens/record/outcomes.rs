@@ -256,7 +256,7 @@ fn draw_chart(buf: &mut Buffer, area: Rect, facts: &Facts, measured: &Measured<'
     let labels = months(*first, *last);
     let below = u16::from(!named.is_empty() && area.height > 6);
     let plot = Rect { height: area.height.saturating_sub(below), ..area };
-    trend::draw(buf, plot, &Trend { points: &points, markers: &markers, range: (measure.min, measure.max), labels: &labels }, theme);
+    trend::draw(buf, plot, &Trend { points: &points, markers: &markers, range: (measure.min, measure.max), labels: &labels, ..Trend::default() }, theme);
     if below > 0 {
         put(buf, area, area.x + 5, area.bottom() - 1, &cut(&named, usize::from(area.width.saturating_sub(5))), theme.due);
     }

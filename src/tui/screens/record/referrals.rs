@@ -9,10 +9,12 @@ use crate::domain::onward::Onward;
 use crate::domain::referral::Referral;
 use crate::domain::route_step::RouteStep;
 use crate::domain::text::capital;
-use crate::domain::waiting::ordinal;
+use crate::domain::waiting::well::CallPlan;
+use crate::domain::waiting::{Urgent, ordinal};
 use crate::tui::ask::Ask;
 use crate::tui::commands::{Command, Offer};
 use crate::tui::effect::Effect;
+use crate::tui::screens::waiting::meanwhile::steps as steps_of;
 use crate::tui::widgets::table::Column;
 use crate::tui::widgets::why::Why;
 
@@ -40,7 +42,7 @@ pub fn lines(facts: &Facts) -> Vec<Line> {
 fn line(facts: &Facts, referral: &Referral) -> Line {
     let details = &referral.details;
     let look = if referral.ended_on.is_some() { Look::Quiet } else { Look::Text };
-    let urgent = if referral.urgent_reason.is_empty() { "" } else { "urgent, " };
+    let urgent = if referral.urgent_at(facts.today).is_some() && referral.is_waiting_at(facts.today) { "urgent, " } else { "" };
     row(
         Key::Referral(referral.id),
         [
@@ -173,7 +175,9 @@ pub fn detail(facts: &Facts, key: Key) -> Vec<Cell> {
             let mut cells = vec![quiet(line.collect::<Vec<_>>().join(" · "))];
             cells.extend(place.and_then(|why| said("Place on the list", &why)));
             cells.extend(came(facts, referral).map(text));
-            cells.extend(said("Urgent", &referral.urgent_reason));
+            cells.extend(referral.urgent_at(facts.today).and_then(|put| said("Urgent", &urgent_words(put))));
+            cells.extend(referral.offers.last().and_then(|offer| said("First appointment", &offer.words())));
+            cells.extend(referral.off_list.and_then(|why| said("Off the list", &because(why.words(), &referral.off_list_reason))));
             cells.extend(danger(referral).and_then(|words| said("999 and MASH", &words)));
             cells.extend(pointed_to(referral).and_then(|words| said("Pointed to", &words)));
             let choice = facts.rows.choice(id);
@@ -227,7 +231,7 @@ pub fn offers(facts: &Facts, key: Option<Key>, command: Command) -> Option<Offer
         Command::Decide => {
             referral.map_or(none, |own| Offer::when(is_waiting(own), "Support has begun or the referral is closed, so there is nothing to decide."))
         }
-        Command::MarkUrgent | Command::TakeOffList => referral.map_or(none, |own| {
+        Command::MarkUrgent | Command::TakeOffList | Command::OfferHere | Command::WhileWaiting => referral.map_or(none, |own| {
             Offer::when(is_waiting(own) && own.decision == Decision::Accepted, "Only an accepted referral without a first appointment is on a waiting list.")
         }),
         Command::CloseRouteStep => {
@@ -250,7 +254,15 @@ pub fn update(facts: &Facts, key: Option<Key>, command: Command) -> Option<Vec<E
     let fill = |ask: Ask| vec![Effect::Fill(Box::new(ask))];
     match (command, key) {
         (Command::Decide, _) => referral().map(|own| fill(Ask::Decide(own.id))),
-        (Command::MarkUrgent, _) => referral().map(|own| fill(Ask::MarkUrgent(own.id, own.urgent_reason.clone()))),
+        (Command::MarkUrgent, _) => referral().map(|own| fill(Ask::MarkUrgent(own.id, own.urgent_at(facts.today).cloned()))),
+        (Command::OfferHere, _) => referral().map(|own| match own.open_offer() {
+            Some(open) => fill(Ask::MoveOffer(open.id, open.state(), open.appointment().map(|(on, _)| on))),
+            None => fill(Ask::MakeOffer(own.id)),
+        }),
+        (Command::WhileWaiting, _) => referral().map(|own| {
+            let weeks = CallPlan::at(&own.calls, facts.today).and_then(|plan| plan.every_weeks);
+            fill(Ask::WhileWaiting(own.id, own.details.service, weeks))
+        }),
         (Command::TakeOffList, _) => referral().map(|own| fill(Ask::TakeOffList(own.id))),
         (Command::Edit, _) => referral().map(|own| fill(Ask::EditReferral(own.id, own.details.clone()))),
         (Command::MoveOnward, Some(Key::Onward(id))) => facts.onward(id).map(|onward| fill(Ask::MoveOnward(id, onward.state()))),
@@ -328,13 +340,41 @@ fn whole(facts: &Facts, referral: &Referral) -> Why {
     rows.extend(danger(referral).map(|words| format!("999 and MASH: {words}")));
     rows.extend(pointed_to(referral).map(|words| format!("Pointed to: {words}")));
     rows.extend(facts.rows.choice(referral.id).map(|choice| format!("{}: {}", choice.title(), choice.reason)));
-    if !referral.urgent_reason.is_empty() {
-        rows.push(format!("Urgent: {}", referral.urgent_reason));
-    }
+    rows.extend(meanwhile(referral));
     if !details.note.is_empty() {
         rows.push(format!("What the referrer wrote: {}", details.note));
     }
     Why { title: format!("{}  {}", referral.id, facts.service_title(details.service)), sentences: Vec::new(), source: String::new(), rows }
+}
+
+/// What happened while it waited: urgency, offers with their steps, what was given, calls, why it came off the list.
+fn meanwhile(referral: &Referral) -> Vec<String> {
+    let urgent = |put: &Urgent| {
+        let taken_back = put.ended_on.map(|on| format!("; taken back {}", on.words())).unwrap_or_default();
+        format!("Urgent from {} {}{taken_back}", put.from.words(), urgent_words(put))
+    };
+    let mut rows: Vec<String> = referral.urgent.iter().map(urgent).collect();
+    for offer in &referral.offers {
+        rows.push(format!("First appointment: {}", offer.words()));
+        rows.extend(steps_of(offer));
+    }
+    rows.extend(referral.interim.iter().map(|given| format!("Given while waiting, {}: {}", given.on.words(), because(&given.what, &given.note))));
+    rows.extend(referral.calls.iter().map(|plan| match plan.every_weeks {
+        Some(weeks) => format!("Welfare calls every {weeks} weeks, from {}", plan.from.words()),
+        None => format!("No more welfare calls, from {}", plan.from.words()),
+    }));
+    rows.extend(referral.off_list.map(|why| format!("Off the list: {}", because(why.words(), &referral.off_list_reason))));
+    rows
+}
+
+/// 'until 3 Dec 2026: court date brought forward'.
+fn urgent_words(put: &Urgent) -> String {
+    put.until.map_or_else(|| put.reason.clone(), |until| format!("until {}: {}", until.words(), put.reason))
+}
+
+/// Words, and more words where there are some.
+fn because(words: &str, more: &str) -> String {
+    if more.is_empty() { words.to_owned() } else { format!("{words}: {more}") }
 }
 
 /// Why a referral stands where it does on its list, or why it is on none.
