@@ -7,7 +7,8 @@ use super::day::Day;
 use super::entry::Entry;
 use super::exit::ExitDetails;
 use super::ids::{
-    AssignmentId, ContactId, DifferenceId, EntryId, EpisodeId, EventId, OfferId, OnwardId, OrganisationId, OutcomeId, PersonId, PlanId, ReferralId, RiskId, RouteStepId, SlotId, StepDownId, StepId, WorkerId,
+    AssignmentId, ContactId, DifferenceId, EntryId, EpisodeId, EventId, OfferId, OnwardId, OrganisationId, OutcomeId, PersonId, PlanId, ReferralId, RiskId,
+    RouteStepId, SlotId, StepDownId, StepId, WorkerId,
 };
 use super::intake::Intake;
 use super::items::ItemDetails;

@@ -4,8 +4,8 @@
 use super::Store;
 use super::error::Result;
 use super::referrals::ME;
-use crate::domain::agenda::{AgendaFacts, MyWaiting, OnwardDue, RiskDue, RouteStepDue, StepDownDue};
 use super::waiting::{offers, well};
+use crate::domain::agenda::{AgendaFacts, MyWaiting, OnwardDue, RiskDue, RouteStepDue, StepDownDue};
 use crate::domain::caseload::CaseRow;
 use crate::domain::clock::{ClockFacts, next_review};
 use crate::domain::codes::Area;

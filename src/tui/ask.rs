@@ -8,8 +8,8 @@ use super::forms::draft::Draft;
 use super::forms::draft::known_or_not;
 use super::forms::erase::Erasure;
 use super::forms::exit::{NewStepDown, StepDownDone};
-use super::forms::import::{ImportFile, RejectsFile};
 use super::forms::handover::{MergeChoices, PackChoices, Settling};
+use super::forms::import::{ImportFile, RejectsFile};
 use super::forms::intake::ChildDecision;
 use super::forms::link::LinkTo;
 use super::forms::merge::{MergeWith, merge_form, merge_of};
@@ -30,8 +30,8 @@ use crate::domain::day::Day;
 use crate::domain::entry::Entry;
 use crate::domain::exit::ExitDetails;
 use crate::domain::ids::{
-    AssignmentId, ContactId, DifferenceId, EntryId, EpisodeId, EventId, OfferId, OnwardId, OrganisationId, OutcomeId, PersonId, PlanId, ReferralId, RiskId, RouteStepId, ServiceId, SlotId, StepDownId, StepId,
-    WorkerId,
+    AssignmentId, ContactId, DifferenceId, EntryId, EpisodeId, EventId, OfferId, OnwardId, OrganisationId, OutcomeId, PersonId, PlanId, ReferralId, RiskId,
+    RouteStepId, ServiceId, SlotId, StepDownId, StepId, WorkerId,
 };
 use crate::domain::intake::Intake;
 use crate::domain::measure::MarkerDetails;

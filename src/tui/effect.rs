@@ -2,8 +2,8 @@
 //! Plain data, so that a test can compare it.
 
 use super::ask::{Answer, Ask};
-use super::forms::reports::ReturnChoices;
 use super::forms::handover::{MergeChoices, PackChoices};
+use super::forms::reports::ReturnChoices;
 use super::forms::summary::SummaryChoices;
 use super::place::Place;
 use super::widgets::why::Why;

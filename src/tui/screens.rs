@@ -3,8 +3,8 @@
 
 pub mod caseload;
 pub mod directory;
-pub mod import;
 pub mod entries;
+pub mod import;
 pub mod lock;
 pub mod record;
 pub mod reports;
@@ -111,7 +111,14 @@ impl Screen {
             Self::OverTime(screen) => screen.wants(),
             Self::Routing(screen) => screen.wants(),
             Self::Reports(screen) => screen.wants(),
-            Self::Lock(_) | Self::Wizard(_) | Self::Today(_) | Self::Record(_) | Self::Entries(_) | Self::Caseload(_) | Self::Directory(_) | Self::Import(_) => None,
+            Self::Lock(_)
+            | Self::Wizard(_)
+            | Self::Today(_)
+            | Self::Record(_)
+            | Self::Entries(_)
+            | Self::Caseload(_)
+            | Self::Directory(_)
+            | Self::Import(_) => None,
         }
     }
     /// Whether a command can be done now.

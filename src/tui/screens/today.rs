@@ -26,6 +26,8 @@ pub struct Today {
     // rows
     agenda: Agenda,
     settings: SettingsDetails,
+    /// The cover is over: what to do now.
+    lent: Option<String>,
     backup: Option<String>,
     loaded: bool,
     /// Another day than today, when one was asked for.
@@ -57,6 +59,7 @@ impl Today {
         let today = self.asked.unwrap_or(today);
         self.agenda = agenda(&store.agenda_facts(today)?, store.reference(), today);
         self.settings = settings(store)?;
+        self.lent = store.lent()?.filter(|lent| lent.is_over_at(today)).map(|lent| lent.words(today).1);
         self.backup = store.backup_state(today)?.line();
         self.loaded = true;
         self.picked.set_items(self.agenda.items.len());
@@ -122,7 +125,9 @@ impl Today {
         let headline = self.agenda.headline() + &past;
         let at = area.right().saturating_sub(u16::try_from(width(&headline)).unwrap_or(0) + 1);
         put(buf, area, at.max(area.x + 8), area.y, &headline, theme.text);
-        if let Some(line) = &self.backup {
+        if let Some(line) = &self.lent {
+            put(buf, area, area.x + 1, area.y + 1, line, theme.due);
+        } else if let Some(line) = &self.backup {
             put(buf, area, area.x + 1, area.y + 1, &format!("{line} Ctrl+B makes one."), theme.quiet);
         }
         let body = Rect { y: area.y + 2.min(area.height), height: area.height.saturating_sub(2), ..area };

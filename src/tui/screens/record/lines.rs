@@ -1,10 +1,11 @@
 //! The lines of a record's tabs: headings, words and rows to select, each row named by the id it shows.
 //! Used by every tab. A cell that may hold a name, a number or a note says what stands there in the privacy view.
 
-use crate::domain::ids::{
-    AssignmentId, ContactId, DifferenceId, EntryId, HistoryId, OnwardId, OutcomeId, PersonId, PlanId, ReferralId, ReviewId, RiskId, RouteStepId, StepDownId, StepId,
-};
 use crate::domain::codes::{ClockKind, EntryKind};
+use crate::domain::ids::{
+    AssignmentId, ContactId, DifferenceId, EntryId, HistoryId, OnwardId, OutcomeId, PersonId, PlanId, ReferralId, ReviewId, RiskId, RouteStepId, StepDownId,
+    StepId,
+};
 use crate::tui::message::{Message, Steered};
 use crate::tui::place::Tab;
 use crate::tui::theme::Theme;
