@@ -23,28 +23,3 @@ create table route_step (
 ) strict;
 create index route_step_of_person on route_step (person_id, id);
 create index route_step_open on route_step (due_on) where state = 'open';
-
--- A service that ends: everyone on its list or caseload, and where each goes.
-create table transfer_plan (
-    id integer primary key,
-    service_id integer not null references reference_entry,
-    ends_on text not null,
-    why text not null,
-    made_on text not null,
-    closed_on text
-) strict;
-create index transfer_plan_of on transfer_plan (service_id, id);
-
-create table transfer_move (
-    id integer primary key,
-    plan_id integer not null references transfer_plan,
-    referral_id integer not null references referral,
-    to_service_id integer references reference_entry,
-    out_to text not null,
-    state text not null,
-    due_on text not null,
-    note text not null,
-    moved_on text,
-    unique (plan_id, referral_id)
-) strict;
-create index transfer_move_of_referral on transfer_move (referral_id);

@@ -3,7 +3,7 @@
 
 use super::error::{Error, Result};
 use super::writer::Writer;
-use super::{Store, log};
+use super::{Store, anchor, log};
 use crate::domain::codes::{Return, Seen};
 use crate::domain::day::Day;
 use crate::domain::ids::{KeptId, PersonId, Ref};
@@ -105,7 +105,7 @@ impl Store {
         )?;
         let numbers = if of.suppressed { "small numbers hidden" } else { "small numbers shown" };
         log::add(&tx, Seen::Exported, "", &format!("{}, {} to {}, as at {}, {numbers}", of.kind, of.from, of.to, of.as_at))?;
-        tx.commit()?;
+        anchor::commit(tx)?;
         Ok(KeptId(id))
     }
 
@@ -113,7 +113,7 @@ impl Store {
     pub fn forget_return(&mut self, id: KeptId) -> Result<()> {
         let tx = self.conn.transaction()?;
         Writer::in_bulk(&tx, false).delete("kept_return", id.0)?;
-        tx.commit().map_err(Into::into)
+        anchor::commit(tx)
     }
 
     /// All of them, the newest first.

@@ -240,8 +240,6 @@ pub(super) const TABLES: &[&str] = &[
     "merged",
     "route_choice",
     "route_step",
-    "transfer_plan",
-    "transfer_move",
 ];
 
 pub(super) fn known_table(name: &str) -> Result<&'static str> {

@@ -156,7 +156,7 @@ fn why_rothacs_cannot_take_her_and_what_to_do_about_it_stand_on_the_screen() {
         face.press("tab");
     }
     face.shows("Support to self-refer: Rothacs");
-    face.press("t");
+    face.press("D");
     face.shows("Support to self-refer: done, or not needed");
     face.press("'done' ctrl-s");
     face.press("j").settle();

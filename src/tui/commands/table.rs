@@ -119,7 +119,7 @@ commands! {
     WhileWaiting: [Waiting, Referrals] [Char('w')] "While waiting: something given, welfare calls", "while waiting", 57;
     AddPlaces: [Waiting, OverTime] [Char('p')] "Places that come free", "places", 0;
     TakeOffList: [Referrals, Waiting] [Char('-')] "Close: take off the waiting list", "off the list", 44;
-    CloseRouteStep: [Referrals] [Char('T')] "Next step: done, or not needed", "step done", 47;
+    CloseRouteStep: [Referrals] [Char('D')] "Next step: done, or not needed", "step done", 47;
     MoveOnward: [Referrals, Exit] [Char('m')] "Move an onward referral on", "move on", 48;
     AddStepDown: [Exit] [Char('a')] "Add a step-down", "step-down", 70;
     MarkStepDown: [Exit] [Char('s')] "Mark a step-down done", "mark done", 56;
