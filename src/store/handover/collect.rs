@@ -197,7 +197,7 @@ fn seen_of(conn: &Connection, key: &str) -> Result<(Marks, String)> {
 /// Rows by one cell. Table and column come from the file's own description, never from a pack.
 pub(super) fn rows_where(conn: &Connection, table: &'static str, column: &str, value: i64) -> Result<Rows> {
     let mut statement = conn.prepare_cached(&format!("select * from {table} where {column} = ?"))?;
-    let columns: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+    let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
     let mut found = statement.query([value])?;
     let mut rows = Rows::new();
     while let Some(row) = found.next()? {
