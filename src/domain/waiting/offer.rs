@@ -23,29 +23,13 @@ pub struct OfferDetails {
     pub note: String,
 }
 
-/// What came of it next.
+/// A step of an offer: asked for, and as it is kept.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OfferMove {
     /// Which step.
+    #[serde(rename = "state")]
     pub to: OfferState,
     /// When that was said or happened; of an appointment attended or missed, its day.
-    pub on: Day,
-    /// The day of the appointment, where the step names one.
-    pub appointment: Option<Day>,
-    /// Its time.
-    pub time: String,
-    /// Who moved it.
-    pub by: Option<Side>,
-    /// Why.
-    pub why: String,
-}
-
-/// A step that was taken.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct OfferStep {
-    /// Which.
-    pub state: OfferState,
-    /// When.
     pub on: Day,
     /// The day of the appointment, where the step names one.
     pub appointment: Option<Day>,
@@ -74,13 +58,13 @@ pub struct Offer {
     /// Anything to remember.
     pub note: String,
     /// Steps in the order taken; never empty.
-    pub steps: Vec<OfferStep>,
+    pub steps: Vec<OfferMove>,
 }
 
 impl Offer {
     /// Where it stands.
     pub fn state(&self) -> OfferState {
-        self.steps.last().map_or(OfferState::Offered, |step| step.state)
+        self.steps.last().map_or(OfferState::Offered, |step| step.to)
     }
     /// Since when; none without a step.
     pub fn since(&self) -> Option<Day> {
@@ -211,10 +195,10 @@ mod tests {
     fn day(text: &str) -> Day {
         text.parse().unwrap()
     }
-    fn step(state: OfferState, on: &str, appointment: Option<&str>) -> OfferStep {
-        OfferStep { state, on: day(on), appointment: appointment.map(day), time: String::new(), by: None, why: String::new() }
+    fn step(state: OfferState, on: &str, appointment: Option<&str>) -> OfferMove {
+        OfferMove { to: state, on: day(on), appointment: appointment.map(day), time: String::new(), by: None, why: String::new() }
     }
-    fn offer(steps: Vec<OfferStep>) -> Offer {
+    fn offer(steps: Vec<OfferMove>) -> Offer {
         Offer { id: OfferId(1), referral: ReferralId(1), slot: None, kind: ContactKind::Session, note: String::new(), steps }
     }
 

@@ -4,7 +4,7 @@ use crate::domain::codes::{Attendance, Lane, OfferState, Side};
 use crate::domain::contact::ContactDetails;
 use crate::domain::day::Day;
 use crate::domain::ids::{OfferId, ReferralId, ServiceId, SlotId};
-use crate::domain::waiting::offer::{Offer, OfferDetails, OfferMove, OfferStep, Slot, SlotDetails};
+use crate::domain::waiting::offer::{Offer, OfferDetails, OfferMove, Slot, SlotDetails};
 use crate::store::error::{Error, Result};
 use crate::store::writer::{Cell, Writer};
 use crate::store::{Store, contacts, referrals};
@@ -21,9 +21,9 @@ fn offer_from_row(row: &Row) -> rusqlite::Result<Offer> {
     })
 }
 
-fn step_from_row(row: &Row) -> rusqlite::Result<OfferStep> {
-    Ok(OfferStep {
-        state: row.get("state")?,
+fn step_from_row(row: &Row) -> rusqlite::Result<OfferMove> {
+    Ok(OfferMove {
+        to: row.get("state")?,
         on: row.get("on_day")?,
         appointment: row.get("appointment_on")?,
         time: row.get("at_time")?,
@@ -50,10 +50,10 @@ fn offer(conn: &Connection, id: OfferId) -> Result<Offer> {
     with_steps(conn, row.ok_or_else(|| Error::NotFound("such offer".into()))?)
 }
 
-fn add_step(writer: &mut Writer, offer: OfferId, step: &OfferStep) -> Result<()> {
+fn add_step(writer: &mut Writer, offer: OfferId, step: &OfferMove) -> Result<()> {
     let cells: [Cell; 7] = [
         ("offer_id", &offer),
-        ("state", &step.state),
+        ("state", &step.to),
         ("on_day", &step.on),
         ("appointment_on", &step.appointment),
         ("at_time", &step.time),
@@ -90,7 +90,7 @@ pub(in crate::store) fn make_offer(writer: &mut Writer, id: ReferralId, details:
     let cells: [Cell; 4] = [("referral_id", &id), ("slot_id", &details.slot), ("kind", &details.kind), ("note", &details.note)];
     let offer = OfferId(writer.insert("offer", &cells)?);
     let step =
-        OfferStep { state: OfferState::Offered, on: details.on, appointment: details.appointment, time: details.time.clone(), by: None, why: String::new() };
+        OfferMove { to: OfferState::Offered, on: details.on, appointment: details.appointment, time: details.time.clone(), by: None, why: String::new() };
     add_step(writer, offer, &step)?;
     Ok(offer)
 }
@@ -108,8 +108,7 @@ fn check_slot(conn: &Connection, id: SlotId, service: ServiceId, today: Day) -> 
 pub(in crate::store) fn move_offer(writer: &mut Writer, id: OfferId, step: &OfferMove, today: Day) -> Result<bool> {
     let offer = offer(writer.tx(), id)?;
     step.check(&offer, today)?;
-    let taken = OfferStep { state: step.to, on: step.on, appointment: step.appointment, time: step.time.clone(), by: step.by, why: step.why.clone() };
-    add_step(writer, id, &taken)?;
+    add_step(writer, id, step)?;
     let attendance = match step.to {
         OfferState::Attended => Attendance::Attended,
         OfferState::Missed => Attendance::DidNotAttend,
@@ -124,7 +123,7 @@ pub(in crate::store) fn attended(writer: &mut Writer, referral: ReferralId, on: 
     let open = offers_of(writer.tx(), referral)?.into_iter().find(|offer| offer.state().is_open());
     let Some(offer) = open else { return Ok(()) };
     let on = offer.since().map_or(on, |since| on.max(since));
-    let step = OfferStep { state: OfferState::Attended, on, appointment: None, time: String::new(), by: None, why: String::new() };
+    let step = OfferMove { to: OfferState::Attended, on, appointment: None, time: String::new(), by: None, why: String::new() };
     add_step(writer, offer.id, &step)
 }
 
@@ -134,7 +133,7 @@ pub(in crate::store) fn closed(writer: &mut Writer, referral: ReferralId, on: Da
     let Some(offer) = open else { return Ok(()) };
     let state = if side == Side::Person { OfferState::Declined } else { OfferState::Withdrawn };
     let on = offer.since().map_or(on, |since| on.max(since));
-    add_step(writer, offer.id, &OfferStep { state, on, appointment: None, time: String::new(), by: None, why: why.to_owned() })
+    add_step(writer, offer.id, &OfferMove { to: state, on, appointment: None, time: String::new(), by: None, why: why.to_owned() })
 }
 
 fn slot_from_row(row: &Row) -> rusqlite::Result<Slot> {

@@ -1,10 +1,16 @@
 //! Every form that can be asked for opens, says what is missing in plain words, and has a field for each refusal of the store.
 
 use super::*;
+use crate::domain::change::Change;
 use crate::domain::codes::{EventKind, Need, Part, RiskKind, Role, Source, Stovewood};
 use crate::domain::ids::ServiceId;
-use crate::domain::referral::Came;
-use crate::tui::forms::Kind;
+use crate::domain::onward::OnwardMove;
+use crate::domain::provider::Reference;
+use crate::domain::referral::{Came, UrgentDetails};
+use crate::tui::effect::{After, Effect};
+use crate::tui::forms::summary::SummaryChoices;
+use crate::tui::forms::{Choice, Form, Kind};
+use std::path::PathBuf;
 
 fn today() -> Day {
     "2026-11-21".parse().unwrap()

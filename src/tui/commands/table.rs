@@ -39,8 +39,8 @@ commands! {
     PreviousTab: [Everywhere, Form, Wizard] [BackTab] "Previous tab, or the field before", "previous", 0;
     Open: [Everywhere, Find, Palette] [Enter] "Open what is selected", "open", 90;
     Back: [Everywhere, Form, Find, Palette, Help, Why, Confirm, Reason, Busy] [Esc] "Go back, or close this", "back", 20;
-    Yes: [Confirm] [Char('y'), Enter] "Yes, do it", "yes", 90;
-    No: [Confirm] [Char('n')] "No, leave it as it is", "no", 80;
+    Yes: [Confirm] [Char('y'), Enter] "Yes", "yes", 90;
+    No: [Confirm] [Char('n')] "No", "no", 80;
     Find: [Everywhere] [Char('/')] "Find a person", "find", 50;
     Palette: [Everywhere] [Ctrl('p'), Char(':')] "Find a command by its name", "commands", 0;
     Help: [Everywhere, Form, Lock, Wizard] [Char('?'), F(1)] "Help: every key that works here", "more", 0;

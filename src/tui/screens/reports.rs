@@ -354,12 +354,12 @@ impl Reports {
             self.reference.providers.iter().find(|provider| Some(provider.id) == self.provider).map_or("all providers", |provider| provider.name.as_str());
         let span = self.period.and_then(|period| Span::which(period, &self.reference));
         let span = match span {
-            Some(Span::Month) => "a month, ",
-            Some(Span::Quarter) => "a quarter, ",
-            Some(Span::ContractYear) => "a contract year, ",
+            Some(Span::Month) => "Month · ",
+            Some(Span::Quarter) => "Quarter · ",
+            Some(Span::ContractYear) => "Contract year · ",
             None => "",
         };
-        format!("{span}as at {}, {provider}, age bands of {}. Whole figures, for the desk: x sends them with small numbers hidden.", asked.as_at, asked.bands)
+        format!("{span}as at {} · {provider} · ages of {} · whole figures; x sends them with small numbers hidden", asked.as_at, asked.bands)
     }
 
     fn figures(&self) -> impl Iterator<Item = &Figure> {

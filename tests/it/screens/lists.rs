@@ -330,10 +330,10 @@ fn the_period_moves_and_the_bands_change() {
     face.press(".");
     face.shows("The next period has not started yet.");
     face.press("b").settle();
-    face.shows("age bands of 2016");
+    face.shows("ages of 2016");
     face.press("m").settle();
     face.shows("1 Jan 2026 to 31 Dec 2026");
-    face.shows("a contract year");
+    face.shows("Contract year");
     face.press("m").settle();
     face.shows("1 Jan 2026 to 31 Jan 2026");
     face.press("tab").settle();

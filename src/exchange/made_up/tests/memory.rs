@@ -18,7 +18,7 @@ use crate::domain::plan::{PlanDetails, ReviewDetails};
 use crate::domain::provider::Reference;
 use crate::domain::referral::{Episode, Extension, OffListDetails, ReferralDetails};
 use crate::domain::risk::RiskDetails;
-use crate::domain::waiting::offer::{Offer, OfferMove, OfferStep};
+use crate::domain::waiting::offer::{Offer, OfferMove};
 use crate::domain::waiting::well::CallPlan;
 use crate::exchange::made_up::{Sink, Worker};
 use std::fmt::Write;
@@ -303,7 +303,7 @@ impl Sink for Memory {
             Change::MakeOffer(referral, details) => {
                 same(details.on)?;
                 let held = &mut self.referrals[at(referral.0)];
-                let step = OfferStep { state: OfferState::Offered, on, appointment: details.appointment, time: details.time, by: None, why: String::new() };
+                let step = OfferMove { to: OfferState::Offered, on, appointment: details.appointment, time: details.time, by: None, why: String::new() };
                 let open = held.offers.iter().any(|offer| offer.state().is_open());
                 if held.decision != Decision::Accepted || held.episode.is_some() || open || details.appointment.is_some_and(|day| day < on) {
                     return Err(format!("{referral} cannot be offered anything"));
@@ -319,7 +319,7 @@ impl Sink for Memory {
                 let offer = &mut self.referrals[held].offers[which];
                 step.check(offer, self.today).map_err(|(_, said)| said)?;
                 let OfferMove { to: state, on, appointment, time, by, why } = step;
-                offer.steps.push(OfferStep { state, on, appointment, time, by, why: why.clone() });
+                offer.steps.push(OfferMove { to: state, on, appointment, time, by, why: why.clone() });
                 let (referral, kind, attendance) = (offer.referral, offer.kind, Attendance::DidNotAttend);
                 if state == OfferState::Missed {
                     return self.contact(referral, ContactDetails { on, kind, attendance, minutes: None, out_of_hours: false, note: why, next_on: None });

@@ -28,10 +28,10 @@ pub fn lines(facts: &Facts) -> Vec<Line> {
     section(&mut lines, "To settle after a handover: Enter", differences(facts), "");
     section(&mut lines, "Due", due(facts), "Nothing is due in the next two weeks.");
     section(&mut lines, "Open risks", risks(facts), "No open risk is recorded. r adds one.");
-    section(&mut lines, "Kept about them", kept(facts), "");
     section(&mut lines, "Current referral", facts.referral().map(|own| referral(facts, own)).into_iter().collect(), "No referral yet. f adds one.");
     section(&mut lines, "Who works with them", parts(facts), "");
     section(&mut lines, "Clocks", clocks(facts), "");
+    section(&mut lines, "Kept about them", kept(facts), "");
     section(&mut lines, "Who they are", who(facts), "");
     section(&mut lines, "Linked people", links(facts), "Nobody is linked. l links a parent, a child, a partner.");
     lines

@@ -35,11 +35,11 @@ fn times(n: u32) -> String {
 
 /// An offer's dated steps, one a line.
 pub fn steps(offer: &Offer) -> Vec<String> {
-    let step = |step: &crate::domain::waiting::offer::OfferStep| {
+    let step = |step: &crate::domain::waiting::offer::OfferMove| {
         let appointment = step.appointment.map(|on| format!(", for {} {}", on.words(), step.time)).unwrap_or_default();
         let by = step.by.map(|by| format!(" by {by}")).unwrap_or_default();
         let why = if step.why.is_empty() { String::new() } else { format!(": {}", step.why) };
-        format!("  {}  {}{by}{}{why}", step.on.words(), step.state, appointment.trim_end())
+        format!("  {}  {}{by}{}{why}", step.on.words(), step.to, appointment.trim_end())
     };
     offer.steps.iter().map(step).collect()
 }

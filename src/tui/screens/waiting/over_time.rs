@@ -262,7 +262,9 @@ impl OverTime {
         }
         for item in self.items() {
             let (title, cells) = match item {
-                Item::Event(event) => ("Events that drive demand", [event.details.on.words(), event.details.kind.to_string(), event.details.words.clone()]),
+                Item::Event(event) => {
+                    ("Events that drive demand", [event.details.on.words(), String::new(), format!("{}: {}", event.details.kind, event.details.words)])
+                }
                 Item::Slot(slot) => (
                     "Places that come free",
                     [slot.details.from.words(), slot.details.lane.map_or_else(|| "either".into(), |lane| lane.to_string()), slot.words()],
