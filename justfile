@@ -12,6 +12,10 @@ check:
 test:
     cargo test --release
 
+# The full figures behind SECURITY.md, all of them or those whose name holds a word; the children of these tests do nothing by themselves
+soak word="":
+    cargo test --release {{word}} -- --ignored --nocapture --test-threads 1
+
 # The program on your own caseload
 run *arguments:
     cargo run --release -- {{arguments}}

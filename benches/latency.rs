@@ -124,8 +124,9 @@ mod save {
     fn floor_synced_insert(bencher: Bencher) {
         let desk = Desk::of(people());
         let bare = desk.bare();
-        let sql = "insert into marker (person_id, kind, on_day, words) values (1, 'court', '2026-11-21', 'We talked about the plan.')";
-        bencher.bench_local(|| bare.prepare_cached(sql).unwrap().execute([]).unwrap());
+        lay_floor(&bare);
+        let referral = Sample::of(&bare).referral;
+        bencher.bench_local(|| insert_bare(&bare, referral));
     }
     #[divan::bench]
     fn contact(bencher: Bencher) {
@@ -138,7 +139,6 @@ mod save {
 
 mod figures {
     use super::{desk::*, *};
-    use caseload::tui::work::Work;
 
     #[divan::bench(sample_count = 20)]
     fn floor_bare_sql(bencher: Bencher) {
@@ -148,7 +148,7 @@ mod figures {
     #[divan::bench(sample_count = 20)]
     fn committee(bencher: Bencher) {
         let store = Desk::of(people()).open();
-        let work = Work::Committee(quarter(), store.reference().bands[0].key.clone());
+        let work = committee_of_the_quarter(&store);
         bencher.bench_local(|| work.done(&store).unwrap());
     }
 }

@@ -235,11 +235,9 @@ fn answering(people: u32, sample: &Sample) {
 fn saving(people: u32, sample: &Sample) {
     let (desk, other) = (Desk::of(people), Desk::of(people));
     let (mut store, bare) = (desk.open(), other.bare());
+    lay_floor(&bare);
     let contact = |at: usize| Change::LogContact(sample.seen[at % sample.seen.len()].0, a_contact());
-    let insert = |_| {
-        let sql = "insert into contact (referral_id, on_day, kind, attendance, minutes, out_of_hours, note, next_on) values (?, '2026-11-21', 'session', 'attended', 50, 0, 'We talked about the plan.', null)";
-        bare.prepare_cached(sql).unwrap().execute([sample.referral.0]).unwrap();
-    };
+    let insert = |_| insert_bare(&bare, sample.referral);
     let (times, floor) = turns(300, |at| drop(black_box(store.apply(today(), &contact(at)).unwrap())), insert);
     row("save a contact: contact, history, log; on the disk", &times, Some(("bare synced insert", floor.at(50))), None);
     let (times, floor) = turns(300, |at| saved_and_shown(&mut store, sample.seen[at % sample.seen.len()]), insert);
@@ -257,8 +255,7 @@ fn saved_and_shown(store: &mut Store, (referral, person): (ReferralId, PersonId)
 fn figures(people: u32) {
     let (desk, other) = (Desk::of(people), Desk::of(people));
     let (store, bare) = (desk.open(), other.bare());
-    let bands = store.reference().bands[0].key.clone();
-    let work = Work::Committee(quarter(), bands);
+    let work = committee_of_the_quarter(&store);
     let (times, floor) = turns(
         20,
         |_| drop(black_box(work.done(&store).unwrap())),

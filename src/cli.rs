@@ -9,6 +9,7 @@ mod doctor;
 mod exit;
 mod export;
 mod find;
+mod handover;
 mod import;
 mod init;
 mod log;
@@ -96,7 +97,11 @@ impl Global {
     }
     /// Opens the caseload with the passphrase.
     pub fn open(&self) -> Result<Store, Stop> {
-        Ok(self.open_raw()??)
+        let store = self.open_raw()??;
+        if let Some(lent) = store.lent()? {
+            eprintln!("{}", lent.words(self.day()).1);
+        }
+        Ok(store)
     }
     /// The same, with what the store says apart from what could not be asked.
     fn open_raw(&self) -> Result<crate::store::Result<Store>, Stop> {
@@ -156,6 +161,8 @@ pub(crate) enum Command {
     Backup(backup::Backup),
     /// Bring a backup back under a new name
     Restore(backup::Restore),
+    /// Records to another caseload file, encrypted, and what was written there back
+    Handover(handover::Handover),
     /// Is the file whole? Pages, rows, links and the log
     Check,
     /// A report on this program and this file that is safe to send: no names, no paths, counts rounded
@@ -207,6 +214,7 @@ pub fn run(arguments: &Arguments) -> Result<Next, Stop> {
         Command::Import(import) => import.run(global),
         Command::Backup(backup) => backup.run(global),
         Command::Restore(restore) => restore.run(global),
+        Command::Handover(handover) => handover.run(global),
         Command::Check => check::run(global),
         Command::Doctor => doctor::run(global),
         Command::Completions(completions) => completions.run(),

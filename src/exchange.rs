@@ -3,6 +3,7 @@
 
 pub mod archive;
 pub mod handing_over;
+pub mod handover;
 pub mod import;
 pub mod made_up;
 pub mod returns;

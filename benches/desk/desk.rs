@@ -2,14 +2,15 @@
 //! Holds no measurement of its own.
 
 use age::secrecy::SecretString;
-use caseload::domain::codes::{Attendance, ContactKind};
+use caseload::domain::codes::{Attendance, ContactKind, Return};
 use caseload::domain::contact::ContactDetails;
 use caseload::domain::day::Day;
 use caseload::domain::ids::{PersonId, ReferralId, ServiceId};
-use caseload::domain::report::Period;
+use caseload::domain::report::{Asked, Period};
 use caseload::exchange::made_up::fill;
 use caseload::store::{Store, keys};
 use caseload::tui::app::{App, Happened, Start};
+use caseload::tui::work::Work;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
@@ -220,6 +221,25 @@ pub fn a_contact() -> ContactDetails {
         note: "We talked about the plan.".into(),
         next_on: None,
     }
+}
+
+/// A table of its own, of the shape of a contact: the program's tables keep sums by triggers that a bare connection does not know.
+pub fn lay_floor(bare: &Connection) {
+    bare.execute_batch("create table floor_contact (id integer primary key, referral_id, on_day, kind, attendance, minutes, out_of_hours, note, next_on)")
+        .unwrap();
+}
+
+/// One contact inserted with nothing of ours around it, on the disk when it returns.
+pub fn insert_bare(bare: &Connection, of: ReferralId) {
+    let sql = "insert into floor_contact (referral_id, on_day, kind, attendance, minutes, out_of_hours, note, next_on) values (?, '2026-11-21', 'session', 'attended', 50, 0, 'We talked about the plan.', null)";
+    bare.prepare_cached(sql).unwrap().execute([of.0]).unwrap();
+}
+
+/// The committee's return of the quarter, as Reports asks for it.
+pub fn committee_of_the_quarter(store: &Store) -> Work {
+    let Period { from, to } = quarter();
+    let bands = store.reference().bands[0].key.clone();
+    Work::Return(Asked { kind: Return::Committee, from, to, as_at: today(), provider: None, areas: vec![], role: None, bands })
 }
 
 /// The quarter that the committee's figures are measured on.

@@ -54,10 +54,12 @@ impl Stop {
 impl From<Error> for Stop {
     fn from(error: Error) -> Self {
         let exit = match &error {
-            Error::WrongKey | Error::TooManyTries { .. } | Error::KeyFileMissing(_) | Error::Damaged | Error::NotABackup(_) => Exit::CannotOpen,
+            Error::WrongKey | Error::TooManyTries { .. } | Error::KeyFileMissing(_) | Error::Damaged | Error::NotABackup(_) | Error::PackUnreadable => {
+                Exit::CannotOpen
+            }
             Error::BackupBad { .. } | Error::RestoreBad { .. } => Exit::Damaged,
             Error::InUse { .. } => Exit::InUse,
-            Error::Newer => Exit::Newer,
+            Error::Newer | Error::PackNewer => Exit::Newer,
             _ => Exit::Failed,
         };
         Self { exit, said: error.to_string() }

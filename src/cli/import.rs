@@ -2,7 +2,8 @@
 
 use super::print::Progress;
 use super::{Exit, Global, Stop, print};
-use crate::exchange::import::{Kind, read};
+use crate::exchange::import::{Kind, read, rejects_file};
+use crate::output::export::write_new;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -18,16 +19,20 @@ pub struct Import {
     /// Say what would happen and keep nothing
     #[arg(long)]
     dry_run: bool,
+    /// Save what was rejected, by line, column and reason, to this new file
+    #[arg(long, value_name = "FILE")]
+    rejects: Option<PathBuf>,
 }
 
 impl Import {
     pub(super) fn run(&self, global: &Global) -> Result<Exit, Stop> {
-        let kind = match self.kind.as_str() {
-            "people" => Kind::People,
-            "referrals" => Kind::Referrals,
-            "readings" => Kind::Readings,
-            _ => Kind::Contacts,
-        };
+        let kind = Kind::parse(&self.kind).map_err(Stop::usage)?;
+        if let Some(path) = self.rejects.as_ref().filter(|path| path.symlink_metadata().is_ok()) {
+            return Err(Stop::failed(format!(
+                "{} exists already and is left as it is. Nothing was read: name another file for the rejected rows.",
+                path.display()
+            )));
+        }
         let bytes = std::fs::read(&self.csv)
             .map_err(|wrong| Stop::failed(format!("{} could not be read ({}). Nothing was read.", self.csv.display(), wrong.kind())))?;
         let mut store = global.open()?;
@@ -54,6 +59,10 @@ impl Import {
             for rejection in &report.rejected {
                 print::line(&format!("line {}, {}: {}", rejection.line, rejection.column, rejection.why))?;
             }
+        }
+        if let Some(path) = self.rejects.as_ref().filter(|_| !report.rejected.is_empty()) {
+            let written = rejects_file(&report.rejected).and_then(|bytes| write_new(path, &bytes)).map_err(Stop::failed)?;
+            eprintln!("What was rejected is in {}.", written.display());
         }
         Ok(if report.rejected.is_empty() { Exit::Done } else { Exit::Rejected })
     }

@@ -1,26 +1,36 @@
 //! `report`: the returns that leave the desk.
 
 use super::{Exit, Global, Stop, print};
-use crate::domain::codes::{Area, Return as Kind, Role};
+use crate::domain::codes::{Area, Return as Kind, Role, Seen};
 use crate::domain::day::Day;
-use crate::exchange::returns::{self, Format};
-use crate::output::returns::Asked;
-use crate::store::Store;
+use crate::domain::ids::KeptId;
+use crate::domain::report::Asked;
+use crate::exchange::returns::kept::{self, Opened};
+use crate::exchange::returns::{self, Format, Leaving};
+use crate::output::export;
+use crate::output::returns::json;
+use crate::store::{Error, Kept, Store};
 use clap::Args;
+use serde_json::{Value, json};
 use std::path::PathBuf;
+
+const WORKBOOK: &str = "A workbook goes to a file: name it with -o, like -o return.xlsx.";
 
 /// `report KIND`.
 #[derive(Debug, Args)]
 pub struct Report {
-    /// Which return
-    #[arg(value_name = "RETURN", value_parser = ["committee", "uptake", "outcomes", "waiting"])]
+    /// Which return; 'kept' shows those that were sent
+    #[arg(value_name = "RETURN", value_parser = ["committee", "uptake", "outcomes", "waiting", "kept"])]
     kind: String,
+    /// With 'kept': the number of one that was sent
+    #[arg(value_name = "N")]
+    number: Option<i64>,
     /// First day
     #[arg(long, value_name = "DATE")]
-    from: Day,
+    from: Option<Day>,
     /// Last day, included
     #[arg(long, value_name = "DATE")]
-    to: Day,
+    to: Option<Day>,
     /// One provider alone, by name or former name
     #[arg(long, value_name = "NAME")]
     provider: Option<String>,
@@ -39,6 +49,9 @@ pub struct Report {
     /// With small numbers: may tell who somebody is
     #[arg(long)]
     no_suppress: bool,
+    /// Whom it is for; kept with it
+    #[arg(long = "for", value_name = "WHOM", default_value = "")]
+    for_whom: String,
     /// Write to this new file instead of standard output
     #[arg(short, long, value_name = "PATH")]
     output: Option<PathBuf>,
@@ -46,24 +59,73 @@ pub struct Report {
 
 impl Report {
     pub(super) fn run(&self, global: &Global) -> Result<Exit, Stop> {
-        let format = match (self.format.as_deref(), self.output.as_deref()) {
-            _ if global.json => Format::Json,
-            (Some(name), _) => Format::named(name).ok_or_else(|| Stop::usage("Choose the format: md, html, csv, xlsx or json."))?,
-            (None, Some(path)) => Format::of(path).map_err(Stop::usage)?,
-            (None, None) => Format::Markdown,
-        };
+        if self.kind == "kept" {
+            return self.run_kept(global);
+        }
+        if self.number.is_some() {
+            return Err(Stop::usage("A number goes with 'kept' alone: caseload report kept 3."));
+        }
+        let format = self.format(global)?.unwrap_or(Format::Markdown);
         if format.is_binary() && self.output.is_none() {
-            return Err(Stop::usage("A workbook goes to a file: name it with -o, like -o return.xlsx."));
+            return Err(Stop::usage(WORKBOOK));
         }
         let mut store = global.open()?;
         let asked = self.asked(global, &store)?;
         asked.counted().and_then(|_| asked.band_set(store.reference()).map(drop)).map_err(Stop::usage)?;
+        let leaving = Leaving { format, whole: self.no_suppress, for_whom: self.for_whom.clone() };
         match &self.output {
-            None => print::bytes(&returns::hand_over(&mut store, &asked, format, self.no_suppress)?)?,
+            None => print::bytes(&returns::hand_over(&mut store, &asked, &leaving, global.day())?)?,
             Some(path) => {
-                let written = returns::to_file(&mut store, &asked, Some(format), self.no_suppress, path)?;
+                let written = returns::to_file(&mut store, &asked, &leaving, path, global.day())?;
                 eprintln!("{}", returns::told(&written));
             }
+        }
+        Ok(Exit::Done)
+    }
+
+    /// The format that was asked for, by name or by the ending of the file.
+    fn format(&self, global: &Global) -> Result<Option<Format>, Stop> {
+        match (self.format.as_deref(), self.output.as_deref()) {
+            _ if global.json => Ok(Some(Format::Json)),
+            (Some(name), _) => Format::named(name).map(Some).ok_or_else(|| Stop::usage("Choose the format: md, html, csv, xlsx or json.")),
+            (None, Some(path)) => Format::of(path).map(Some).map_err(Stop::usage),
+            (None, None) => Ok(None),
+        }
+    }
+
+    /// Those that were sent; one of them against today; or exactly what was sent, where a format or a file is named.
+    fn run_kept(&self, global: &Global) -> Result<Exit, Stop> {
+        let format = self.format(global)?;
+        let mut store = global.open()?;
+        store.log(Seen::Listed, None, "kept returns")?;
+        let Some(number) = self.number else { return list(global, &store) };
+        let id = KeptId(number);
+        let unknown = |error: Error| {
+            if matches!(error, Error::NotFound(_)) {
+                Stop::failed(format!("There is no kept return {number}. 'caseload report kept' lists them."))
+            } else {
+                error.into()
+            }
+        };
+        let again = format.filter(|_| self.format.is_some() || self.output.is_some());
+        if let Some(format) = again {
+            let sent = kept::sent(&store.kept_return(id).map_err(unknown)?)?;
+            let bytes = returns::written(&sent, format)?;
+            return match &self.output {
+                None if format.is_binary() => Err(Stop::usage(WORKBOOK)),
+                None => print::bytes(&bytes).map(|()| Exit::Done),
+                Some(path) => {
+                    let written = export::write_new(path, &bytes).map_err(Stop::failed)?;
+                    eprintln!("{}", returns::told(&written));
+                    Ok(Exit::Done)
+                }
+            };
+        }
+        let opened = kept::open(&store, id).map_err(unknown)?;
+        if global.json {
+            print::json(&json!({"kept": about(&opened.kept), "sent": json::json(&opened.sent), "differences": opened.differences}))?;
+        } else {
+            compared(&opened)?;
         }
         Ok(Exit::Done)
     }
@@ -74,6 +136,57 @@ impl Report {
         let areas = self.area.iter().map(|area| Area::parse(area)).collect::<Result<Vec<_>, _>>().map_err(Stop::usage)?;
         let kind = Kind::parse(&self.kind).map_err(Stop::usage)?;
         let role = self.role.as_deref().map(Role::parse).transpose().map_err(Stop::usage)?;
-        Ok(Asked { kind, from: self.from, to: self.to, as_at: global.at(), provider, areas, role, bands: self.bands.clone() })
+        let (Some(from), Some(to)) = (self.from, self.to) else {
+            return Err(Stop::usage("A return needs its period: --from 2026-07-01 --to 2026-09-30."));
+        };
+        Ok(Asked { kind, from, to, as_at: global.at(), provider, areas, role, bands: self.bands.clone() })
     }
+}
+
+fn about(kept: &Kept) -> Value {
+    let of = &kept.details;
+    json!({
+        "number": kept.id.0, "at": kept.at, "return": of.kind, "from": of.from, "to": of.to, "as_at": of.as_at, "whose": of.whose,
+        "for": of.for_whom, "format": of.format, "suppressed": of.suppressed,
+    })
+}
+
+fn list(global: &Global, store: &Store) -> Result<Exit, Stop> {
+    let kept = store.kept_returns()?;
+    if global.json {
+        print::json(&json!({"kept": kept.iter().map(about).collect::<Vec<_>>()}))?;
+    } else if kept.is_empty() {
+        print::line("Nothing was sent yet. Every return that leaves is kept here with its figures.")?;
+    } else {
+        let rows: Vec<Vec<String>> = kept
+            .iter()
+            .map(|kept| {
+                let of = &kept.details;
+                let period = format!("{} to {}", of.from, of.to);
+                vec![kept.id.0.to_string(), of.kind.to_string(), period, of.as_at.to_string(), kept.at.clone(), of.for_whom.clone(), of.format.clone()]
+            })
+            .collect();
+        print::table(global, &["number", "return", "period", "as at", "made (UTC)", "for", "format"], &rows)?;
+    }
+    Ok(Exit::Done)
+}
+
+fn compared(of: &Opened) -> Result<(), Stop> {
+    let for_whom = if of.kept.details.for_whom.is_empty() { String::new() } else { format!(", for {}", of.kept.details.for_whom) };
+    print::line(&format!("{}. {} Made {} (UTC){for_whom}.", of.sent.title(), of.sent.stamp(), of.kept.at))?;
+    if of.differences.is_empty() {
+        return print::line("Today's figures are the same, every one.");
+    }
+    print::line(&format!("{} figures are others today:", of.differences.len()))?;
+    for one in &of.differences {
+        let hidden = if one.was_hidden { " (hidden in what was sent)" } else { "" };
+        print::line(&format!("{}: {}: sent {}{hidden}, today {}", one.table, one.figure, one.sent, one.now))?;
+        for entry in &one.entries {
+            let way = if entry.gained { "now counted" } else { "no longer counted" };
+            let whose = entry.person.as_ref().filter(|person| **person != entry.of).map(|person| format!(" of {person}")).unwrap_or_default();
+            print::line(&format!("    {}{whose}, {way}", entry.of))?;
+            entry.entered.iter().try_for_each(|words| print::line(&format!("        {words}")))?;
+        }
+    }
+    Ok(())
 }

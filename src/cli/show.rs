@@ -56,6 +56,7 @@ fn whole(record: &Record, reference: &Reference, at: Day) -> Value {
     all.insert("referrals".into(), record.referrals.iter().map(|referral| whole_referral(record, referral, reference, at)).collect());
     all.insert("episodes".into(), record.episodes.iter().map(|episode| whole_episode(episode, reference)).collect());
     all.insert("risks".into(), json!(record.risks));
+    all.insert("entries".into(), json!(record.entries));
     all.insert("markers".into(), json!(record.markers));
     Value::Object(all)
 }
@@ -72,6 +73,7 @@ fn whole_referral(record: &Record, referral: &Referral, reference: &Reference, a
             ("service", json!(service.map(|service| &service.name))),
             ("came", came(referral, reference)),
             ("clocks", Value::Array(clocks)),
+            ("urgent_reason", json!(referral.urgent_at(at).map(|put| put.reason.as_str()).unwrap_or_default())),
             ("contacts", record.contacts_of(referral.id).map(|contact| json!(contact)).collect()),
             ("readings", record.readings.iter().filter(|reading| reading.referral == referral.id).map(|reading| json!(reading)).collect()),
         ],

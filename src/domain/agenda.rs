@@ -4,10 +4,14 @@
 
 use super::caseload::CaseRow;
 use super::clock::{Clock, days_words, months};
-use super::codes::{ClockKind, ClockState, Decision, OnwardState, RiskKind, Stovewood};
+use super::codes::{ClockKind, ClockState, Decision, OfferState, OnwardState, RiskKind, RouteStepKind, Stovewood};
 use super::day::Day;
+use super::entry::EntryDue;
 use super::ids::{EpisodeId, OnwardId, PersonId, ReferralId, ServiceId};
 use super::provider::Reference;
+use super::text::capital;
+use super::waiting::offer::Offer;
+use super::waiting::well::{CallDue, CallPlan, InTouch};
 
 /// A waiting or undecided referral held by me.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +36,10 @@ pub struct MyWaiting {
     pub last_contact_on: Option<Day>,
     /// Next contact agreed then.
     pub next_contact_on: Option<Day>,
+    /// The welfare calls in force.
+    pub calls: Option<CallPlan>,
+    /// The offer of a first appointment that stands open.
+    pub offer: Option<Offer>,
 }
 
 /// An open onward referral of one of my episodes.
@@ -85,6 +93,25 @@ pub struct StepDownDue {
     pub due_on: Day,
 }
 
+/// A tracked step that is still to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RouteStepDue {
+    /// Whose.
+    pub person: PersonId,
+    /// For which referral, if for one.
+    pub referral: Option<ReferralId>,
+    /// Name to use, or the first word of the name.
+    pub called: String,
+    /// What.
+    pub kind: RouteStepKind,
+    /// For which service, if for one.
+    pub service: Option<ServiceId>,
+    /// Since when.
+    pub begun_on: Day,
+    /// Due on.
+    pub due_on: Day,
+}
+
 /// All that the agenda reads, for one worker.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AgendaFacts {
@@ -98,6 +125,10 @@ pub struct AgendaFacts {
     pub risks: Vec<RiskDue>,
     /// Their steps down.
     pub step_downs: Vec<StepDownDue>,
+    /// Their tracked next steps.
+    pub route_steps: Vec<RouteStepDue>,
+    /// Entries of theirs that may ask for something.
+    pub entries: Vec<EntryDue>,
 }
 
 /// How soon.
@@ -186,9 +217,12 @@ pub fn agenda(facts: &AgendaFacts, reference: &Reference, at: Day) -> Agenda {
     let mut items: Vec<Item> = Vec::new();
     items.extend(facts.cases.iter().flat_map(|case| desk.case(case)));
     items.extend(facts.waiting.iter().filter_map(|waiting| desk.waiting(waiting)));
+    items.extend(facts.waiting.iter().filter_map(|waiting| desk.offer(waiting)));
     items.extend(facts.onward.iter().filter_map(|onward| desk.onward(onward)));
     items.extend(facts.risks.iter().filter_map(|risk| desk.risk(risk)));
     items.extend(facts.step_downs.iter().filter_map(|step| desk.step_down(step)));
+    items.extend(facts.route_steps.iter().filter_map(|step| desk.route_step(step)));
+    items.extend(facts.entries.iter().filter_map(|entry| desk.entry(entry)));
     items.sort_by(|a, b| (a.urgency, a.on, a.person, a.referral, a.tab, &a.what).cmp(&(b.urgency, b.on, b.person, b.referral, b.tab, &b.what)));
     let count = |urgency: Urgency| items.iter().filter(|item| item.urgency == urgency).count();
     let later = items.iter().filter(|item| item.on > desk.horizon).count();
@@ -340,26 +374,48 @@ impl Desk<'_> {
             }
             Decision::Accepted => {
                 let since = row.last_contact_on.filter(|on| *on <= self.at);
-                let quiet_from = since.or(row.decided_on).unwrap_or(row.received_on).max(row.received_on);
-                let agreed = row.next_contact_on.filter(|next| since.is_none_or(|since| *next > since));
-                let quiet_on = agreed.or_else(|| days(self.reference, "agenda.quiet-days").map(|n| quiet_from.plus_days(n))).filter(|on| self.is_near(*on));
+                let on_list = row.decided_on.unwrap_or(row.received_on).max(row.received_on);
+                let touch = InTouch { since: on_list, last_on: since, agreed_on: row.next_contact_on, calls: row.calls };
+                let call_due = touch.next_call(self.reference).filter(|due| self.is_near(due.on()));
+                let quiet_on = call_due.map(CallDue::on);
                 let published = service.and_then(|service| service.lane(service.lane_for(row.stovewood).0)).and_then(|lane| lane.published.as_ref());
                 let past = published.and_then(|wait| Some((row.received_on.plus_days(wait.max_days?), wait))).filter(|(limit, _)| *limit < self.at);
                 let on = quiet_on.into_iter().chain(past.map(|(limit, _)| limit)).min()?;
                 let waited = row.received_on.days_to(self.at).max(0);
                 let waited = if waited < 28 { days_words(waited) } else { format!("{} weeks", waited / 7) };
                 let past = past.map(|(_, wait)| format!(", past the published wait ({})", wait.text)).unwrap_or_default();
-                let call = match (quiet_on, agreed, since) {
-                    (None, ..) => String::new(),
-                    (Some(_), Some(next), _) => format!(", call agreed for {}", next.short()),
-                    (Some(_), None, Some(since)) => format!(", quiet since {}: welfare call", since.short()),
-                    (Some(_), None, None) => ", no contact yet: welfare call".to_owned(),
+                let call = match (call_due, since) {
+                    (None, _) => String::new(),
+                    (Some(CallDue::Agreed(next)), _) => format!(", call agreed for {}", next.short()),
+                    (Some(CallDue::Planned(_, weeks)), Some(since)) => format!(", welfare call every {weeks} weeks, last in touch {}", since.short()),
+                    (Some(CallDue::Planned(_, weeks)), None) => format!(", welfare call every {weeks} weeks, no contact yet"),
+                    (Some(CallDue::Quiet(_)), Some(since)) => format!(", quiet since {}: welfare call", since.short()),
+                    (Some(CallDue::Quiet(_)), None) => ", no contact yet: welfare call".to_owned(),
                 };
                 let what = format!("{waited} on the list of {title}{past}{call}");
                 Some(self.limit(&of, what, on, if quiet_on.is_some() { AgendaTab::Contacts } else { AgendaTab::Referrals }))
             }
             Decision::Declined | Decision::Signposted | Decision::Withdrawn => None,
         }
+    }
+
+    /// A first appointment that comes near or went by without a word of it, or an offer that nobody answered.
+    fn offer(&self, row: &MyWaiting) -> Option<Item> {
+        let offer = row.offer.as_ref().filter(|offer| offer.state().is_open())?;
+        let of = Of { person: row.person, referral: Some(row.referral), called: &row.called };
+        let title = self.reference.service(row.service).map(|service| service.title()).unwrap_or_default();
+        let (what, on) = match (offer.state(), offer.appointment()) {
+            (OfferState::Offered, _) => {
+                let offered = offer.since()?;
+                let answer_by = offered.plus_days(days(self.reference, "offer.answer-days")?);
+                (format!("First appointment with {title} offered {}, not answered: ask", offered.short()), answer_by)
+            }
+            (_, Some((on, _))) if on < self.at => (format!("First appointment with {title} was on {}: what came of it?", on.short()), on),
+            (_, Some((on, ""))) => (format!("First appointment, {title}"), on),
+            (_, Some((on, time))) => (format!("First appointment {time}, {title}"), on),
+            (_, None) => (format!("First appointment with {title} moved, no new day yet: ask"), offer.since()?),
+        };
+        self.is_near(on).then(|| self.event(&of, what, on, AgendaTab::Referrals))
     }
 
     fn onward(&self, row: &OnwardDue) -> Option<Item> {
@@ -386,6 +442,17 @@ impl Desk<'_> {
         let what = format!("Look again at the risk: {}", row.kind);
         self.is_near(row.review_on).then(|| self.event(&of, what, row.review_on, AgendaTab::Overview))
     }
+    fn route_step(&self, row: &RouteStepDue) -> Option<Item> {
+        let of = Of { person: row.person, referral: row.referral, called: &row.called };
+        let service = row.service.and_then(|service| self.reference.service(service)).map(|service| format!(", for {}", service.title())).unwrap_or_default();
+        let what = format!("{}{service}: begun {}", capital(row.kind.words()), row.begun_on.short());
+        self.is_near(row.due_on).then(|| self.event(&of, what, row.due_on, AgendaTab::Referrals))
+    }
+    fn entry(&self, row: &EntryDue) -> Option<Item> {
+        let of = Of { person: row.person, referral: None, called: &row.called };
+        let (on, what) = row.entry.due(self.at)?;
+        self.is_near(on).then(|| self.event(&of, what, on, AgendaTab::Overview))
+    }
     fn step_down(&self, row: &StepDownDue) -> Option<Item> {
         let of = Of { person: row.person, referral: None, called: &row.called };
         self.is_near(row.due_on).then(|| self.event(&of, format!("Step down: {}", row.words), row.due_on, AgendaTab::Exit))
@@ -410,11 +477,6 @@ fn every(days: u32) -> String {
         n if n % 7 == 0 => format!("every {} weeks agreed", n / 7),
         n => format!("every {n} days agreed"),
     }
-}
-
-fn capital(text: &str) -> String {
-    let mut rest = text.chars();
-    rest.next().map(|first| first.to_uppercase().chain(rest).collect()).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -1,20 +1,29 @@
 //! Every write a user can make. The store applies one `Change` in one transaction, keeps its inverse for undo
 //! and a sentence for History. Built by forms, commands, import and the made-up caseload.
 
-use super::codes::Relation;
+use super::codes::{Relation, Settlement};
 use super::contact::{ContactDetails, CorrectionDetails, NoteMarks};
 use super::day::Day;
+use super::entry::Entry;
 use super::exit::ExitDetails;
-use super::ids::{AssignmentId, ContactId, EpisodeId, OnwardId, OrganisationId, OutcomeId, PersonId, PlanId, ReferralId, RiskId, StepDownId, StepId, WorkerId};
+use super::ids::{
+    AssignmentId, ContactId, DifferenceId, EntryId, EpisodeId, EventId, OfferId, OnwardId, OrganisationId, OutcomeId, PersonId, PlanId, ReferralId, RiskId,
+    RouteStepId, SlotId, StepDownId, StepId, WorkerId,
+};
 use super::intake::Intake;
+use super::items::ItemDetails;
 use super::measure::{MarkerDetails, ReadingDetails};
 use super::merge::Merge;
 use super::onward::{OnwardDetails, OnwardMove};
 use super::person::{PersonDetails, SafeContact};
 use super::plan::{OutcomeDetails, PlanDetails, ReviewDetails};
 use super::provider::OrganisationDetails;
-use super::referral::{DecisionMade, EndingDetails, Extension, ReferralDetails};
+use super::referral::{DecisionMade, EndingDetails, Extension, OffListDetails, ReferralDetails, UrgentDetails};
 use super::risk::RiskDetails;
+use super::route_step::{RouteStepClosed, RouteStepDetails};
+use super::waiting::months::EventDetails;
+use super::waiting::offer::{OfferDetails, OfferMove, SlotDetails};
+use super::waiting::well::{CallPlan, Interim};
 use super::worker::{AssignmentDetails, WorkerDetails};
 
 /// One change, as a worker would name it.
@@ -36,12 +45,38 @@ pub enum Change {
     AddReferral(PersonId, ReferralDetails),
     /// Other details for a referral.
     EditReferral(ReferralId, ReferralDetails),
+    /// A new referral made from routing, with the reason where a rule is against the service or two areas fit.
+    ReferHere(PersonId, ReferralDetails, String),
+    /// A tracked step that lets a service take someone.
+    AddRouteStep(PersonId, Option<ReferralId>, RouteStepDetails),
+    /// That step done, or not needed.
+    CloseRouteStep(RouteStepId, RouteStepClosed),
     /// Accepted, declined, signposted, withdrawn.
     Decide(ReferralId, DecisionMade),
-    /// Before others on the list, with the reason; an empty reason takes it back.
-    SetUrgent(ReferralId, String),
-    /// Off the waiting list without an appointment: when and why.
-    CloseReferral(ReferralId, Day, String),
+    /// Before others on the list, with the reason and until when; an empty reason takes it back.
+    SetUrgent(ReferralId, UrgentDetails),
+    /// Off the waiting list without an appointment: when, why and whose doing.
+    CloseReferral(ReferralId, OffListDetails),
+    /// A first appointment offered.
+    MakeOffer(ReferralId, OfferDetails),
+    /// What came of an offer next; an attended appointment is logged and ends the wait.
+    MoveOffer(OfferId, OfferMove),
+    /// Something given while waiting.
+    GiveInterim(ReferralId, Interim),
+    /// How often a welfare call is made while waiting.
+    PlanCalls(ReferralId, CallPlan),
+    /// Places that come free at a service.
+    AddSlot(SlotDetails),
+    /// Other details for them.
+    EditSlot(SlotId, SlotDetails),
+    /// They were not there after all.
+    RemoveSlot(SlotId),
+    /// An event that drives demand.
+    AddEvent(EventDetails),
+    /// Other details for it.
+    EditEvent(EventId, EventDetails),
+    /// It did not happen.
+    RemoveEvent(EventId),
     /// A contact or an attempt; the first attended appointment of a waiting referral opens its episode.
     LogContact(ReferralId, ContactDetails),
     /// A contact that was written down wrongly; what it said before stays on record.
@@ -60,6 +95,14 @@ pub enum Change {
     MarkStep(StepId, Option<Day>, Option<Day>),
     /// A reading of a measure.
     AddReading(ReferralId, ReadingDetails),
+    /// An entry of the record: assessment, consent, concern and the like.
+    AddEntry(PersonId, Box<Entry>),
+    /// Other answers for an entry of the same kind.
+    EditEntry(EntryId, Box<Entry>),
+    /// The whole record erased, with the reason; there is no way back.
+    Erase(PersonId, String),
+    /// A questionnaire scored by its items.
+    ScoreItems(ReferralId, ItemDetails),
     /// A marker beside the scores.
     AddMarker(PersonId, MarkerDetails),
     /// A review held.
@@ -84,6 +127,8 @@ pub enum Change {
     Extend(EpisodeId, Extension),
     /// The end.
     EndEpisode(EpisodeId, EndingDetails),
+    /// What was changed here and in another file: keep ours, or take theirs.
+    Settle(DifferenceId, Settlement),
     /// A worker's dated part in an episode: key worker or cover.
     Assign(EpisodeId, AssignmentDetails),
     /// Other dates, part or worker.
@@ -143,9 +188,22 @@ impl Change {
             Self::Link(..) => "linked person",
             Self::AddReferral(..) => "referral added",
             Self::EditReferral(..) => "referral's details",
+            Self::ReferHere(..) => "referral made from routing",
+            Self::AddRouteStep(..) => "next step begun",
+            Self::CloseRouteStep(..) => "next step closed",
             Self::Decide(..) => "referral decided",
             Self::SetUrgent(..) => "urgent",
             Self::CloseReferral(..) => "referral closed",
+            Self::MakeOffer(..) => "appointment offered",
+            Self::MoveOffer(..) => "offer moved on",
+            Self::GiveInterim(..) => "given while waiting",
+            Self::PlanCalls(..) => "welfare calls",
+            Self::AddSlot(..) => "places added",
+            Self::EditSlot(..) => "places changed",
+            Self::RemoveSlot(..) => "places removed",
+            Self::AddEvent(..) => "event added",
+            Self::EditEvent(..) => "event changed",
+            Self::RemoveEvent(..) => "event removed",
             Self::LogContact(..) => "contact logged",
             Self::CorrectContact(..) => "contact corrected",
             Self::MarkNote(..) => "note marked",
@@ -155,6 +213,9 @@ impl Change {
             Self::AddStep(..) => "step added",
             Self::MarkStep(..) => "step marked",
             Self::AddReading(..) => "reading",
+            Self::AddEntry(_, entry) | Self::EditEntry(_, entry) => entry.kind().words(),
+            Self::Erase(..) => "record erased",
+            Self::ScoreItems(..) => "reading by items",
             Self::AddMarker(..) => "marker",
             Self::HoldReview(..) => "review held",
             Self::AddRisk(..) => "risk noted",
@@ -167,6 +228,7 @@ impl Change {
             Self::MarkStepDown(..) => "step-down step marked",
             Self::Extend(..) => "extension agreed",
             Self::EndEpisode(..) => "episode ended",
+            Self::Settle(..) => "difference settled",
             Self::Assign(..) => "part in a case",
             Self::EditAssignment(..) => "part in a case changed",
             Self::AddWorker(..) => "worker added",
@@ -193,10 +255,29 @@ impl Change {
             Self::Link(of, other, relation) => format!("Linked {other} to {of} as {relation}."),
             Self::AddReferral(person, details) => format!("Added a referral for {person}, received {}.", details.received_on),
             Self::EditReferral(id, _) => format!("Changed the details of {id}."),
+            Self::ReferHere(person, details, reason) => {
+                let kept = if reason.trim().is_empty() { "" } else { " The reason for the choice is kept." };
+                format!("Referred {person}, received {}.{kept}", details.received_on)
+            }
+            Self::AddRouteStep(person, _, details) => format!("Next step for {person}: {}, due {}.", details.kind, details.due_on),
+            Self::CloseRouteStep(_, closed) => format!("Next step: {} on {}.", closed.state, closed.on),
             Self::Decide(id, made) => format!("{id} is {} since {}.", made.decision, made.on),
-            Self::SetUrgent(id, reason) if reason.is_empty() => format!("{id} is no longer urgent."),
+            Self::SetUrgent(id, details) if details.reason.trim().is_empty() => format!("{id} is no longer urgent."),
+            Self::SetUrgent(id, UrgentDetails { until: Some(until), .. }) => format!("{id} is urgent until {until}: first on its list."),
             Self::SetUrgent(id, _) => format!("{id} is urgent: first on its list."),
-            Self::CloseReferral(id, on, _) => format!("Closed {id} on {on}, off the waiting list."),
+            Self::CloseReferral(id, details) => format!("Closed {id} on {}, off the waiting list ({}).", details.on, details.why),
+            Self::MakeOffer(id, OfferDetails { appointment: Some(day), .. }) => format!("Offered {id} a first appointment on {day}."),
+            Self::MakeOffer(id, details) => format!("Offered {id} a first appointment, {}.", details.on),
+            Self::MoveOffer(_, step) => format!("Offer: {}, {}.", step.to, step.on),
+            Self::GiveInterim(id, given) => format!("Gave {id} something while waiting, {}: {}.", given.on, given.what),
+            Self::PlanCalls(id, CallPlan { every_weeks: Some(weeks), .. }) => format!("Welfare calls for {id} every {weeks} weeks."),
+            Self::PlanCalls(id, _) => format!("No more welfare calls for {id}."),
+            Self::AddSlot(details) => format!("Added places that come free: {} from {}.", details.places, details.from),
+            Self::EditSlot(_, details) => format!("Changed places that come free: {} from {}.", details.places, details.from),
+            Self::RemoveSlot(_) => "Removed places that come free.".into(),
+            Self::AddEvent(details) => format!("Added an event: {}, {}.", details.kind, details.on),
+            Self::EditEvent(_, details) => format!("Changed an event: {}, {}.", details.kind, details.on),
+            Self::RemoveEvent(_) => "Removed an event.".into(),
             Self::LogContact(id, details) => format!("Logged a {} on {} ({}) for {id}.", details.kind, details.on, details.attendance),
             Self::CorrectContact(..) => "Corrected a contact; what it said before stays on record.".into(),
             Self::MarkNote(..) => "Marked the parts of a note.".into(),
@@ -208,6 +289,10 @@ impl Change {
             Self::MarkStep(_, Some(on), None) => format!("Marked a step started on {on}."),
             Self::MarkStep(_, None, None) => "Took a step's dates back.".into(),
             Self::AddReading(_, details) => format!("Recorded a reading ({}: {}) taken {}.", details.measure, details.score, details.on),
+            Self::AddEntry(_, entry) => format!("Recorded under {}, {}.", entry.kind(), entry.on()),
+            Self::EditEntry(_, entry) => format!("Changed an entry under {}, {}.", entry.kind(), entry.on()),
+            Self::Erase(person, _) => format!("Erased the record of {person}."),
+            Self::ScoreItems(_, details) => format!("Scored {} by its items, taken {}.", details.measure, details.on),
             Self::AddMarker(_, details) => format!("Added a marker: {}, {}.", details.kind, details.on),
             Self::HoldReview(_, details) => format!("Recorded the review of {}.", details.on),
             Self::AddRisk(_, details) => format!("Noted a risk: {}.", details.kind),
@@ -221,6 +306,7 @@ impl Change {
             Self::MarkStepDown(_, None) => "Took a step-down step's date back.".into(),
             Self::Extend(id, extension) => format!("Extended {id} until {}.", extension.until),
             Self::EndEpisode(id, ending) => format!("Ended {id} on {}: {}.", ending.on, ending.ending),
+            Self::Settle(_, how) => format!("Settled a difference after a handover: {how}."),
             Self::Assign(id, details) => format!("Added {} for {id} from {}{}.", details.part, details.from, until(details.until)),
             Self::EditAssignment(_, details) => format!("Changed {}: from {}{}.", details.part, details.from, until(details.until)),
             Self::AddWorker(_) => "Added a worker to the directory.".into(),

@@ -89,6 +89,13 @@ codes! {
         PostCseService = "post-cse-service", "post-CSE service"; Police = "police", "police"; Nca = "nca", "NCA"; School = "school", "school"; Health = "health", "health";
         Helpline = "helpline", "helpline"; Family = "family", "family"; Other = "other", "other";
     }
+    /// A tracked step that lets a service take someone, or settles the lane.
+    RouteStepKind, "next step" {
+        TrsHub = "trs-hub", "bring to the TRS hub"; SelfReferral = "self-referral", "support to self-refer";
+        ProviderCheck = "provider-check", "check with the provider";
+    }
+    /// Where such a step stands.
+    RouteStepState, "state of the step" { Open = "open", "to do"; Done = "done", "done"; NotNeeded = "not-needed", "not needed"; }
     /// Is this referral part of Operation Stovewood?
     Stovewood, "stovewood status" {
         Nca = "nca", "Stovewood (NCA)"; Syp = "syp", "South Yorkshire Police, same period"; No = "no", "not Stovewood"; Unknown = "unknown", "Stovewood not known";
@@ -107,6 +114,32 @@ codes! {
     /// Is 999 or MASH needed now? The question asked first about a child under the least age.
     Danger, "answer about 999 and MASH" {
         Neither = "neither", "no, neither is needed now"; Emergency = "999", "yes, 999"; Mash = "mash", "yes, MASH"; Both = "999-and-mash", "yes, 999 and MASH";
+    }
+    /// What a CSV file holds.
+    ImportKind, "kind of rows" { People = "people", "people"; Referrals = "referrals", "referrals"; Readings = "readings", "readings"; Contacts = "contacts", "contacts"; }
+    /// Why somebody came off a waiting list without an appointment; whose doing it was is in the words.
+    OffList, "reason for coming off the list" {
+        PersonNoLongerWants = "person-no-longer-wants", "the person: no longer wants it"; PersonElsewhere = "person-elsewhere", "the person: has help elsewhere";
+        PersonMoved = "person-moved", "the person: moved away"; PersonDied = "person-died", "the person: died";
+        ProviderCriteria = "provider-criteria", "the provider: outside its criteria"; ProviderNoPlace = "provider-no-place", "the provider: has no place to offer";
+        ProviderNoReply = "provider-no-reply", "the provider: could not reach them as often as agreed"; ProviderMoved = "provider-moved", "the provider: moved them to another list";
+        ProviderError = "provider-error", "the provider: entered twice, or in error";
+    }
+    /// Where the offer of a first appointment stands.
+    OfferState, "state of the offer" {
+        Offered = "offered", "offered"; Booked = "booked", "booked"; Moved = "moved", "moved to another day"; Missed = "missed", "missed";
+        Declined = "declined", "declined by the person"; Withdrawn = "withdrawn", "taken back by the provider"; Attended = "attended", "attended";
+    }
+    /// What was offered to those a list shows.
+    OfferFilter, "filter" {
+        NeverOffered = "never", "nothing offered yet"; Unanswered = "unanswered", "an offer not answered"; Booked = "booked", "an appointment booked";
+        CameToNothing = "nothing", "an offer that came to nothing";
+    }
+    /// Whose doing something was.
+    Side, "side" { Person = "person", "the person"; Provider = "provider", "the provider"; }
+    /// What drives demand for support.
+    EventKind, "kind of event" {
+        Court = "court-date", "court date"; NcaUpdate = "nca-update", "NCA update"; Media = "media", "in the media"; Service = "service-change", "change at a service"; Other = "other", "other";
     }
     /// How an episode ended.
     Ending, "ending" { Planned = "planned", "planned ending"; Unplanned = "unplanned", "unplanned ending"; }
@@ -146,6 +179,40 @@ codes! {
         Isolation = "isolation", "isolation"; Online = "online", "online contact or grooming"; SelfHarm = "self-harm", "self-harm"; Suicide = "suicide", "thoughts of suicide";
         Perpetrator = "perpetrator-contact", "contact with someone who caused harm"; Housing = "housing", "unsafe or no housing"; Other = "other", "other";
     }
+    /// The kinds of entries of a record; each has its sheet in `domain/entry`.
+    EntryKind, "kind of entry" {
+        Need = "need", "assessment"; HarmKnown = "harm-known", "CSE or CSA"; SafetyPlan = "safety-plan", "safety plan"; Consent = "consent", "consent";
+        Concern = "concern", "safeguarding"; Meeting = "meeting", "meetings"; Request = "request", "requests"; Feedback = "feedback", "feedback";
+        FollowUp = "follow-up", "follow-up after an ending"; Keeping = "keeping", "keeping";
+    }
+    /// How much need there is in one domain of daily life.
+    NeedLevel, "level of need" { None = "none", "no need"; Some = "some", "some need"; Considerable = "considerable", "considerable need"; Urgent = "urgent", "needs help now"; }
+    /// What was done to the person, as far as it is known (R39; the two are counted apart).
+    Harm, "kind of harm" { Cse = "cse", "child sexual exploitation (CSE)"; Csa = "csa", "child sexual abuse (CSA)"; Both = "both", "both CSE and CSA"; NotYetKnown = "not-yet-known", "not yet known"; }
+    /// What consent is asked for.
+    ConsentPurpose, "purpose" {
+        Onward = "onward-referral", "an onward referral"; Share = "share", "sharing information"; Family = "family", "contact with a parent, family or carer"; Records = "records", "asking for records"; CaseStudy = "case-study", "a case study";
+    }
+    /// The answer to a question of consent.
+    ConsentAnswer, "answer" { Given = "given", "given"; Refused = "refused", "refused"; Withdrawn = "withdrawn", "withdrawn"; NotAsked = "not-asked", "not asked yet"; }
+    /// How consent was given or refused.
+    ConsentHow, "way of asking" { InPerson = "in-person", "face to face"; Phone = "phone", "by phone"; Writing = "writing", "in writing"; }
+    /// Who decided about consent.
+    ConsentBy, "person who decided" {
+        Person = "person", "the person, 16 or over"; Gillick = "gillick", "the young person, judged able to decide (Gillick)"; Parental = "parental", "someone with parental responsibility";
+    }
+    /// Where a safeguarding concern is taken (004 section 2.3.5).
+    EscalatedTo, "place to take a concern" { Police999 = "999", "999"; Police101 = "101", "police (101)"; Mash = "mash", "MASH"; AdultSafeguarding = "adult-safeguarding", "adult safeguarding"; Other = "other", "somebody else"; }
+    /// Whose request for the record it is.
+    RequestKind, "kind of request" { SubjectAccess = "subject-access", "the person's own (subject access)"; Police = "police", "police"; Solicitor = "solicitor", "solicitor"; Court = "court", "court"; Other = "other", "somebody else"; }
+    /// What was decided about a request for the record.
+    RequestDecision, "decision about a request" { Open = "open", "not decided yet"; Whole = "whole", "sent in full"; Part = "part", "sent in part"; Refused = "refused", "refused"; Withdrawn = "withdrawn", "withdrawn by them"; }
+    /// What somebody said about the service.
+    FeedbackKind, "kind of feedback" { Comment = "comment", "comment"; Compliment = "compliment", "compliment"; Complaint = "complaint", "complaint"; Voice = "voice", "voice and influence"; CaseStudy = "case-study", "consent to a case study"; }
+    /// Did a meeting make sense afterwards (002 section 2.7 m)?
+    Understood, "answer" { Yes = "yes", "it made sense"; Partly = "partly", "partly"; No = "no", "it did not make sense"; }
+    /// What a record is kept as; the years are rules (`keeping.…-years`).
+    KeepingClass, "class of record" { ChildSexualAbuse = "child-sexual-abuse", "a record of child sexual abuse"; Adult = "adult", "support of an adult, no child sexual abuse"; Family = "family", "support of a family member"; }
     /// Where an onward referral stands; the open ones in their order, then the ways it closes.
     OnwardState, "step" {
         Offered = "offered", "offered"; Consented = "consented", "consent given"; Sent = "sent", "sent"; Acknowledged = "acknowledged", "acknowledged"; Waiting = "waiting", "on their waiting list";
@@ -159,6 +226,10 @@ codes! {
     Part, "part" { KeyWorker = "key-worker", "key worker"; Cover = "cover", "cover"; }
     /// What another worker is to me.
     WorkerKind, "kind of worker" { Colleague = "colleague", "colleague"; Supervisor = "supervisor", "supervisor"; }
+    /// Why a record goes to another file.
+    Purpose, "purpose" { Cover = "cover", "cover"; Transfer = "transfer", "whole case"; }
+    /// How something that was changed in two places is settled.
+    Settlement, "way to settle" { Ours = "ours", "keep what stands here"; Theirs = "theirs", "take what came"; }
     /// The clocks that a record keeps.
     ClockKind, "clock" {
         Wait = "wait", "wait"; Expected = "expected", "expected range"; Counselling = "counselling", "counselling"; Involvement = "involvement", "involvement"; Review = "review", "review"; Contact = "contact", "contact";
@@ -187,7 +258,7 @@ codes! {
     /// What became of a log entry.
     Seen, "log entry" {
         Viewed = "viewed", "opened the record"; Revealed = "revealed", "looked at contact details"; Changed = "changed", "changed"; Undone = "undone", "undone"; Exported = "exported", "exported";
-        Imported = "imported", "imported"; Unlocked = "unlocked", "unlocked the caseload"; UnlockFailed = "unlock-failed", "tried to unlock"; Created = "created", "created the caseload"; BackedUp = "backed-up", "made a backup"; Restored = "restored", "restored it from a backup"; Rekeyed = "rekeyed", "changed the passphrase"; Listed = "listed", "printed a list";
+        Imported = "imported", "imported"; Unlocked = "unlocked", "unlocked the caseload"; UnlockFailed = "unlock-failed", "tried to unlock"; Created = "created", "created the caseload"; BackedUp = "backed-up", "made a backup"; Restored = "restored", "restored it from a backup"; Rekeyed = "rekeyed", "changed the passphrase"; Listed = "listed", "printed a list"; Erased = "erased", "erased the record";
     }
 }
 
@@ -202,6 +273,27 @@ impl ContactKind {
     /// Kinds whose attended appointment stops the wait clock (domain, 'Clocks': session, visit or outreach).
     pub const fn can_open_an_episode(self) -> bool {
         matches!(self, Self::Session | Self::Visit | Self::Outreach)
+    }
+}
+
+impl OffList {
+    /// Whose doing it was.
+    pub const fn side(self) -> Side {
+        match self {
+            Self::PersonNoLongerWants | Self::PersonElsewhere | Self::PersonMoved | Self::PersonDied => Side::Person,
+            _ => Side::Provider,
+        }
+    }
+}
+
+impl OfferState {
+    /// An appointment may still come of it.
+    pub const fn is_open(self) -> bool {
+        matches!(self, Self::Offered | Self::Booked | Self::Moved)
+    }
+    /// It uses a place that came free: accepted, or come to.
+    pub const fn uses_a_place(self) -> bool {
+        matches!(self, Self::Booked | Self::Moved | Self::Attended)
     }
 }
 

@@ -48,16 +48,30 @@ ids! {
     OnwardId;
     /// An organisation of the directory.
     OrganisationId;
+    /// An entry of a record.
+    EntryId;
     /// A risk or vulnerability factor.
     RiskId;
     /// A review of a plan.
     ReviewId;
     /// A step-down step of an exit strategy.
     StepDownId;
+    /// A tracked step that lets a service take someone.
+    RouteStepId;
+    /// The offer of a first appointment.
+    OfferId;
+    /// Places that come free at a service.
+    SlotId;
+    /// An event that drives demand.
+    EventId;
     /// A relationship between two persons.
     RelationshipId;
+    /// A cell that was changed here and in another file.
+    DifferenceId;
     /// A saved change.
     HistoryId;
+    /// A return that was sent.
+    KeptId;
 }
 
 /// What a person may type to name a record.

@@ -8,7 +8,7 @@ use super::referral::ReferralDetails;
 use super::text::fold;
 
 /// What one short form brings: the person, and the referral where one is known.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Intake {
     /// Somebody known already whom the referral belongs to; none makes a new person.
     pub known: Option<PersonId>,

@@ -1,8 +1,9 @@
 //! Onward referrals: the brokerage ledger with a date for each step.
 //! Used by the Referrals tab, Today and the exit check.
 
-use super::codes::{Basis, OnwardState};
+use super::codes::{Basis, ConsentAnswer, OnwardState};
 use super::day::Day;
+use super::entry::consent::Consent;
 use super::ids::{OnwardId, OrganisationId};
 use serde::{Deserialize, Serialize};
 
@@ -89,8 +90,14 @@ pub fn standing(onward: &[Onward]) -> usize {
 }
 
 impl OnwardMove {
-    /// Is the step allowed after what was taken? The error is a sentence with the field at fault.
-    pub fn check(&self, onward: &Onward) -> Result<(), (&'static str, String)> {
+    /// Is this the step at which something leaves, so that it needs consent or another basis?
+    pub fn needs_basis(&self, onward: &Onward) -> bool {
+        let sent_or_later = matches!(self.to, OnwardState::Sent | OnwardState::Acknowledged | OnwardState::Waiting | OnwardState::Seen);
+        sent_or_later && onward.state() < OnwardState::Sent
+    }
+    /// Is the step allowed after what was taken? `recorded` is the answer about this organisation that stands in the record.
+    /// The error is a sentence with the field at fault.
+    pub fn check(&self, onward: &Onward, recorded: Option<&Consent>) -> Result<(), (&'static str, String)> {
         let now = onward.state();
         if now.is_closed() {
             return Err(("to", format!("This referral is closed ({now}). Start a new one instead.")));
@@ -104,9 +111,15 @@ impl OnwardMove {
         if self.to.needs_reason() && self.reason.trim().is_empty() {
             return Err(("reason", "Say why, in a few words.".into()));
         }
-        let sent_or_later = matches!(self.to, OnwardState::Sent | OnwardState::Acknowledged | OnwardState::Waiting | OnwardState::Seen);
-        if sent_or_later && now < OnwardState::Sent {
+        if self.needs_basis(onward) {
+            let answer = recorded.map(|own| own.answer);
             match self.basis {
+                // What was said last stands: a no after a yes is a no, whatever was ticked here.
+                None | Some(Basis::Consent) if matches!(answer, Some(ConsentAnswer::Refused | ConsentAnswer::Withdrawn)) => {
+                    let own = recorded.map(|own| format!("{} on {}", own.answer, own.on)).unwrap_or_default();
+                    return Err(("basis", format!("Consent was {own}. Ask again and record the answer, or give another lawful basis with its reason.")));
+                }
+                None if answer == Some(ConsentAnswer::Given) => {}
                 None if !onward.has_consent() => {
                     return Err(("basis", "Nothing is sent without consent, or a lawful basis with its reason. Choose one.".into()));
                 }

@@ -158,6 +158,31 @@ impl SafeContact {
     }
 }
 
+/// How somebody who is linked stands with this caseload; nothing of what is in their own record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// Has an open episode.
+    InSupport,
+    /// Has a referral that waits or awaits a decision.
+    Waiting,
+    /// Had support.
+    Ended,
+    /// Has a record only.
+    NoReferral,
+}
+
+impl Standing {
+    /// What the screen says.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::InSupport => "in support",
+            Self::Waiting => "waiting",
+            Self::Ended => "support ended",
+            Self::NoReferral => "no referral",
+        }
+    }
+}
+
 /// One person linked to another, seen from one side.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Relationship {

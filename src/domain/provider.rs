@@ -154,6 +154,8 @@ pub struct Reference {
     pub routing: Vec<RoutingRule>,
     /// Measures.
     pub measures: Vec<super::measure::Measure>,
+    /// How measures are scored by items.
+    pub item_sets: Vec<super::items::ItemSet>,
     /// The domains of daily life.
     pub domains: Vec<super::plan::LifeDomain>,
     /// Sets of age bands.

@@ -1,9 +1,12 @@
 //! Everything kept about one person, loaded in one go, and the same as it stood on a past day.
 //! Used by the record screen, `show` and the summary. Pure: holds rows, asks nothing.
 
-use super::codes::Decision;
+use super::codes::{Decision, EntryKind};
 use super::contact::Contact;
 use super::day::Day;
+use super::entry::consent::Consent;
+use super::entry::needs::Need;
+use super::entry::{Entry, KeptEntry};
 use super::exit::Exit;
 use super::ids::{EpisodeId, ReferralId};
 use super::measure::{Marker, Reading};
@@ -12,6 +15,7 @@ use super::person::{Person, Relationship, SafeContact};
 use super::plan::{Plan, Review};
 use super::referral::{Assignment, Episode, Extension, Referral, Triage};
 use super::risk::Risk;
+use super::route_step::{RouteChoice, RouteStep};
 
 /// An episode with what belongs to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,6 +57,12 @@ pub struct Record {
     pub markers: Vec<Marker>,
     /// Risks, open and closed, by date.
     pub risks: Vec<Risk>,
+    /// Why referrals went to their service, where that wanted a reason.
+    pub choices: Vec<RouteChoice>,
+    /// Tracked steps that let a service take the person, oldest first.
+    pub route_steps: Vec<RouteStep>,
+    /// Assessment, consent, concerns and the other papers, by the day they were known.
+    pub entries: Vec<KeptEntry>,
 }
 
 impl Record {
@@ -81,9 +91,35 @@ impl Record {
     pub fn referral(&self, id: ReferralId) -> Option<&Referral> {
         self.referrals.iter().find(|referral| referral.id == id)
     }
+    /// Why a referral went to its service, where that wanted a reason.
+    pub fn choice(&self, id: ReferralId) -> Option<&RouteChoice> {
+        self.choices.iter().find(|choice| choice.referral == id)
+    }
     /// The episode with that row.
     pub fn episode(&self, id: EpisodeId) -> Option<&EpisodeRecord> {
         self.episodes.iter().find(|record| record.episode.id == id)
+    }
+    /// The entries of one kind, oldest first.
+    pub fn entries_of(&self, kind: EntryKind) -> impl DoubleEndedIterator<Item = &KeptEntry> {
+        self.entries.iter().filter(move |kept| kept.entry.kind() == kind)
+    }
+    /// Entries that still speak: of the kinds of which only the latest counts, the latest.
+    pub fn live_entries(&self) -> impl Iterator<Item = &KeptEntry> {
+        let later = |kept: &KeptEntry| self.entries_of(kept.entry.kind()).next_back().is_some_and(|last| last.id != kept.id);
+        self.entries.iter().filter(move |kept| !(kept.entry.kind().latest_counts() && later(kept)))
+    }
+    /// What was assessed, oldest first.
+    pub fn needs(&self) -> Vec<&Need> {
+        self.entries.iter().filter_map(|kept| if let Entry::Need(own) = &kept.entry { Some(own) } else { None }).collect()
+    }
+    /// What was answered about consent, oldest first.
+    pub fn consents(&self) -> Vec<&Consent> {
+        self.entries.iter().filter_map(|kept| if let Entry::Consent(own) = &kept.entry { Some(own) } else { None }).collect()
+    }
+    /// When support last ended; nothing while some goes on, or when there was none.
+    pub fn last_ended_on(&self, at: Day) -> Option<Day> {
+        let open = self.episodes.iter().any(|record| record.episode.is_open_at(at)) || self.referrals.iter().any(|referral| referral.is_waiting_at(at));
+        if open { None } else { self.episodes.iter().filter_map(|record| record.episode.ended_on).max() }
     }
     /// The contacts of one referral, oldest first.
     pub fn contacts_of(&self, referral: ReferralId) -> impl DoubleEndedIterator<Item = &Contact> {
@@ -103,6 +139,7 @@ impl Record {
             }
             referral.first_attended_on = referral.first_attended_on.filter(|on| *on <= at);
             referral.ended_on = referral.ended_on.filter(|on| *on <= at);
+            referral.trim_waiting_to(at);
         }
         self.episodes.retain(|record| record.episode.started_on <= at);
         for record in &mut self.episodes {
@@ -110,6 +147,9 @@ impl Record {
         }
         self.contacts.retain(|contact| contact.details.on <= at);
         self.readings.retain(|reading| reading.details.on <= at);
+        self.choices.retain(|choice| choice.on <= at);
+        self.route_steps = self.route_steps.into_iter().filter_map(|step| step.as_at(at)).collect();
+        self.entries.retain(|kept| kept.known_on <= at);
         self.risks.retain(|risk| risk.details.noted_on <= at);
         for risk in &mut self.risks {
             risk.closed_on = risk.closed_on.filter(|on| *on <= at);

@@ -1,9 +1,12 @@
 //! A referral from its receipt to its decision, and the episode of support it may open.
 //! Used by records, waiting lists, import and figures. The wait's arithmetic is in `waiting` and `clock`.
 
-use super::codes::{Danger, DecidedBy, Decision, Ending, Need, Part, Role, Source, Stovewood};
+use super::codes::{Danger, DecidedBy, Decision, Ending, Need, OffList, Part, Role, Source, Stovewood};
 use super::day::Day;
 use super::ids::{AssignmentId, EpisodeId, OrganisationId, PersonId, ProviderId, ReferralId, ServiceId, WorkerId};
+use super::waiting::Urgent;
+use super::waiting::offer::Offer;
+use super::waiting::well::{CallPlan, Interim};
 use super::worker::AssignmentDetails;
 use serde::{Deserialize, Serialize};
 
@@ -33,6 +36,15 @@ pub struct ReferralDetails {
     /// Where it came from, when it is not the first request.
     #[serde(default)]
     pub came: Came,
+}
+
+impl ReferralDetails {
+    /// The same, begun from the referral that `before` was begun from: no question of a form, so it stays.
+    #[must_use]
+    pub fn begun_as(mut self, before: &Self) -> Self {
+        self.came.again_of = before.came.again_of;
+        self
+    }
 }
 
 /// What marks a referral that is not somebody's first request, so that people, referrals and episodes are never mixed in a count.
@@ -68,8 +80,18 @@ pub struct Referral {
     pub triage: Triage,
     /// The organisation pointed to, by its name.
     pub organisation_name: Option<String>,
-    /// Put before others on the list, with the reason; empty when not.
-    pub urgent_reason: String,
+    /// When it was put before others on its list, and why; oldest first.
+    pub urgent: Vec<Urgent>,
+    /// What was offered, oldest first.
+    pub offers: Vec<Offer>,
+    /// What was given while waiting, oldest first.
+    pub interim: Vec<Interim>,
+    /// How often a welfare call was agreed, oldest first.
+    pub calls: Vec<CallPlan>,
+    /// Why it came off the list without an appointment.
+    pub off_list: Option<OffList>,
+    /// The same in words.
+    pub off_list_reason: String,
     /// First attended appointment; the wait stops here and the episode starts.
     pub first_attended_on: Option<Day>,
     /// Closed without an attended appointment, or the episode's end.
@@ -81,6 +103,30 @@ impl Referral {
     pub fn decision_at(&self, at: Day) -> Decision {
         if self.decided_on.is_some_and(|on| on > at) { Decision::Pending } else { self.decision }
     }
+    /// Why it is put before others on that day, if it is.
+    pub fn urgent_at(&self, at: Day) -> Option<&Urgent> {
+        Urgent::at(&self.urgent, at)
+    }
+    /// What is dated after that day of the wait goes: urgency, offers, what was given, calls, why it came off the list.
+    pub(super) fn trim_waiting_to(&mut self, at: Day) {
+        self.urgent.retain(|urgent| urgent.from <= at);
+        self.urgent.iter_mut().for_each(|urgent| urgent.ended_on = urgent.ended_on.filter(|on| *on <= at));
+        self.offers = std::mem::take(&mut self.offers).into_iter().filter_map(|offer| offer.as_at(at)).collect();
+        self.interim.retain(|given| given.on <= at);
+        self.calls.retain(|plan| plan.from <= at);
+        if self.ended_on.is_none() {
+            self.off_list = None;
+            self.off_list_reason.clear();
+        }
+    }
+    /// The last offer, with an appointment that may still come of it or not.
+    pub fn last_offer(&self) -> Option<&Offer> {
+        self.offers.last()
+    }
+    /// The offer that an appointment may still come of.
+    pub fn open_offer(&self) -> Option<&Offer> {
+        self.offers.iter().rfind(|offer| offer.state().is_open())
+    }
     /// On a waiting list on that day.
     pub fn is_waiting_at(&self, at: Day) -> bool {
         self.details.received_on <= at
@@ -88,6 +134,28 @@ impl Referral {
             && self.first_attended_on.is_none_or(|on| on > at)
             && self.ended_on.is_none_or(|on| on > at)
     }
+}
+
+/// Put before others on the list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UrgentDetails {
+    /// Why; empty takes it back.
+    pub reason: String,
+    /// Since when, or taken back on.
+    pub from: Day,
+    /// The last day it counts.
+    pub until: Option<Day>,
+}
+
+/// Off the waiting list without an appointment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OffListDetails {
+    /// Since when.
+    pub on: Day,
+    /// Why, and whose doing it was.
+    pub why: OffList,
+    /// The same in words.
+    pub reason: String,
 }
 
 /// A decision about a referral.

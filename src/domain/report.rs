@@ -1,10 +1,12 @@
 //! Figures of the returns: pure functions of rows and a period. What is counted, and for each figure the list behind it.
 //! Used by Reports and `report`. Every figure names its unit; nothing is suppressed here, nothing is averaged over domains.
 
+mod asked;
 mod behind;
 mod people;
 mod rows;
 
+pub use asked::Asked;
 pub use behind::{Behind, Item, behind};
 pub use people::{Accessing, Trait, Uptake, uptake};
 pub use rows::{EpisodeRow, Period, PersonRow, ReferralRow, Rows};

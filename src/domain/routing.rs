@@ -7,6 +7,7 @@ use super::ids::ServiceId;
 use super::person::{KnownAge, PersonDetails};
 use super::provider::{Reference, Service};
 use super::referral::ReferralDetails;
+use super::text::capital;
 
 /// The rule value of the youngest age of a survivor, included.
 const LEAST_AGE: &str = "eligibility.least-age";
@@ -99,6 +100,36 @@ pub fn route_one(ask: &RouteAsk, service: &Service, reference: &Reference) -> Ro
     Routed { service: service.id, lane, lane_known, verdict, rules, next_step }
 }
 
+/// A choice that wants its reason kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choosing {
+    /// The first rule that is against the service.
+    pub against: Option<RuleKind>,
+    /// The area chosen, where SA1 and SA2 both fit.
+    pub area: Option<Area>,
+    /// What is said while the reason is missing.
+    pub asks: String,
+}
+
+/// What about choosing this service wants a reason: a rule against it, or two areas that both fit; nothing otherwise.
+pub fn choosing(ask: &RouteAsk, service: &Service, reference: &Reference) -> Option<Choosing> {
+    let routed = route_one(ask, service, reference);
+    if let Some(against) = routed.rules.iter().find(|rule| rule.holds == Some(false)) {
+        let asks = format!("A rule speaks against this: {} Give the reason for accepting all the same.", against.why);
+        return Some(Choosing { against: Some(against.rule), area: None, asks });
+    }
+    fits_both(ask, service).then(|| {
+        let (chosen, other) = if service.area == Area::Sa1 { ("SA1", "SA2") } else { ("SA2", "SA1") };
+        let asks = format!("At {} {other} fits as well as {chosen}. Say why {chosen} was chosen.", ask.age.words());
+        Choosing { against: None, area: Some(service.area), asks }
+    })
+}
+
+/// A survivor of 18 to 25 before SA1 or SA2: both fit, and the worker chooses.
+fn fits_both(ask: &RouteAsk, service: &Service) -> bool {
+    ask.role == Role::Survivor && matches!(service.area, Area::Sa1 | Area::Sa2) && ask.age.all(|age| (18..=25).contains(&age)) == Some(true)
+}
+
 const CHILD: &str = "Ask first: is 999 or MASH needed now? Record the decision. Then signpost to children's services, and keep this contact.";
 
 /// A survivor known to be under the least age: whether 999 or MASH is needed now is asked before anything else.
@@ -157,7 +188,7 @@ fn area(ask: &RouteAsk, service: &Service) -> (Option<bool>, String) {
         (None, None) => return (Some(true), format!("{} has no age range.", area_name(service.area))),
     };
     let holds = ask.age.all(inside);
-    let both = matches!(service.area, Area::Sa1 | Area::Sa2) && holds == Some(true) && ask.age.all(|age| (18..=25).contains(&age)) == Some(true);
+    let both = holds == Some(true) && fits_both(ask, service);
     let age = ask.age.words();
     let why = match holds {
         Some(true) if both => format!("{range}. At {age} both SA1 and SA2 fit: you choose, and keep the reason."),
@@ -245,11 +276,6 @@ fn lane(ask: &RouteAsk, service: &Service) -> (Option<bool>, String) {
         (Lane::General, true) => (Some(true), format!("{}: waits in the general lane.", capital(ask.stovewood.words()))),
         (Lane::General, false) => (None, "Stovewood status not known. Shown in the general lane until it is.".into()),
     }
-}
-
-fn capital(text: &str) -> String {
-    let mut rest = text.chars();
-    rest.next().map(|first| first.to_uppercase().chain(rest).collect()).unwrap_or_default()
 }
 
 fn next_step(result: &RuleResult, ask: &RouteAsk, service: &Service) -> String {

@@ -52,6 +52,12 @@ pub fn fold(text: &str) -> String {
     out.trim_end().to_owned()
 }
 
+/// With a capital first letter, as a sentence or a heading begins.
+pub fn capital(text: &str) -> String {
+    let mut rest = text.chars();
+    rest.next().map(|first| first.to_uppercase().chain(rest).collect()).unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

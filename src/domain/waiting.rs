@@ -1,7 +1,10 @@
 //! Waiting lists: who waits for a service, in which order and why, and the measured waits beside the published one.
 //! Used by Waiting lists, Routing, `waiting` and the returns. 'Waiting now' and 'completed' are never mixed.
 
+pub mod months;
+pub mod offer;
 mod place;
+pub mod well;
 
 use super::codes::{Decision, Lane, Stovewood};
 use super::day::Day;
@@ -9,11 +12,36 @@ use super::ids::{PersonId, ReferralId, ServiceId};
 use super::provider::{PublishedWait, Service};
 use super::stats::Figures;
 pub use place::{Entry, Rank, Ranks, ordinal};
+use serde::{Deserialize, Serialize};
 
 /// Completed waits count over so many calendar months up to and including the day (`completed_12m` of the interface).
 pub const COMPLETED_MONTHS: i32 = 12;
 /// A forecast needs at least so many completed waits (interface, 'JSON').
 pub const FORECAST_LEAST: usize = 5;
+
+/// Put before others on the list, with a reason and until when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Urgent {
+    /// Why; the place on the list shows it.
+    pub reason: String,
+    /// Since when.
+    pub from: Day,
+    /// The last day it counts; none in files of before it was asked for.
+    pub until: Option<Day>,
+    /// Taken back on that day.
+    pub ended_on: Option<Day>,
+}
+
+impl Urgent {
+    /// Does it count on that day?
+    pub fn counts_at(&self, at: Day) -> bool {
+        self.from <= at && self.until.is_none_or(|until| until >= at) && self.ended_on.is_none_or(|on| on > at)
+    }
+    /// The one that counts on that day; the latest where several do.
+    pub fn at(all: &[Self], at: Day) -> Option<&Self> {
+        all.iter().rfind(|urgent| urgent.counts_at(at))
+    }
+}
 
 /// A referral as waiting lists read it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,8 +60,8 @@ pub struct WaitingFacts {
     pub decided_on: Option<Day>,
     /// Decides the lane.
     pub stovewood: Stovewood,
-    /// Put before others, with the reason; empty when not.
-    pub urgent_reason: String,
+    /// When it was put before others, and why.
+    pub urgent: Vec<Urgent>,
     /// The wait stops here.
     pub first_attended_on: Option<Day>,
     /// Closed, or the episode's end.
@@ -62,9 +90,9 @@ impl WaitingFacts {
         let attended = self.first_attended_on.filter(|on| *on <= at && *on > at.plus_months(-COMPLETED_MONTHS))?;
         Some(self.received_on.days_to(attended).max(0))
     }
-    /// Put before others.
-    pub fn is_urgent(&self) -> bool {
-        !self.urgent_reason.trim().is_empty()
+    /// Why it is put before others on that day, if it is.
+    pub fn urgent_at(&self, at: Day) -> Option<&Urgent> {
+        Urgent::at(&self.urgent, at)
     }
 }
 
@@ -150,10 +178,6 @@ impl Days {
     }
     /// The figures of each lane the service has, also when empty.
     pub fn figures(&self, service: &Service) -> Vec<LaneFigures> {
-        let mut lanes: Vec<Lane> = service.lanes.iter().map(|own| own.lane).collect();
-        if !lanes.contains(&Lane::General) {
-            lanes.push(Lane::General);
-        }
         let figures = |lane: Lane| {
             let completed_12m = Figures::of(self.completed[lane as usize].clone());
             LaneFigures {
@@ -164,15 +188,29 @@ impl Days {
                 published: service.lane(lane).and_then(|own| own.published.clone()),
             }
         };
-        lanes.into_iter().map(figures).collect()
+        lanes_of(service).into_iter().map(figures).collect()
     }
+}
+
+/// The lanes of a service, in its order; one without lanes of its own has the general one.
+fn lanes_of(service: &Service) -> Vec<Lane> {
+    let mut lanes: Vec<Lane> = service.lanes.iter().map(|own| own.lane).collect();
+    if !lanes.contains(&Lane::General) {
+        lanes.push(Lane::General);
+    }
+    lanes
+}
+
+/// How many days longer the general lane takes.
+fn gap_between(general: Option<f64>, fast: Option<f64>) -> Option<f64> {
+    general.zip(fast).map(|(general, fast)| general - fast)
 }
 
 /// How far the lanes are apart, where there are two.
 pub fn gap(lanes: &[LaneFigures]) -> Option<Gap> {
     let of = |lane: Lane| lanes.iter().find(|figures| figures.lane == lane);
     let (fast, general) = (of(Lane::Stovewood)?, of(Lane::General)?);
-    let between = |pick: fn(&LaneFigures) -> Option<f64>| pick(general).zip(pick(fast)).map(|(general, fast)| general - fast);
+    let between = |pick: fn(&LaneFigures) -> Option<f64>| gap_between(pick(general), pick(fast));
     Some(Gap { waiting_now: between(|lane| lane.waiting_now.median), completed_12m: between(|lane| lane.completed_12m.median) })
 }
 

@@ -87,7 +87,9 @@ fn summary(store: &Store, asked: &Asked, person: PersonId, everyone: &[Person], 
         let safe_contact = if is_linked { store.safe_contact(other.id)? } else { None };
         others.push(Known { person: other.clone(), safe_contact, linked: is_linked });
     }
-    let options = Options { at: asked.at, since: asked.since, identified: asked.identified, notes: asked.notes, others };
+    let named = store.afterwards(person)?.into_values().flat_map(|after| after.marks.third_parties).collect();
+    let workers = store.workers()?.into_iter().map(|worker| worker.details.name).collect();
+    let options = Options { at: asked.at, since: asked.since, identified: asked.identified, notes: asked.notes, others, named, workers };
     Ok(summarise(&record, store.reference(), &options, today))
 }
 

@@ -2,10 +2,10 @@
 //! Used by `caseload import`. A bad header or encoding reads nothing; a bad row is rejected by line, column and reason, and the rest is kept.
 
 use crate::domain::day::Day;
+pub use crate::domain::import::{ImportKind as Kind, Rejection, Report, RowChange};
 use crate::domain::provider::Reference;
 use crate::domain::text::{clean, clean_line};
 use crate::store::{ImportRow, RowOutcome, Store};
-use serde::Serialize;
 use std::collections::BTreeMap;
 
 mod rows;
@@ -13,29 +13,7 @@ mod rows;
 /// Largest file that is read, in bytes.
 const LARGEST: usize = 200_000_000;
 
-/// Which kind of rows a file holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// `people`.
-    People,
-    /// `referrals`.
-    Referrals,
-    /// `readings`.
-    Readings,
-    /// `contacts`.
-    Contacts,
-}
-
 impl Kind {
-    /// The name on the command line.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::People => "people",
-            Self::Referrals => "referrals",
-            Self::Readings => "readings",
-            Self::Contacts => "contacts",
-        }
-    }
     /// Its columns, which a file has in any order, all of them and no others.
     pub const fn columns(self) -> &'static [&'static str] {
         match self {
@@ -59,32 +37,6 @@ impl Kind {
             Self::Contacts => &["external_id", "referral_id", "happened_on", "kind", "minutes", "attendance", "note"],
         }
     }
-}
-
-/// A row that was not kept.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Rejection {
-    /// The file's line, the header being 1.
-    pub line: u64,
-    /// The column at fault.
-    pub column: String,
-    /// A sentence.
-    pub why: String,
-}
-
-/// What an import did, in the order of the contract.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct Report {
-    /// Rows read, without the header and empty lines.
-    pub read: usize,
-    /// New rows.
-    pub added: usize,
-    /// Known rows that differ now.
-    pub changed: usize,
-    /// Known rows that are the same.
-    pub unchanged: usize,
-    /// Rows that were not kept.
-    pub rejected: Vec<Rejection>,
 }
 
 /// A file read and typed.
@@ -131,7 +83,7 @@ fn header_of(kind: Kind, header: &csv::StringRecord) -> Result<Vec<&'static str>
         let known = expected
             .iter()
             .find(|column| **column == name)
-            .ok_or_else(|| format!("'{name}' is not a column of {}. The columns are: {}. Nothing was read.", kind.name(), expected.join(",")))?;
+            .ok_or_else(|| format!("'{name}' is not a column of {}. The columns are: {}. Nothing was read.", kind.code(), expected.join(",")))?;
         if columns.contains(known) {
             return Err(format!("The column '{name}' stands twice in the first line. Nothing was read."));
         }
@@ -166,13 +118,19 @@ impl ReadFile {
     /// Hands the rows to the store. With `dry_run` nothing is kept. `progress` hears how many are done; answering false stops and keeps nothing.
     pub fn import(mut self, kind: Kind, store: &mut Store, today: Day, dry_run: bool, progress: impl FnMut(usize) -> bool) -> crate::store::Result<Report> {
         let read = self.rows.len() + self.rejected.len();
-        let note = format!("{read} rows of {} from a file", kind.name());
+        let note = format!("{read} rows of {} from a file", kind.code());
         let outcomes = store.import(&self.rows, today, dry_run, &note, progress)?;
         let mut report = Report { read, ..Report::default() };
         for (row, outcome) in self.rows.iter().zip(outcomes) {
             match outcome {
-                RowOutcome::Added => report.added += 1,
-                RowOutcome::Changed => report.changed += 1,
+                RowOutcome::Added => {
+                    report.added += 1;
+                    report.rows.push(RowChange { line: row.line, key: row.key.clone(), is_new: true });
+                }
+                RowOutcome::Changed => {
+                    report.changed += 1;
+                    report.rows.push(RowChange { line: row.line, key: row.key.clone(), is_new: false });
+                }
                 RowOutcome::Unchanged => report.unchanged += 1,
                 RowOutcome::Rejected { column, why } => self.rejected.push(Rejection { line: row.line, column: column.to_owned(), why }),
             }
@@ -181,4 +139,20 @@ impl ReadFile {
         report.rejected = self.rejected;
         Ok(report)
     }
+}
+
+/// The rejected rows as a file of their own: line, column and reason. The error is a sentence.
+pub fn rejects_file(rejected: &[Rejection]) -> Result<Vec<u8>, String> {
+    let failed = |_| "The rejected rows could not be written as CSV. Nothing was written.".to_owned();
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(["line", "column", "why"]).map_err(failed)?;
+    for row in rejected {
+        writer.write_record([&row.line.to_string(), &harmless(&row.column), &harmless(&row.why)]).map_err(failed)?;
+    }
+    writer.into_inner().map_err(|_| failed(csv::Error::from(std::io::Error::other("not written"))))
+}
+
+/// A cell that a spreadsheet takes for a formula begins with an apostrophe instead.
+fn harmless(cell: &str) -> String {
+    if cell.starts_with(['=', '+', '-', '@', '\t']) { format!("'{cell}") } else { cell.to_owned() }
 }

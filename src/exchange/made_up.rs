@@ -6,10 +6,13 @@
 //! A small cast is told on purpose, so that a small caseload shows every state of the work.
 
 mod chance;
+mod intake;
 mod into_store;
 mod leaving;
 mod maker;
+mod next_steps;
 mod onward;
+mod papers;
 mod people;
 mod plan;
 mod readings;
@@ -19,6 +22,7 @@ mod story;
 mod support;
 #[cfg(test)]
 mod tests;
+mod waiting;
 mod words;
 
 use crate::domain::change::Change;

@@ -1,8 +1,12 @@
-//! Makes a return from the file, and hands it over: logged before anybody has it.
+//! Makes a return from the file, and hands it over: kept and logged before anybody has it.
 //! Used by `caseload report` and by the interface's export. The model and the writers are in `output/returns`.
 
-use crate::domain::codes::Seen;
-use crate::output::returns::{Asked, Return, csv, json, make, xlsx};
+pub mod kept;
+
+use crate::domain::day::Day;
+use crate::domain::ids::KeptId;
+use crate::domain::report::Asked;
+use crate::output::returns::{Return, csv, json, make, xlsx};
 use crate::output::{export, html, markdown};
 use crate::store::{Error, Result, Store};
 use std::path::{Path, PathBuf};
@@ -63,26 +67,40 @@ pub fn figures(store: &Store, asked: &Asked) -> Result<Return> {
     make(asked, rows, store.reference()).map_err(refused)
 }
 
-/// A return as it leaves: small numbers hidden unless they are wanted, written, and logged before anybody has it.
-pub fn hand_over(store: &mut Store, asked: &Asked, format: Format, whole: bool) -> Result<Vec<u8>> {
-    let figures = figures(store, asked)?;
-    let sent = if whole { figures } else { figures.suppressed() };
-    let bytes = written(&sent, format)?;
-    let numbers = if whole { "small numbers shown" } else { "small numbers hidden" };
-    store.log(Seen::Exported, None, &format!("{}, {} to {}, as at {}, {numbers}", asked.kind, asked.from, asked.to, asked.as_at))?;
-    Ok(bytes)
+/// Why a return leaves, and how.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Leaving {
+    /// As what it is written.
+    pub format: Format,
+    /// With small numbers.
+    pub whole: bool,
+    /// Whom it is for; may be empty.
+    pub for_whom: String,
 }
 
-/// The same to a new file; gives back its full path. What is wrong with the file is refused for the field `path`.
-pub fn to_file(store: &mut Store, asked: &Asked, format: Option<Format>, whole: bool, path: &Path) -> Result<PathBuf> {
-    let refused = |why| Error::refused("path", why);
-    let format = format.map_or_else(|| Format::of(path).map_err(refused), Ok)?;
-    // What cannot be written is said before anything is logged as having left.
-    if path.symlink_metadata().is_ok() {
-        return Err(refused(format!("'{}' already exists and is left as it is. Nothing was written: choose another name.", path.display())));
+/// A return as it leaves: small numbers hidden unless they are wanted, written, and kept in the file before anybody has it.
+pub fn hand_over(store: &mut Store, asked: &Asked, leaving: &Leaving, today: Day) -> Result<Vec<u8>> {
+    kept_and_written(store, asked, leaving, today).map(|(_, bytes)| bytes)
+}
+
+fn kept_and_written(store: &mut Store, asked: &Asked, leaving: &Leaving, today: Day) -> Result<(KeptId, Vec<u8>)> {
+    let figures = figures(store, asked)?;
+    let sent = if leaving.whole { figures } else { figures.suppressed() };
+    let bytes = written(&sent, leaving.format)?;
+    Ok((kept::keep(store, sent, leaving, today)?, bytes))
+}
+
+/// The same to a new file; gives back its full path. What is wrong with the file is refused for the field `path`, and what was
+/// not written is not kept.
+pub fn to_file(store: &mut Store, asked: &Asked, leaving: &Leaving, path: &Path, today: Day) -> Result<PathBuf> {
+    let (kept, bytes) = kept_and_written(store, asked, leaving, today)?;
+    match export::write_new(path, &bytes) {
+        Ok(written) => Ok(written),
+        Err(why) => {
+            store.forget_return(kept)?;
+            Err(Error::refused("path", why))
+        }
     }
-    let bytes = hand_over(store, asked, format, whole)?;
-    export::write_new(path, &bytes).map_err(refused)
 }
 
 /// A return in a format.
@@ -99,5 +117,5 @@ pub fn written(of: &Return, format: Format) -> Result<Vec<u8>> {
 
 /// What is said once a return is in a file.
 pub fn told(path: &Path) -> String {
-    format!("The return is in {}.", path.display())
+    format!("The return is in {}. What was sent is kept: 'caseload report kept', or k on Reports.", path.display())
 }

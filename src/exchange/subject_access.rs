@@ -93,7 +93,7 @@ fn copy(store: &Store, person: PersonId) -> Result<(All, Vec<Masked>)> {
     let mut all = told(store, person, &tables, &names)?;
     let marked = all.iter().filter(|(table, _)| table == THIRD_PARTIES).flat_map(|(_, rows)| rows).flatten().filter(|(column, _)| column == "name");
     let marked: Vec<String> = marked.map(|(_, name)| name.clone()).collect();
-    let redactor = Redactor::of_others(&others, &marked.iter().map(String::as_str).collect::<Vec<_>>());
+    let redactor = Redactor::of_others(&others, &marked);
     let own: Vec<&str> = all.iter().filter(|(table, _)| is_their_own(table)).flat_map(|(_, rows)| rows).flatten().map(|(_, value)| value.as_str()).collect();
     let own = own.join(" ");
     let mut masked = Vec::new();
@@ -153,6 +153,7 @@ fn for_the_worker(person: PersonId, received: Day, due: Day, today: Day, masked:
             "Check who asks: that it is the person, or somebody who may ask for them.",
             "Read the copy: only names and details that the file knows were found. Somebody may be told by what is said of them.",
             "Put back what the other person agreed to, or what it is reasonable to give without asking (Data Protection Act 2018, Schedule 2, paragraph 16).",
+            "Names under 'From whom', 'Judged able by' and 'People I can turn to' stay as they were written: decide on each.",
             "Look for what could cause serious harm and ask your data protection lead first (Schedule 3).",
             "Workers' names stay: they acted in their work (Schedule 2, paragraph 17).",
         ],

@@ -13,6 +13,8 @@ const PAGE: (u32, u32) = (11_906, 16_838);
 const MARGIN: i32 = 1_020;
 /// What is left between the margins.
 const WIDE: f32 = 9_866.0;
+/// Letters of a cell that fit between the margins.
+const LETTERS: f32 = 96.0;
 /// The one list of the document.
 const BULLETS: usize = 2;
 
@@ -103,9 +105,9 @@ fn allowed(words: &str) -> String {
 }
 
 fn table(document: Docx, of: &Table) -> Docx {
-    let weights = of.weights();
-    let all: f32 = weights.iter().sum();
-    let widths: Vec<usize> = weights.iter().map(|weight| (WIDE * weight / all).round() as usize).collect();
+    let letters = of.widths(LETTERS);
+    let all: f32 = letters.iter().sum();
+    let widths: Vec<usize> = letters.iter().map(|width| (WIDE * width / all.max(1.0)).round() as usize).collect();
     let cell = |at: usize, words: &Text, strong: bool| {
         let words = if strong { Text::strong(words.words()) } else { words.clone() };
         let right = of.columns.get(at).is_some_and(|column| column.align == Align::Right);

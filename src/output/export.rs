@@ -7,6 +7,23 @@ use std::path::{Path, PathBuf};
 /// Creates `path` with these bytes (mode 0600) and gives back its full path. The folder must exist; a file, a folder or a
 /// link of that name is left as it is. The error is a sentence to show.
 pub fn write_new(path: &Path, bytes: &[u8]) -> Result<PathBuf, String> {
+    let target = check_new(path)?;
+    let folder = target.parent().unwrap_or(Path::new("."));
+    let refused = |why: &std::io::Error| {
+        format!("Nothing could be written to '{}' ({why}). Check the free space and that you may write there, then try again.", folder.display())
+    };
+    // A file beside the target, made by the system under a name nobody else has, appears under its real name only when it is whole.
+    let mut beside = tempfile::Builder::new().prefix(".caseload-").suffix(".part").tempfile_in(folder).map_err(|why| refused(&why))?;
+    beside.write_all(bytes).and_then(|()| beside.as_file().sync_all()).map_err(|why| refused(&why))?;
+    beside
+        .persist_noclobber(&target)
+        .map_err(|why| if why.error.kind() == std::io::ErrorKind::AlreadyExists { exists(&target) } else { refused(&why.error) })?;
+    sync_folder(folder);
+    Ok(target)
+}
+
+/// Whether `path` can be a new file, before the work of making it is done; gives back its full path. The error is a sentence to show.
+pub fn check_new(path: &Path) -> Result<PathBuf, String> {
     let shown = path.display();
     let Some(name) = path.file_name() else {
         return Err(format!("'{shown}' names no file, so nothing was written. Give a file name, like summary.md."));
@@ -17,18 +34,9 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<PathBuf, String> {
         _ => format!("The folder '{}' cannot be used ({why}), so nothing was written. Choose another.", named_folder.display()),
     })?;
     let target = folder.join(name);
-    let exists = || format!("'{}' already exists and is left as it is. Nothing was written: choose another name.", target.display());
     if target.symlink_metadata().is_ok() {
-        return Err(exists());
+        return Err(exists(&target));
     }
-    let refused = |why: &std::io::Error| {
-        format!("Nothing could be written to '{}' ({why}). Check the free space and that you may write there, then try again.", folder.display())
-    };
-    // A file beside the target, made by the system under a name nobody else has, appears under its real name only when it is whole.
-    let mut beside = tempfile::Builder::new().prefix(".caseload-").suffix(".part").tempfile_in(&folder).map_err(|why| refused(&why))?;
-    beside.write_all(bytes).and_then(|()| beside.as_file().sync_all()).map_err(|why| refused(&why))?;
-    beside.persist_noclobber(&target).map_err(|why| if why.error.kind() == std::io::ErrorKind::AlreadyExists { exists() } else { refused(&why.error) })?;
-    sync_folder(&folder);
     Ok(target)
 }
 
@@ -85,6 +93,10 @@ impl NewFolder {
     pub fn take_away(self) {
         let _ = std::fs::remove_dir_all(&self.path);
     }
+}
+
+fn exists(target: &Path) -> String {
+    format!("'{}' already exists and is left as it is. Nothing was written: choose another name.", target.display())
 }
 
 /// Makes the new name last through a power cut; a system that cannot sync folders does without.

@@ -1,5 +1,5 @@
 //! A paper as one HTML page to read, print or send: nothing is loaded, nothing runs, light and dark, usable without sight.
-//! Adds no fact; every text passes through [`escape`], so nothing typed is ever markup.
+//! Adds no fact; every text passes through `escape`, so nothing typed is ever markup.
 
 mod picture;
 

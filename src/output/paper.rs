@@ -229,17 +229,24 @@ impl Row {
 }
 
 impl Table {
-    /// How wide each column is beside the others: long words count in full, long texts less and less.
-    pub fn weights(&self) -> Vec<f32> {
+    /// How wide each column is in a room so many letters wide: no word is broken while there is room for all of them, and
+    /// what is left goes to the longer texts, though less and less.
+    pub fn widths(&self, room: f32) -> Vec<f32> {
         let of = |at: usize, column: &Column| {
             let words = self.rows.iter().filter_map(|row| row.cells.get(at)).chain([&column.heading]).map(Text::words);
             let (longest, word) = words.fold((0, 0), |(longest, word), text| {
                 let in_text = text.split_whitespace().map(|word| word.chars().count()).max().unwrap_or(0);
                 (longest.max(text.chars().count()), word.max(in_text))
             });
-            (longest.min(120) as f32).powf(0.75).max(word.min(16) as f32) + 2.0
+            let word = word.clamp(2, 22) as f32 + 1.0;
+            (word, ((longest.min(120) as f32).powf(0.75) * 1.5 - word).max(0.5))
         };
-        self.columns.iter().enumerate().map(|(at, column)| of(at, column)).collect()
+        let wanted: Vec<(f32, f32)> = self.columns.iter().enumerate().map(|(at, column)| of(at, column)).collect();
+        let words: f32 = wanted.iter().map(|(word, _)| word).sum();
+        let more: f32 = wanted.iter().map(|(_, more)| more).sum();
+        let left = (room - words).max(0.0);
+        let squeeze = (room / words.max(1.0)).min(1.0);
+        wanted.iter().map(|(word, own)| word * squeeze + left * own / more.max(1.0)).collect()
     }
 }
 
@@ -370,6 +377,19 @@ pub(super) mod tests {
         assert_eq!(text.words(), "ab c d e");
         assert_eq!(text.runs().iter().map(|run| (run.words.as_str(), run.strong)).collect::<Vec<_>>(), [("ab c ", false), ("d", true), (" e", false)]);
         assert!(Text::plain("\u{202e}").is_empty());
+    }
+
+    #[test]
+    fn columns_keep_their_words_whole_while_there_is_room() {
+        let headings = ["Case", "Service", "Next due", "On", "Decisions", "Clocks", "Changes"];
+        let row = Row::new(["SU-0097", "Rotherham Rise, CSE counselling", "Review of the plan (overdue)", "10 Dec 2026", "1", "0", "12"]);
+        let table = Table { columns: headings.map(Column::words).to_vec(), rows: vec![row], ..Table::default() };
+        let widths = table.widths(80.0);
+        assert!((widths.iter().sum::<f32>() - 80.0).abs() < 0.1, "{widths:?}");
+        for (width, word) in widths.iter().zip(["SU-0097", "counselling", "(overdue)", "2026", "Decisions", "Clocks", "Changes"]) {
+            assert!(*width >= word.len() as f32, "{word}: {widths:?}");
+        }
+        assert!((table.widths(20.0).iter().sum::<f32>() - 20.0).abs() < 0.1, "a narrow room is shared out");
     }
 
     #[test]

@@ -34,8 +34,9 @@ pub struct Redactor {
 }
 
 impl Redactor {
-    /// A redactor for one record; `others` are other people of the file, above all the linked ones.
-    pub fn new(record: &Record, others: &[Known]) -> Self {
+    /// A redactor for one record; `others` are other people of the file, above all the linked ones, `named` people without a
+    /// record, whom a note was marked as naming, `workers` those who work with the file's people.
+    pub fn new(record: &Record, others: &[Known], named: &[String], workers: &[String]) -> Self {
         let mut needles = Needles::default();
         needles.add_person(&record.person, record.safe_contact.as_ref(), true);
         for link in &record.relationships {
@@ -43,6 +44,15 @@ impl Redactor {
         }
         for worker in record.episodes.iter().flat_map(|episode| &episode.assignments) {
             needles.add_names(&[&worker.name], REMOVED, false);
+        }
+        for worker in workers {
+            needles.add_names(&[worker], REMOVED, false);
+        }
+        for name in named {
+            needles.add_names(&[name], REMOVED, true);
+        }
+        for said in record.entries.iter().flat_map(|kept| kept.entry.says_who()) {
+            needles.add_written_names(said);
         }
         for other in others.iter().filter(|other| other.person.id != record.person.id) {
             let linked = other.linked || record.relationships.iter().any(|link| link.other == other.person.id);
@@ -57,7 +67,7 @@ impl Redactor {
     }
     /// For a person's own copy: other people's names and details go, their own and the workers' stay. `named` are people
     /// without a record, whom a note was marked as naming.
-    pub fn of_others(others: &[Known], named: &[&str]) -> Self {
+    pub fn of_others(others: &[Known], named: &[String]) -> Self {
         let mut needles = Needles::default();
         for name in named {
             needles.add_names(&[name], REMOVED, true);

@@ -10,62 +10,12 @@ mod others;
 mod paper;
 pub mod xlsx;
 
-use crate::domain::codes::{Area, Return as Kind, Role};
-use crate::domain::day::Day;
-use crate::domain::ids::{ProviderId, ServiceId};
-use crate::domain::provider::{AgeBands, Reference};
-use crate::domain::report::{Behind, Counting, Period, Rows};
+use crate::domain::codes::{Return as Kind, Role};
+use crate::domain::provider::Reference;
+use crate::domain::report::{Asked, Behind, Counting, Rows};
 use crate::domain::stats::percent;
 use crate::domain::suppress::{Count, Sum, hidden};
 use serde::{Deserialize, Serialize};
-use std::collections::HashSet;
-
-/// Which return is asked for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Asked {
-    /// Which.
-    pub kind: Kind,
-    /// First day.
-    pub from: Day,
-    /// Last day, included.
-    pub to: Day,
-    /// What had happened by the end of this day.
-    pub as_at: Day,
-    /// Of one provider alone.
-    pub provider: Option<ProviderId>,
-    /// Of services of these areas alone; of all when empty.
-    pub areas: Vec<Area>,
-    /// In one role alone: victims and survivors, or family members.
-    pub role: Option<Role>,
-    /// The set of age bands, by name.
-    pub bands: String,
-}
-
-impl Asked {
-    /// The days that are counted: the period, as far as it had happened.
-    pub fn counted(&self) -> Result<Period, String> {
-        let period = Period::new(self.from, self.to)?;
-        if self.as_at < self.from {
-            return Err(format!("As at {} nothing of the period had happened: it starts on {}. Change one of the days.", self.as_at, self.from));
-        }
-        Ok(period.as_at(self.as_at))
-    }
-    /// The services that are counted; nothing when all are.
-    pub fn services(&self, reference: &Reference) -> Option<HashSet<ServiceId>> {
-        if self.provider.is_none() && self.areas.is_empty() {
-            return None;
-        }
-        let own = reference.services.iter().filter(|service| self.provider.is_none_or(|provider| service.provider_id == provider));
-        Some(own.filter(|service| self.areas.is_empty() || self.areas.contains(&service.area)).map(|service| service.id).collect())
-    }
-    /// The set of age bands with its name; the error is a sentence.
-    pub fn band_set<'r>(&self, reference: &'r Reference) -> Result<&'r AgeBands, String> {
-        reference.bands.iter().find(|set| set.key == self.bands).ok_or_else(|| {
-            let known: Vec<&str> = reference.bands.iter().map(|set| set.key.as_str()).collect();
-            format!("There are no age bands called '{}'. Use one of: {}.", self.bands, known.join(", "))
-        })
-    }
-}
 
 /// A return with all its figures.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -171,15 +121,10 @@ pub enum Ties {
 }
 
 /// The figures of a return. The error is a sentence.
-pub fn make(asked: &Asked, mut rows: Rows, reference: &Reference) -> Result<Return, String> {
+pub fn make(asked: &Asked, rows: Rows, reference: &Reference) -> Result<Return, String> {
     let period = asked.counted()?;
     let bands = asked.band_set(reference)?;
-    if let Some(services) = asked.services(reference) {
-        rows = rows.of_services(&services);
-    }
-    if let Some(role) = asked.role {
-        rows = rows.in_role(role);
-    }
+    let rows = asked.narrowed(rows, reference);
     let counting = Counting { rows: &rows, period, bands, reference };
     let built = match asked.kind {
         Kind::Committee => committee::build(&counting),
@@ -269,6 +214,10 @@ impl Return {
 pub const HIDDEN: &str = "hidden";
 
 impl Value {
+    /// A number, not a name or a note.
+    pub const fn is_figure(&self) -> bool {
+        !matches!(self, Self::Label(..) | Self::Words(_))
+    }
     /// As people read it.
     pub fn words(&self) -> String {
         match self {

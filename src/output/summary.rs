@@ -12,7 +12,6 @@ use super::redact::{Known, Redactor};
 use crate::domain::day::Day;
 use crate::domain::provider::Reference;
 use crate::domain::record::Record;
-use first::capital;
 pub use first::{Changed, DueLine, First};
 pub use progress::{MarkerLine, MeasureLine, OutcomeLine, PlanPart, ReviewLine, Score, StepLine};
 use serde::Serialize;
@@ -35,6 +34,10 @@ pub struct Options {
     pub notes: bool,
     /// Other people of the file whose names must not get out, above all the linked ones with their details.
     pub others: Vec<Known>,
+    /// People without a record, whom a note was marked as naming.
+    pub named: Vec<String>,
+    /// Everybody who works with the file's people.
+    pub workers: Vec<String>,
 }
 
 /// One person's case on a day.
@@ -91,7 +94,7 @@ struct Sight<'a> {
 
 /// The summary of a record as it stood at the end of `options.at`; `made_on` is printed on it.
 pub fn summarise(record: &Record, reference: &Reference, options: &Options, made_on: Day) -> Summary {
-    let redactor = if options.identified { Redactor::identified() } else { Redactor::new(record, &options.others) };
+    let redactor = if options.identified { Redactor::identified() } else { Redactor::new(record, &options.others, &options.named, &options.workers) };
     let record = record.clone().as_at(options.at);
     let since = options.since.unwrap_or_else(|| options.at.plus_days(-LATELY)).min(options.at);
     let sight = Sight { record: &record, reference, options, since, redactor };

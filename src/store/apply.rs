@@ -2,8 +2,9 @@
 //! `Bulk` is the same hand for many changes at once, without undo: an import or the made-up caseload.
 
 use super::error::{Error, Result};
+use super::waiting::{events, offers, well};
 use super::writer::Writer;
-use super::{Store, anchor, contacts, exits, history, intakes, log, merges, onward, people, plans, referrals, workers};
+use super::{Store, anchor, contacts, entries, exits, history, intakes, items, log, merges, onward, people, plans, referrals, route_steps, workers};
 use crate::domain::change::Change;
 use crate::domain::codes::{Part, Seen};
 use crate::domain::day::Day;
@@ -24,6 +25,9 @@ pub struct Applied {
 impl Store {
     /// Applies one change, whole or not at all. When it returns, the change is on the disk.
     pub fn apply(&mut self, today: Day, change: &Change) -> Result<Applied> {
+        if let Change::Erase(person, reason) = change {
+            return self.erase(*person, reason, today);
+        }
         let tx = self.conn.transaction()?;
         let mut writer = Writer::keeping_inverses(&tx);
         let (id, also) = write(&mut writer, change, &self.reference, today)?;
@@ -95,14 +99,32 @@ fn write(writer: &mut Writer, change: &Change, reference: &Reference, today: Day
         Change::Merge(merge) => merges::write_merge(writer, merge, today)?.0,
         Change::SetSafeContact(id, card) => people::write_safe_contact(writer, *id, card).map(|()| id.0)?,
         Change::Link(of, other, relation) => people::write_link(writer, *of, *other, *relation)?,
+        Change::ReferHere(person, details, reason) => route_steps::refer_here(writer, *person, details, reason, reference, today)?.0,
+        Change::AddRouteStep(person, referral, details) => route_steps::add_step(writer, *person, *referral, details, today)?.0,
+        Change::CloseRouteStep(id, closed) => route_steps::close_step(writer, *id, closed, today).map(|()| id.0)?,
         Change::AddReferral(person, details) => referrals::write_referral(writer, None, *person, details, today)?.0,
         Change::EditReferral(id, details) => {
             let person = referrals::referral(writer.tx(), *id)?.person;
-            referrals::write_referral(writer, Some(*id), person, details, today)?.0
+            let id = referrals::write_referral(writer, Some(*id), person, details, today)?;
+            route_steps::renew_choice(writer, id, reference)?;
+            id.0
         }
         Change::Decide(id, made) => referrals::write_decision(writer, *id, made, reference, today).map(|()| id.0)?,
-        Change::SetUrgent(id, reason) => writer.update("referral", id.0, &[("urgent_reason", reason)]).map(|()| id.0)?,
-        Change::CloseReferral(id, on, reason) => referrals::close_referral(writer, *id, *on, reason, today).map(|()| id.0)?,
+        Change::SetUrgent(id, details) => well::set_urgent(writer, *id, details, today).map(|()| id.0)?,
+        Change::CloseReferral(id, details) => well::close_referral(writer, *id, details, today).map(|()| id.0)?,
+        Change::MakeOffer(id, details) => offers::make_offer(writer, *id, details, today)?.0,
+        Change::MoveOffer(id, step) => {
+            let opened = offers::move_offer(writer, *id, step, today)?;
+            return Ok((id.0, if opened { " Support has started, and the wait has ended." } else { "" }));
+        }
+        Change::GiveInterim(id, given) => well::give(writer, *id, given, today)?,
+        Change::PlanCalls(id, plan) => well::plan_calls(writer, *id, *plan, today)?,
+        Change::AddSlot(details) => offers::write_slot(writer, None, details, today)?.0,
+        Change::EditSlot(id, details) => offers::write_slot(writer, Some(*id), details, today)?.0,
+        Change::RemoveSlot(id) => offers::remove_slot(writer, *id).map(|()| id.0)?,
+        Change::AddEvent(details) => events::write_event(writer, None, details, today)?.0,
+        Change::EditEvent(id, details) => events::write_event(writer, Some(*id), details, today)?.0,
+        Change::RemoveEvent(id) => writer.delete("demand_event", id.0).map(|()| id.0)?,
         Change::LogContact(id, details) => {
             let (contact, opened) = contacts::log_contact(writer, *id, details, today)?;
             let not_brought = !opened && contacts::was_not_brought(writer.tx(), *id, details)?;
@@ -121,6 +143,13 @@ fn write(writer: &mut Writer, change: &Change, reference: &Reference, today: Day
         Change::AddStep(outcome, words) => plans::add_step(writer, *outcome, words)?.0,
         Change::MarkStep(id, started, achieved) => plans::mark_step(writer, *id, *started, *achieved, today).map(|()| id.0)?,
         Change::AddReading(referral, details) => plans::add_reading(writer, *referral, details, reference, today)?.0,
+        Change::ScoreItems(referral, details) => {
+            let (reading, also) = items::score(writer, *referral, details, reference, today)?;
+            return Ok((reading.0, also));
+        }
+        Change::AddEntry(person, entry) => entries::write_entry(writer, None, *person, entry, today)?.0,
+        Change::EditEntry(id, entry) => entries::write_entry(writer, Some(*id), PersonId(0), entry, today)?.0,
+        Change::Erase(..) => return Err(Error::Inside("a record is erased by itself, not among other changes".into())),
         Change::AddMarker(person, details) => {
             writer.insert("marker", &[("person_id", person), ("kind", &details.kind), ("on_day", &details.on), ("words", &details.words)])?
         }
@@ -135,6 +164,7 @@ fn write(writer: &mut Writer, change: &Change, reference: &Reference, today: Day
         Change::MarkStepDown(id, done) => exits::mark_step_down(writer, *id, *done, today).map(|()| id.0)?,
         Change::Extend(episode, extension) => referrals::write_extension(writer, &referrals::episode(writer.tx(), *episode)?, extension)?,
         Change::EndEpisode(id, ending) => exits::end_episode(writer, *id, ending, today).map(|()| id.0)?,
+        Change::Settle(id, how) => super::handover::settle(writer, *id, *how).map(|()| id.0)?,
         Change::Assign(episode, details) => return workers::assign_in(writer, *episode, None, details).map(|(id, closed)| (id.0, handed_on(closed))),
         Change::EditAssignment(id, details) => {
             let episode = workers::episode_of_assignment(writer.tx(), *id)?;
@@ -177,14 +207,22 @@ fn person_of(conn: &Connection, change: &Change, id: i64) -> Result<Option<Perso
         | Change::SetSafeContact(id, _)
         | Change::Link(id, ..)
         | Change::AddReferral(id, _)
+        | Change::ReferHere(id, ..)
+        | Change::AddRouteStep(id, ..)
+        | Change::AddEntry(id, _)
+        | Change::Erase(id, _)
         | Change::AddMarker(id, _)
         | Change::AddRisk(id, _) => Ok(Some(*id)),
         Change::EditReferral(id, _)
         | Change::Decide(id, _)
         | Change::SetUrgent(id, _)
         | Change::CloseReferral(id, ..)
+        | Change::MakeOffer(id, _)
+        | Change::GiveInterim(id, _)
+        | Change::PlanCalls(id, _)
         | Change::LogContact(id, _)
-        | Change::AddReading(id, _) => of_referral(id),
+        | Change::AddReading(id, _)
+        | Change::ScoreItems(id, _) => of_referral(id),
         Change::CorrectContact(id, _) | Change::MarkNote(id, _) => {
             one("select person_id from contact join referral on referral.id = referral_id where contact.id = ?", id.0)
         }
@@ -199,11 +237,23 @@ fn person_of(conn: &Connection, change: &Change, id: i64) -> Result<Option<Perso
         Change::AddOutcome(plan, _) => of_plan(plan),
         Change::EditOutcome(id, _) | Change::AddStep(id, _) => of_outcome(id),
         Change::MarkStep(id, ..) => of_step(id),
+        Change::EditEntry(id, _) => one("select person_id from entry where id = ?", id.0),
         Change::EditRisk(id, _) | Change::CloseRisk(id, _) => of_risk(id),
         Change::MoveOnward(id, _) => of_onward(id),
+        Change::CloseRouteStep(id, _) => one("select person_id from route_step where id = ?", id.0),
         Change::MarkStepDown(id, _) => of_step_down(id),
+        Change::Settle(id, _) => super::handover::person_of_difference(conn, *id),
         Change::EditAssignment(id, _) => of_episode(&workers::episode_of_assignment(conn, *id)?),
         Change::AddWorker(_) | Change::EditWorker(..) => Ok(None),
-        Change::AddOrganisation(_) | Change::EditOrganisation(..) | Change::SetSetting(..) => Ok(None),
+        Change::MoveOffer(id, _) => one("select person_id from referral join offer on offer.referral_id = referral.id where offer.id = ?", id.0),
+        Change::AddOrganisation(_)
+        | Change::EditOrganisation(..)
+        | Change::SetSetting(..)
+        | Change::AddSlot(_)
+        | Change::EditSlot(..)
+        | Change::RemoveSlot(_)
+        | Change::AddEvent(_)
+        | Change::EditEvent(..)
+        | Change::RemoveEvent(_) => Ok(None),
     }
 }

@@ -4,7 +4,8 @@
 use super::Store;
 use super::error::Result;
 use super::referrals::ME;
-use crate::domain::agenda::{AgendaFacts, MyWaiting, OnwardDue, RiskDue, StepDownDue};
+use super::waiting::{offers, well};
+use crate::domain::agenda::{AgendaFacts, MyWaiting, OnwardDue, RiskDue, RouteStepDue, StepDownDue};
 use crate::domain::caseload::CaseRow;
 use crate::domain::clock::{ClockFacts, next_review};
 use crate::domain::codes::Area;
@@ -12,6 +13,7 @@ use crate::domain::day::Day;
 use crate::domain::exit::{Exit, ExitDetails, missing};
 use crate::domain::ids::ServiceId;
 use crate::domain::person;
+use crate::domain::waiting::well::CallPlan;
 use rusqlite::{Row, named_params};
 
 /// My open episodes on a day, each once: key worker before cover.
@@ -95,6 +97,8 @@ impl Store {
             onward: self.onward_due(at)?,
             risks: self.risks_due(at)?,
             step_downs: self.step_downs_due(at)?,
+            route_steps: self.route_steps_due(at)?,
+            entries: self.entries_due(at, at.plus_days(self.reference().value("agenda.coming-up-days").min(1000)))?,
         })
     }
 
@@ -122,9 +126,18 @@ impl Store {
                 decision: row.get("decision")?,
                 last_contact_on: row.get("last_contact_on")?,
                 next_contact_on: row.get("next_contact_on")?,
+                calls: None,
+                offer: None,
             })
         })?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        let with_wait = |row: rusqlite::Result<MyWaiting>| {
+            let mut row = row?;
+            row.calls = CallPlan::at(&well::calls_of(&self.conn, row.referral)?, at);
+            let offers = offers::offers_of(&self.conn, row.referral)?;
+            row.offer = offers.into_iter().filter_map(|offer| offer.as_at(at)).rfind(|offer| offer.state().is_open());
+            Ok(row)
+        };
+        rows.map(with_wait).collect()
     }
 
     fn onward_due(&self, at: Day) -> Result<Vec<OnwardDue>> {
@@ -162,6 +175,26 @@ impl Store {
         ))?;
         let rows = statement.query_map(named_params! {":me": ME, ":at": at}, |row| {
             Ok(RiskDue { person: row.get("person_id")?, called: called(row)?, kind: row.get("kind")?, review_on: row.get("review_on")? })
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Mine are those of referrals that I hold, and those of no referral yet.
+    fn route_steps_due(&self, at: Day) -> Result<Vec<RouteStepDue>> {
+        let mut statement = self.conn.prepare_cached(
+            "select s.*, p.name, p.name_to_use from route_step s join person p on p.id = s.person_id left join referral r on r.id = s.referral_id
+             where (s.state = 'open' or s.closed_on > :at) and s.begun_on <= :at and (r.id is null or r.worker_id = :me) order by s.id",
+        )?;
+        let rows = statement.query_map(named_params! {":me": ME, ":at": at}, |row| {
+            Ok(RouteStepDue {
+                person: row.get("person_id")?,
+                referral: row.get("referral_id")?,
+                called: called(row)?,
+                kind: row.get("kind")?,
+                service: row.get("service_id")?,
+                begun_on: row.get("begun_on")?,
+                due_on: row.get("due_on")?,
+            })
         })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }

@@ -82,6 +82,14 @@ pub enum Error {
         /// A sentence that says what to do.
         why: String,
     },
+    /// The passphrase or key of a pack is wrong, or the pack is damaged: it cannot say which.
+    #[error(
+        "The pack could not be opened. Either its passphrase or key is wrong, or the file is damaged or is no handover pack. Nothing was changed. Try the passphrase again; if it is surely right, ask for the pack once more."
+    )]
+    PackUnreadable,
+    /// A pack written by a newer version of the program.
+    #[error("This pack was written by a newer version of the program. Nothing was changed. Open it with that version, or ask for a pack from this one.")]
+    PackNewer,
     /// Nothing under that reference.
     #[error("There is no {0} in this caseload. 'caseload find' looks for names.")]
     NotFound(String),

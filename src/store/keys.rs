@@ -13,7 +13,7 @@ const HEADING: &str = "caseload keys, version 1";
 /// scrypt work factor of a real slot: 2^17, 0.4 s and 128 MiB for that moment.
 pub const WORK_FACTOR: u8 = 17;
 /// Most that opening will do, so that a changed key file cannot hang the program.
-const MOST_WORK: u8 = 20;
+pub const MOST_WORK: u8 = 20;
 /// Least characters in a passphrase.
 pub const LEAST_CHARACTERS: usize = 12;
 /// No key file is longer.

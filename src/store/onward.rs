@@ -1,11 +1,14 @@
 //! Onward referrals with their dated steps, and the directory of organisations.
 
 use super::Store;
+use super::entries;
 use super::error::{Error, Result};
 use super::writer::Writer;
-use crate::domain::codes::{Basis, OnwardState};
+use crate::domain::codes::{Basis, ConsentAnswer, OnwardState};
 use crate::domain::day::Day;
-use crate::domain::ids::{EpisodeId, OnwardId, OrganisationId};
+use crate::domain::entry::Entry;
+use crate::domain::entry::consent::{Consent, for_onward};
+use crate::domain::ids::{EpisodeId, OnwardId, OrganisationId, PersonId};
 use crate::domain::onward::{Onward, OnwardDetails, OnwardMove, OnwardStep};
 use crate::domain::provider::{Organisation, OrganisationDetails};
 use rusqlite::{Connection, OptionalExtension, Row};
@@ -73,11 +76,17 @@ pub(super) fn move_onward(writer: &mut Writer, id: OnwardId, step: &OnwardMove, 
     if step.on > today {
         return Err(Error::refused("on", format!("{} is in the future. Record the step on the day.", step.on)));
     }
-    step.check(&onward)?;
+    let consents = entries::entries_of(writer.tx(), person_of(writer.tx(), id)?)?;
+    let consents: Vec<&Consent> = consents.iter().filter_map(|kept| if let Entry::Consent(own) = &kept.entry { Some(own) } else { None }).collect();
+    let recorded = for_onward(&consents, &onward.organisation_name, step.on);
+    step.check(&onward, recorded)?;
     let why = match step.basis {
         Some(basis) if basis != Basis::Consent => format!("{}: {}", basis.words(), step.reason.trim()),
         Some(basis) => [basis.words(), step.reason.trim()].join(" ").trim().to_owned(),
-        None => step.reason.trim().to_owned(),
+        None => match recorded.filter(|own| step.needs_basis(&onward) && own.answer == ConsentAnswer::Given) {
+            Some(own) => format!("consent given {}, {} {}", own.on.words(), own.how, step.reason.trim()).trim().to_owned(),
+            None => step.reason.trim().to_owned(),
+        },
     };
     writer.insert("onward_step", &[("onward_id", &id), ("state", &step.to), ("on_day", &step.on), ("why", &why)])?;
     let chase = step.chase_on.filter(|_| !step.to.is_closed());
@@ -85,6 +94,10 @@ pub(super) fn move_onward(writer: &mut Writer, id: OnwardId, step: &OnwardMove, 
         Some(honoured) => writer.update("onward", id.0, &[("chase_on", &chase), ("priority_honoured", &honoured)]),
         None => writer.update("onward", id.0, &[("chase_on", &chase)]),
     }
+}
+
+fn person_of(conn: &Connection, id: OnwardId) -> Result<PersonId> {
+    Ok(conn.prepare_cached("select person_id from onward join episode on episode.id = episode_id where onward.id = ?")?.query_row([id], |row| row.get(0))?)
 }
 
 fn organisation_from_row(row: &Row) -> rusqlite::Result<Organisation> {

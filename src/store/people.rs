@@ -4,10 +4,11 @@ use super::Store;
 use super::error::{Error, Result};
 use super::writer::Writer;
 use crate::domain::codes::Relation;
+use crate::domain::day::Day;
 use crate::domain::ids::PersonId;
-use crate::domain::person::{Person, PersonDetails, Relationship, SafeContact};
+use crate::domain::person::{Person, PersonDetails, Relationship, SafeContact, Standing};
 use crate::domain::text::fold;
-use rusqlite::{Connection, OptionalExtension, Row};
+use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
 const SELECT: &str = "select id, name, name_to_use, born, gender, gender_words, trans_history, ethnicity, language, access_needs, residency from person";
 
@@ -135,6 +136,26 @@ impl Store {
     /// A person's safe-contact card.
     pub fn safe_contact(&self, id: PersonId) -> Result<Option<SafeContact>> {
         safe_contact(&self.conn, id)
+    }
+    /// How those linked to a person stand with this caseload, without a word of what is in their records.
+    pub fn linked_standing(&self, id: PersonId, at: Day) -> Result<Vec<(PersonId, Standing)>> {
+        let mut statement = self.conn.prepare_cached(
+            "select other_id,
+                 exists (select 1 from episode where person_id = other_id and started_on <= :at and (ended_on is null or ended_on > :at)),
+                 exists (select 1 from referral where person_id = other_id and received_on <= :at and first_attended_on is null and ended_on is null and decision in ('accepted', 'pending')),
+                 exists (select 1 from episode where person_id = other_id and ended_on <= :at)
+             from relationship where person_id = :id order by id",
+        )?;
+        let rows = statement.query_map(named_params! {":id": id, ":at": at}, |row| {
+            let standing = match (row.get(1)?, row.get(2)?, row.get(3)?) {
+                (true, _, _) => Standing::InSupport,
+                (_, true, _) => Standing::Waiting,
+                (_, _, true) => Standing::Ended,
+                _ => Standing::NoReferral,
+            };
+            Ok((row.get(0)?, standing))
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
     /// Everybody in the file, for taking their names out of what leaves the desk. One pass over all people.
     pub fn everyone(&self) -> Result<Vec<Person>> {

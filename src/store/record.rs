@@ -1,7 +1,7 @@
 //! One person's whole record, in one go.
 
 use super::error::{Error, Result};
-use super::{Store, contacts, exits, merges, onward, people, plans, referrals, workers};
+use super::{Store, contacts, entries, exits, merges, onward, people, plans, referrals, route_steps, workers};
 use crate::domain::contact::Contact;
 use crate::domain::day::Day;
 use crate::domain::ids::{EpisodeId, PersonId, Ref, ReferralId};
@@ -54,6 +54,9 @@ impl Store {
             readings: plans::readings_of_person(conn, id)?,
             markers: plans::markers_of(conn, id)?,
             risks: plans::risks_of(conn, id)?,
+            choices: route_steps::choices_of(conn, id)?,
+            route_steps: route_steps::steps_of(conn, id)?,
+            entries: entries::entries_of(conn, id)?,
         })
     }
 

@@ -134,10 +134,14 @@ pub(super) fn write_setting(writer: &mut Writer, setting: Setting, value: &str) 
     }
 }
 
+pub(super) fn setting(conn: &Connection, setting: Setting) -> Result<Option<String>> {
+    Ok(conn.prepare_cached("select value from setting where key = ?")?.query_row([setting.key()], |row| row.get(0)).optional()?)
+}
+
 impl Store {
     /// A setting of this caseload.
-    pub fn setting(&self, setting: Setting) -> Result<Option<String>> {
-        Ok(self.conn.prepare_cached("select value from setting where key = ?")?.query_row([setting.key()], |row| row.get(0)).optional()?)
+    pub fn setting(&self, of: Setting) -> Result<Option<String>> {
+        setting(&self.conn, of)
     }
 
     /// Rows of reference data that a newer release brought and that were not yet shown.

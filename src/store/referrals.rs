@@ -1,14 +1,15 @@
 //! Referrals with their sources and decision, and the episodes they open.
 
 use super::error::{Error, Result};
+use super::waiting::{offers, well};
 use super::workers;
 use super::writer::Writer;
-use crate::domain::codes::{Decision, Source, Verdict};
+use crate::domain::codes::{Decision, Source};
 use crate::domain::day::Day;
 use crate::domain::ids::{EpisodeId, PersonId, ReferralId, ServiceId, WorkerId};
 use crate::domain::provider::Reference;
 use crate::domain::referral::{Came, DecisionMade, EndingDetails, Episode, Extension, Referral, ReferralDetails, Triage};
-use crate::domain::routing::{RouteAsk, is_young_child, route};
+use crate::domain::routing::{RouteAsk, is_young_child};
 use rusqlite::{Connection, OptionalExtension, Row};
 
 /// The owner of the file.
@@ -46,21 +47,33 @@ fn from_row(row: &Row) -> rusqlite::Result<Referral> {
             danger_decided: row.get("danger_decided")?,
         },
         organisation_name: row.get("organisation_name")?,
-        urgent_reason: row.get("urgent_reason")?,
+        urgent: Vec::new(),
+        offers: Vec::new(),
+        interim: Vec::new(),
+        calls: Vec::new(),
+        off_list: row.get("off_list")?,
+        off_list_reason: row.get("off_list_reason")?,
         first_attended_on: row.get("first_attended_on")?,
         ended_on: row.get("ended_on")?,
     })
 }
 
+/// The referral alone, without what happened while it waited.
 pub(super) fn referral(conn: &Connection, id: ReferralId) -> Result<Referral> {
     conn.prepare_cached(&format!("{SELECT} where id = ?"))?.query_row([id], from_row).optional()?.ok_or_else(|| Error::NotFound(id.to_string()))
 }
 
+/// A person's referrals with all that happened while they waited.
 pub(super) fn referrals_of(conn: &Connection, person: PersonId) -> Result<Vec<Referral>> {
-    Ok(conn
-        .prepare_cached(&format!("{SELECT} where person_id = ? order by received_on, id"))?
-        .query_map([person], from_row)?
-        .collect::<rusqlite::Result<_>>()?)
+    let mut statement = conn.prepare_cached(&format!("{SELECT} where person_id = ? order by received_on, id"))?;
+    let mut referrals = statement.query_map([person], from_row)?.collect::<rusqlite::Result<Vec<_>>>()?;
+    for referral in &mut referrals {
+        referral.urgent = well::urgent_of(conn, referral.id)?;
+        referral.offers = offers::offers_of(conn, referral.id)?;
+        referral.interim = well::interim_of(conn, referral.id)?;
+        referral.calls = well::calls_of(conn, referral.id)?;
+    }
+    Ok(referrals)
 }
 
 pub(super) fn episode_from_row(row: &Row) -> rusqlite::Result<Episode> {
@@ -167,7 +180,7 @@ pub(super) fn write_referral(writer: &mut Writer, id: Option<ReferralId>, person
     Ok(id)
 }
 
-/// Decides a referral. Going against a routing rule is possible and keeps its reason.
+/// Decides a referral. Going against a routing rule, or choosing between SA1 and SA2, keeps its reason.
 pub(super) fn write_decision(writer: &mut Writer, id: ReferralId, made: &DecisionMade, reference: &Reference, today: Day) -> Result<()> {
     let before = referral(writer.tx(), id)?;
     if before.first_attended_on.is_some() {
@@ -190,11 +203,7 @@ pub(super) fn write_decision(writer: &mut Writer, id: ReferralId, made: &Decisio
     }
     let without_reason = made.reason.trim().is_empty();
     match made.decision {
-        Decision::Accepted if without_reason => {
-            if let Some(why) = barred(writer.tx(), &before, reference)? {
-                return Err(Error::refused("reason", format!("A rule speaks against this: {why} Give the reason for accepting all the same.")));
-            }
-        }
+        Decision::Accepted => super::route_steps::keep_choice(writer, &before, &made.reason, made.on, "reason", reference)?,
         Decision::Signposted if triage.organisation.is_none() && triage.pointed_to.trim().is_empty() => {
             return Err(Error::refused("pointed_to", "Say where they were pointed to: choose an organisation above, or write it here."));
         }
@@ -226,37 +235,10 @@ fn is_child(conn: &Connection, referral: &Referral, reference: &Reference) -> Re
     Ok(is_young_child(&RouteAsk::of(&person.details, &referral.details), reference))
 }
 
-/// Why routing says that the requested service cannot take this person, if it says so.
-fn barred(conn: &Connection, referral: &Referral, reference: &Reference) -> Result<Option<String>> {
-    let person = super::people::person(conn, referral.person)?;
-    let ask = RouteAsk::of(&person.details, &referral.details);
-    let routed = route(&ask, reference).into_iter().find(|routed| routed.service == referral.details.service);
-    Ok(routed
-        .filter(|routed| routed.verdict == Verdict::Cannot)
-        .and_then(|routed| routed.rules.into_iter().find(|rule| rule.holds == Some(false)))
-        .map(|rule| rule.why))
-}
-
-pub(super) fn close_referral(writer: &mut Writer, id: ReferralId, on: Day, reason: &str, today: Day) -> Result<()> {
-    let before = referral(writer.tx(), id)?;
-    if before.first_attended_on.is_some() {
-        return Err(Error::refused("on", "Support has started. End the episode instead (Exit tab)."));
-    }
-    if before.ended_on.is_some() {
-        return Err(Error::refused("on", "This referral is closed already."));
-    }
-    if on < before.details.received_on || on > today {
-        return Err(Error::refused("on", format!("Enter a day from {} to today.", before.details.received_on)));
-    }
-    if reason.trim().is_empty() {
-        return Err(Error::refused("reason", "Say why, and whether it was the person's choice or the service's."));
-    }
-    writer.update("referral", id.0, &[("ended_on", &on), ("decision_reason", &reason)])
-}
-
 /// Opens the episode of a referral: off the waiting list, clocks started, me as key worker unless another holds it.
 pub(super) fn open_episode(writer: &mut Writer, referral: &Referral, on: Day, key_worker: WorkerId, imported: bool) -> Result<EpisodeId> {
     writer.update("referral", referral.id.0, &[("first_attended_on", &on)])?;
+    offers::attended(writer, referral.id, on)?;
     let service: ServiceId = referral.details.service;
     let episode = EpisodeId(writer.insert(
         "episode",

@@ -5,6 +5,7 @@ use crate::domain::codes::{Area, Better, ContactKind, Lane, Need, RuleKind, Stov
 use crate::domain::contact::NoteTemplate;
 use crate::domain::day::Day;
 use crate::domain::ids::{ProviderId, ServiceId};
+use crate::domain::items::ItemSet;
 use crate::domain::measure::Measure;
 use crate::domain::plan::LifeDomain;
 use crate::domain::provider::{AgeBands, Contract, Provider, PublishedWait, Reference, RoutingRule, RuleValue, Service, ServiceLane};
@@ -46,6 +47,7 @@ rows! {
         words: String, short: String, min: i64, max: i64, better: Required<Better>, cut_off: Option<i64>, reliable_change: Option<i64>, reported: bool,
         has_risk_item: bool, points: Vec<String>, licence: String,
     }
+    ItemSetRow { items: u32, most: u32, may_miss: u32, risk_item: Option<u32>, least_age: Option<u32> }
     DomainRow { words: String, reported: Option<String> }
     BandsRow { names: Vec<String>, from_age: Vec<u32> }
     TemplateRow { kind: Required<ContactKind>, words: String }
@@ -67,6 +69,7 @@ pub struct Seeds {
     pub routing: Vec<RoutingRow>,
     pub values: Vec<ValueRow>,
     pub measures: Vec<MeasureRow>,
+    pub item_sets: Vec<ItemSetRow>,
     pub domains: Vec<DomainRow>,
     pub bands: Vec<BandsRow>,
     pub templates: Vec<TemplateRow>,
@@ -85,6 +88,7 @@ pub fn seeds() -> Result<Seeds, String> {
         all.routing.extend(part.routing);
         all.values.extend(part.values);
         all.measures.extend(part.measures);
+        all.item_sets.extend(part.item_sets);
         all.domains.extend(part.domains);
         all.bands.extend(part.bands);
         all.templates.extend(part.templates);
@@ -106,7 +110,7 @@ impl Seeds {
                 }
             )+};
         }
-        unique!(providers, services, lanes, contracts, routing, values, measures, domains, bands, templates, organisations);
+        unique!(providers, services, lanes, contracts, routing, values, measures, item_sets, domains, bands, templates, organisations);
         for row in &self.services {
             let whole = row.area.is_some() && row.who_may_refer.is_some() && self.providers.iter().any(|provider| provider.key == row.provider);
             let has_lane = self.lanes.iter().any(|lane| lane.service == row.key && lane.lane == Some(Lane::General));
@@ -181,6 +185,7 @@ pub fn reference(seeds: &Seeds) -> Reference {
             .filter_map(|row| Some(RoutingRule { rule: RuleKind::parse(&row.key).ok()?, words: row.words.clone(), source: row.source.clone() }))
             .collect(),
         measures: seeds.measures.iter().filter_map(measure).collect(),
+        item_sets: seeds.item_sets.iter().map(item_set).collect(),
         domains: seeds
             .domains
             .iter()
@@ -215,6 +220,19 @@ fn lane(row: &LaneRow) -> Option<ServiceLane> {
 
 fn contract(row: &ContractRow) -> Option<Contract> {
     Some(Contract { from: row.from?, to: row.to?, note: row.note.clone(), source: row.source.clone() })
+}
+
+fn item_set(row: &ItemSetRow) -> ItemSet {
+    let whole = |number: u32| usize::try_from(number).unwrap_or(0);
+    ItemSet {
+        measure: row.key.clone(),
+        items: whole(row.items),
+        most: row.most,
+        may_miss: whole(row.may_miss),
+        risk_item: row.risk_item.map(whole),
+        least_age: row.least_age,
+        source: row.source.clone(),
+    }
 }
 
 fn measure(row: &MeasureRow) -> Option<Measure> {

@@ -3,12 +3,83 @@
 
 use super::Store;
 use super::error::Result;
-use crate::domain::ids::PersonId;
+use crate::domain::ids::{EpisodeId, PersonId, Ref, ReferralId};
+use rusqlite::ToSql;
 use rusqlite::types::ValueRef;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Tables that hold no facts of their own: what is being typed, the steps of the schema, what guards this one file.
-const NOT_FACTS: &[&str] = &["anchor", "draft", "kept_form", "refinery_schema_history", "row_sum"];
+/// Whose a table is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// Rows about a person: in the archive and in that person's own copy.
+    Person,
+    /// Facts of the whole caseload: in the archive alone.
+    Caseload,
+    /// No facts: half-typed forms, which nobody has said yet, the schema's steps, what guards this one file. Nowhere.
+    Nowhere,
+}
+use Place::{Caseload, Nowhere, Person};
+
+/// Every table has its place here; a test fails for one that has none, and for one of a person that no link leads to.
+const PLACES: &[(&str, Place)] = &[
+    ("anchor", Nowhere),
+    ("assignment", Person),
+    ("backup_made", Nowhere),
+    ("call_plan", Person),
+    ("contact", Person),
+    ("contact_correction", Person),
+    ("demand_event", Caseload),
+    ("difference", Person),
+    ("draft", Nowhere),
+    ("entry", Person),
+    ("episode", Person),
+    ("exit_strategy", Person),
+    ("extension", Person),
+    ("handed", Caseload),
+    ("handover", Caseload),
+    ("history", Person),
+    ("imported", Person),
+    ("interim", Person),
+    ("kept_form", Nowhere),
+    ("kept_return", Caseload),
+    ("log", Person),
+    ("marker", Person),
+    ("merged", Person),
+    ("note_mark", Person),
+    ("note_third_party", Person),
+    ("offer", Person),
+    ("offer_step", Person),
+    ("onward", Person),
+    ("onward_step", Person),
+    ("organisation", Caseload),
+    ("outcome", Person),
+    ("person", Person),
+    ("plan", Person),
+    ("reading", Person),
+    ("reading_items", Person),
+    ("reference_entry", Caseload),
+    ("reference_version", Caseload),
+    ("referral", Person),
+    ("referral_source", Person),
+    ("refinery_schema_history", Nowhere),
+    ("relationship", Person),
+    ("review", Person),
+    ("risk", Person),
+    ("route_choice", Person),
+    ("route_step", Person),
+    ("row_sum", Nowhere),
+    ("safe_contact", Person),
+    ("setting", Caseload),
+    ("slot", Caseload),
+    ("step", Person),
+    ("step_down", Person),
+    ("urgent", Person),
+    ("worker", Caseload),
+];
+
+fn place(table: &str) -> Option<Place> {
+    PLACES.iter().find(|(name, _)| *name == table).map(|(_, place)| *place)
+}
 
 /// A table.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,10 +119,13 @@ pub enum Cell {
 impl Store {
     /// Every table that holds facts, by name.
     pub fn tables(&self) -> Result<Vec<TableShape>> {
+        self.names_of_tables()?.into_iter().filter(|name| place(name) != Some(Nowhere)).map(|name| self.shape(name)).collect()
+    }
+
+    fn names_of_tables(&self) -> Result<Vec<String>> {
         let mut statement =
             self.conn.prepare("select name from pragma_table_list where schema = 'main' and type = 'table' and name not like 'sqlite_%' order by name")?;
-        let names: Vec<String> = statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
-        names.into_iter().filter(|name| !NOT_FACTS.contains(&name.as_str())).map(|name| self.shape(name)).collect()
+        Ok(statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
     }
 
     fn shape(&self, name: String) -> Result<TableShape> {
@@ -90,21 +164,29 @@ impl Store {
         Ok(self.conn.query_row(&format!("select count(*) from \"{}\"", table.name), [], |row| row.get::<_, i64>(0))?.unsigned_abs())
     }
 
-    /// Every row that is about a person: their own, those that link to them, and those that link to these.
+    /// Every row that is about a person: their own, those that link to them, and those that link to these. Also what the log
+    /// says of them, under any of their case codes: who looked, and to whom it went.
     pub fn rows_about(&self, person: PersonId, tables: &[TableShape]) -> Result<Vec<(TableShape, Vec<Vec<Cell>>)>> {
         let mut about: BTreeMap<&str, BTreeMap<i64, Vec<Cell>>> = BTreeMap::new();
         let mut fresh: Vec<(&str, i64)> = Vec::new();
         if let Some(own) = tables.iter().find(|table| table.name == "person") {
-            self.rows_with(own, "id", person.0, &mut about, &mut fresh)?;
+            self.rows_with(own, "id = ?1", &[&person.0], &mut about, &mut fresh)?;
         }
         let mut done: BTreeSet<(&str, i64)> = BTreeSet::new();
         while let Some((name, id)) = fresh.pop() {
             if !done.insert((name, id)) {
                 continue;
             }
-            for table in tables {
+            let code = code_of(name, id);
+            for table in tables.iter().filter(|table| place(&table.name) == Some(Person)) {
                 for column in table.columns.iter().filter(|column| column.names_row_of(name)) {
-                    self.rows_with(table, &column.name, id, &mut about, &mut fresh)?;
+                    self.rows_with(table, &format!("\"{}\" = ?1", column.name), &[&id], &mut about, &mut fresh)?;
+                }
+                if table.names_rows_by_kind() {
+                    self.rows_with(table, "kind = ?1 and row_id = ?2", &[&name, &id], &mut about, &mut fresh)?;
+                }
+                if let Some(code) = code.as_ref().filter(|_| table.names_rows_by_code()) {
+                    self.rows_with(table, "ref = ?1", &[code], &mut about, &mut fresh)?;
                 }
             }
         }
@@ -114,13 +196,13 @@ impl Store {
     fn rows_with<'t>(
         &self,
         table: &'t TableShape,
-        column: &str,
-        value: i64,
+        which: &str,
+        values: &[&dyn ToSql],
         about: &mut BTreeMap<&'t str, BTreeMap<i64, Vec<Cell>>>,
         fresh: &mut Vec<(&'t str, i64)>,
     ) -> Result<()> {
-        let mut statement = self.conn.prepare_cached(&format!("select rowid, {} from \"{}\" where \"{column}\" = ?1", table.listed(), table.name))?;
-        let mut rows = statement.query([value])?;
+        let mut statement = self.conn.prepare_cached(&format!("select rowid, {} from \"{}\" where {which}", table.listed(), table.name))?;
+        let mut rows = statement.query(values)?;
         while let Some(row) = rows.next()? {
             let id: i64 = row.get(0)?;
             let cells = (0..table.columns.len()).map(|at| cell(row.get_ref(at + 1)?)).collect::<rusqlite::Result<_>>()?;
@@ -133,6 +215,14 @@ impl Store {
 }
 
 impl TableShape {
+    /// Its rows say which row of which table they are about, without a link.
+    fn names_rows_by_kind(&self) -> bool {
+        ["kind", "row_id"].iter().all(|own| self.columns.iter().any(|column| column.name == *own))
+    }
+    /// Its rows say by case code whom they are about.
+    fn names_rows_by_code(&self) -> bool {
+        self.columns.iter().any(|column| column.name == "ref")
+    }
     fn listed(&self) -> String {
         self.columns.iter().map(|column| format!("\"{}\"", column.name)).collect::<Vec<_>>().join(", ")
     }
@@ -143,6 +233,17 @@ impl ColumnShape {
     fn names_row_of(&self, table: &str) -> bool {
         self.links_to.as_deref() == Some(table) || (table == "person" && self.name == "person_id" && self.links_to.is_none())
     }
+}
+
+/// What a row is called wherever it is named in words.
+fn code_of(table: &str, id: i64) -> Option<String> {
+    let named = match table {
+        "person" | "merged" => Ref::Person(PersonId(id)),
+        "referral" => Ref::Referral(ReferralId(id)),
+        "episode" => Ref::Episode(EpisodeId(id)),
+        _ => return None,
+    };
+    Some(named.to_string())
 }
 
 fn cells(row: &rusqlite::Row<'_>, table: &TableShape) -> rusqlite::Result<Vec<Cell>> {
@@ -157,4 +258,35 @@ fn cell(value: ValueRef<'_>) -> rusqlite::Result<Cell> {
         ValueRef::Text(text) => Cell::Text(String::from_utf8_lossy(text).into_owned()),
         ValueRef::Blob(bytes) => Cell::Text(bytes.iter().map(|byte| format!("{byte:02x}")).collect()),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_table_has_its_place() {
+        let folder = tempfile::tempdir().unwrap();
+        let secret = age::secrecy::SecretString::from("made-up passphrase".to_owned());
+        let (store, _) = Store::create_with(&folder.path().join("a.db"), &secret, "2026-11-21".parse().unwrap(), 2).unwrap();
+        // Tables of find are made anew from the others.
+        let names: Vec<String> = store.names_of_tables().unwrap();
+        let placed: Vec<&str> = PLACES.iter().map(|(name, _)| *name).collect();
+        assert_eq!(names, placed, "say in PLACES where a new table goes, and in its order");
+        let tables = store.tables().unwrap();
+        let mut led_to = BTreeSet::from(["person"]);
+        let by_words = |table: &&TableShape| table.names_rows_by_kind() || table.names_rows_by_code();
+        loop {
+            let next = tables.iter().filter(|table| !led_to.contains(table.name.as_str())).find(|table| {
+                table.columns.iter().any(|column| led_to.iter().any(|known| column.names_row_of(known)))
+            });
+            match next {
+                Some(table) => led_to.insert(&table.name),
+                None => break,
+            };
+        }
+        led_to.extend(tables.iter().filter(by_words).map(|table| table.name.as_str()).filter(|name| place(name) == Some(Person)));
+        let persons: BTreeSet<&str> = PLACES.iter().filter(|(_, place)| *place == Person).map(|(name, _)| *name).collect();
+        assert_eq!(led_to, persons, "what links to a person is theirs, and what is theirs is linked");
+    }
 }

@@ -1,6 +1,10 @@
 //! What waiting lists read. A list on the screen is a window: the rows shown, each with who stands before it, from counts by index.
 //! The whole list, for `waiting --json` and as the reference of the window, reads all facts. Figures read days alone.
 
+pub(super) mod events;
+pub(super) mod offers;
+pub(super) mod well;
+
 use super::Store;
 use super::error::Result;
 use crate::domain::codes::Stovewood;
@@ -9,7 +13,8 @@ use crate::domain::ids::{ReferralId, ServiceId};
 use crate::domain::person::PersonDetails;
 use crate::domain::provider::Service;
 use crate::domain::waiting::{Days, Entry, Rank, Ranks, WaitingFacts};
-use rusqlite::{OptionalExtension, Row, named_params};
+use rusqlite::{Connection, OptionalExtension, Row, named_params};
+pub use well::Meanwhile;
 
 /// What [`from_row`] reads, in this order; more columns may follow. By place, because lists and returns read thousands.
 macro_rules! columns {
@@ -21,6 +26,7 @@ pub(super) use columns;
 
 const COLUMNS: &str = concat!("select ", columns!(), " from referral");
 
+/// When it was urgent is read apart, for those that ever were: returns do not ask.
 pub(super) fn from_row(row: &Row) -> rusqlite::Result<WaitingFacts> {
     Ok(WaitingFacts {
         person: row.get(1)?,
@@ -30,23 +36,45 @@ pub(super) fn from_row(row: &Row) -> rusqlite::Result<WaitingFacts> {
         decision: row.get(4)?,
         decided_on: row.get(5)?,
         stovewood: row.get(6)?,
-        urgent_reason: row.get(7)?,
+        urgent: Vec::new(),
         first_attended_on: row.get(8)?,
         ended_on: row.get(9)?,
     })
 }
 
+/// The rank in the list's order: put first with a reason or not, then the lane. Only a referral that ever was urgent is looked up.
+/// The statuses that enter the fast lane are data: they come as four values, those not needed empty.
+macro_rules! rank {
+    () => {
+        "case when urgent_reason <> '' and exists (select 1 from urgent where referral_id = referral.id and from_on <= :at
+            and (until_on is null or until_on >= :at) and (urgent.ended_on is null or urgent.ended_on > :at)) then 0 else 2 end
+         + (stovewood not in (:fast0, :fast1, :fast2, :fast3)) as rank"
+    };
+}
+
+/// Accepted by then.
+macro_rules! accepted {
+    () => {
+        "received_on <= :at and decision = 'accepted' and (decided_on is null or decided_on <= :at)"
+    };
+}
+
 /// Who waits for a service at a day: unseen and open now, or seen or closed only later. With the rank in the list's order.
-/// The statuses that enter the fast lane are data: they come as four values, those not needed null.
-const LISTED: &str = "listed as (
-    select id, received_on, case when urgent_reason <> '' then 0 else 2 end + (stovewood not in (:fast0, :fast1, :fast2, :fast3)) as rank from referral
-    where service_id = :service and first_attended_on is null and ended_on is null and received_on <= :at and decision = 'accepted' and (decided_on is null or decided_on <= :at)
-    union all
-    select id, received_on, case when urgent_reason <> '' then 0 else 2 end + (stovewood not in (:fast0, :fast1, :fast2, :fast3)) from referral
-    where service_id = :service and first_attended_on > :at and received_on <= :at and decision = 'accepted' and (decided_on is null or decided_on <= :at)
-    union all
-    select id, received_on, case when urgent_reason <> '' then 0 else 2 end + (stovewood not in (:fast0, :fast1, :fast2, :fast3)) from referral
-    where service_id = :service and first_attended_on is null and ended_on > :at and received_on <= :at and decision = 'accepted' and (decided_on is null or decided_on <= :at))";
+const LISTED: &str = concat!(
+    "listed as (select id, received_on, ",
+    rank!(),
+    " from referral where service_id = :service and first_attended_on is null and ended_on is null and ",
+    accepted!(),
+    " union all select id, received_on, ",
+    rank!(),
+    " from referral where service_id = :service and first_attended_on > :at and ",
+    accepted!(),
+    " union all select id, received_on, ",
+    rank!(),
+    " from referral where service_id = :service and first_attended_on is null and ended_on > :at and ",
+    accepted!(),
+    ")"
+);
 
 /// A status that no referral has, for places that a lane does not use.
 const NO_STATUS: &str = "";
@@ -71,6 +99,8 @@ pub struct WindowRow {
     pub facts: WaitingFacts,
     /// What the person is called.
     pub called: String,
+    /// What happened while they wait.
+    pub meanwhile: Meanwhile,
 }
 
 impl Store {
@@ -81,8 +111,9 @@ impl Store {
              union all {COLUMNS} where service_id = :service and first_attended_on > :since and received_on <= :at
              union all {COLUMNS} where service_id = :service and first_attended_on is null and ended_on > :at and received_on <= :at"
         ))?;
-        let rows = statement.query_map(named_params! {":service": service, ":at": at, ":since": at.plus_months(-12)}, from_row)?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        let params = named_params! {":service": service, ":at": at, ":since": at.plus_months(-12)};
+        let rows = statement.query_map(params, |row| Ok((from_row(row)?, ever_urgent(row)?)))?;
+        rows.map(|row| with_urgent(&self.conn, row?)).collect()
     }
 
     /// The days behind a service's figures, from the indexes alone.
@@ -122,11 +153,12 @@ impl Store {
             let (from, to) = (start.max(passed), until.min(passed + ranks.of(rank)));
             for (at_rank, id) in (from - passed..).zip(if from < to { self.of_rank(service, at, rank, from - passed, to - from)? } else { Vec::new() }) {
                 let Some((facts, called)) = self.waiting_row(id)? else { continue };
+                let meanwhile = self.meanwhile(&facts, at)?;
                 let own = (rank, facts.received_on);
                 let entry = Entry::of(&facts, service, ranks.before(rank, at_rank), before == Some(own), at);
                 before = Some(own);
                 if entry.position > first {
-                    shown.push(WindowRow { entry, facts, called });
+                    shown.push(WindowRow { entry, facts, called, meanwhile });
                 }
             }
             passed += ranks.of(rank);
@@ -153,14 +185,15 @@ impl Store {
              r.first_attended_on, r.ended_on, p.name, p.name_to_use from referral r join person p on p.id = r.person_id where r.id = ?";
 
         let mut statement = self.conn.prepare_cached(SQL)?;
-        Ok(statement.query_row([id], |row| Ok((from_row(row)?, called(row)?))).optional()?)
+        let row = statement.query_row([id], |row| Ok(((from_row(row)?, ever_urgent(row)?), called(row)?))).optional()?;
+        row.map(|(facts, called)| Ok((with_urgent(&self.conn, facts)?, called))).transpose()
     }
 
     /// The place of one referral and how many wait there; nothing when it does not wait at `at`.
     pub fn waiting_place(&self, service: &Service, id: ReferralId, at: Day) -> Result<Option<(Entry, usize)>> {
         let Some((facts, _)) = self.waiting_row(id)?.filter(|(facts, _)| facts.service == service.id && facts.is_waiting_at(at)) else { return Ok(None) };
         let fast = fast(service);
-        let rank = Rank::of(facts.is_urgent(), service.lane_for(facts.stovewood).0);
+        let rank = Rank::of(facts.urgent_at(at).is_some(), service.lane_for(facts.stovewood).0);
         let ahead = "(rank < :rank or (rank = :rank and (received_on, id) < (:received, :id)))";
         let mut statement = self.conn.prepare_cached(&format!(
             "with {LISTED} select {}, count(*), count(*) filter (where rank = :rank and received_on = :received and id < :id) from listed",
@@ -173,6 +206,18 @@ impl Store {
         let (before, of, same_day): (Ranks, usize, usize) = statement.query_row(params, |row| Ok((ranks_from_row(row)?, count(row, 4)?, count(row, 5)?)))?;
         Ok(Some((Entry::of(&facts, service, before, same_day > 0, at), of)))
     }
+}
+
+/// Whether a referral is or was urgent: the reason is kept when it is over.
+fn ever_urgent(row: &Row) -> rusqlite::Result<bool> {
+    Ok(!row.get_ref(7)?.as_str()?.is_empty())
+}
+
+fn with_urgent(conn: &Connection, (mut facts, ever): (WaitingFacts, bool)) -> Result<WaitingFacts> {
+    if ever {
+        facts.urgent = well::urgent_of(conn, facts.referral)?;
+    }
+    Ok(facts)
 }
 
 /// A count for each rank, narrowed by a condition.
@@ -211,7 +256,7 @@ fn for_figures(row: &Row, service: ServiceId) -> rusqlite::Result<WaitingFacts> 
         decision: row.get(1)?,
         decided_on: row.get(2)?,
         stovewood: row.get(3)?,
-        urgent_reason: String::new(),
+        urgent: Vec::new(),
         first_attended_on: row.get(4)?,
         ended_on: None,
     })

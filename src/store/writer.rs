@@ -106,7 +106,38 @@ impl<'t> Writer<'t> {
         let before = self.image(table, id)?;
         self.tx.prepare_cached(&format!("delete from {table} where id = ?"))?.execute([id])?;
         self.keep(json!({"table": table, "id": id, "row": before}));
+        // Its name across files stays, so that the other file hears of it.
+        let names: Vec<i64> = self
+            .tx
+            .prepare_cached("select id from handed where kind = ? and row_id = ?")?
+            .query_map((table, id), |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        for name in names {
+            self.update("handed", name, &[("row_id", &None::<i64>)])?;
+        }
         Ok(())
+    }
+    /// Adds a row that comes from another file, by columns that the table has; texts are cleaned.
+    pub fn insert_row(&mut self, table: &str, row: &Map<String, Json>) -> Result<i64> {
+        let table = known_table(table)?;
+        let (columns, values) = self.known_cells(table, row)?;
+        self.insert_values(table, &columns, values)
+    }
+    /// Changes cells of a row to what another file says.
+    pub fn update_row(&mut self, table: &str, id: i64, row: &Map<String, Json>) -> Result<()> {
+        let table = known_table(table)?;
+        let (columns, values) = self.known_cells(table, row)?;
+        self.update_values(table, id, &columns, values)
+    }
+    /// Cells by columns that the table has, cleaned.
+    fn known_cells<'r>(&self, table: &'static str, row: &'r Map<String, Json>) -> Result<(Vec<&'r str>, Vec<Value>)> {
+        let known: Vec<String> =
+            self.tx.prepare_cached("select name from pragma_table_info(?)")?.query_map([table], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+        if let Some(stranger) = row.keys().find(|column| !known.contains(column)) {
+            return Err(Error::Inside(format!("no column {stranger}")));
+        }
+        let values = row.iter().map(|(column, cell)| cleaned_value(column, "pack", from_json(cell))).collect::<Result<_>>()?;
+        Ok((row.keys().map(String::as_str).collect(), values))
     }
     /// What takes all writes back, as kept in History; `None` in bulk.
     pub fn into_inverse(self) -> Option<String> {
@@ -125,13 +156,7 @@ impl<'t> Writer<'t> {
         Ok(())
     }
     fn put_back(&mut self, table: &'static str, id: i64, row: &Map<String, Json>) -> Result<()> {
-        let known: Vec<String> =
-            self.tx.prepare_cached("select name from pragma_table_info(?)")?.query_map([table], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
-        if let Some(stranger) = row.keys().find(|column| !known.contains(column)) {
-            return Err(Error::Inside(format!("no column {stranger}")));
-        }
-        let columns: Vec<&str> = row.keys().map(String::as_str).collect();
-        let values: Vec<Value> = row.values().map(from_json).collect();
+        let (columns, values) = self.known_cells(table, row)?;
         let there = self.tx.prepare_cached(&format!("select 1 from {table} where id = ?"))?.exists([id])?;
         if there { self.update_values(table, id, &columns, values) } else { self.insert_values(table, &columns, values).map(drop) }
     }
@@ -171,6 +196,9 @@ struct Image {
 
 /// Tables that a change may touch, and so undo.
 pub(super) const TABLES: &[&str] = &[
+    "handed",
+    "handover",
+    "difference",
     "setting",
     "worker",
     "reference_entry",
@@ -181,10 +209,18 @@ pub(super) const TABLES: &[&str] = &[
     "relationship",
     "referral",
     "referral_source",
+    "urgent",
+    "offer",
+    "offer_step",
+    "slot",
+    "interim",
+    "call_plan",
+    "demand_event",
     "episode",
     "assignment",
     "contact",
     "contact_correction",
+    "entry",
     "note_mark",
     "note_third_party",
     "plan",
@@ -192,6 +228,7 @@ pub(super) const TABLES: &[&str] = &[
     "step",
     "review",
     "reading",
+    "reading_items",
     "marker",
     "risk",
     "onward",
@@ -201,9 +238,11 @@ pub(super) const TABLES: &[&str] = &[
     "extension",
     "imported",
     "merged",
+    "route_choice",
+    "route_step",
 ];
 
-fn known_table(name: &str) -> Result<&'static str> {
+pub(super) fn known_table(name: &str) -> Result<&'static str> {
     TABLES.iter().copied().find(|table| *table == name).ok_or_else(|| Error::Inside(format!("no table {name}")))
 }
 
@@ -217,10 +256,15 @@ fn cleaned(column: &'static str, value: ToSqlOutput<'_>) -> Result<Value> {
         ToSqlOutput::Borrowed(value) => value.try_into().map_err(|_| Error::Inside("text that is not text".into()))?,
         _ => return Err(Error::Inside("a value of an unknown kind".into())),
     };
+    cleaned_value(column, field_of(column), value)
+}
+
+/// `field` is what is named when it is too long.
+fn cleaned_value(column: &str, field: &'static str, value: Value) -> Result<Value> {
     let Value::Text(written) = value else { return Ok(value) };
-    let longest = if matches!(column, "note" | "body" | "cells") { text::LONGEST_NOTE } else { text::LONGEST_FIELD };
+    let longest = if matches!(column, "note" | "body" | "cells" | "seen" | "ours" | "theirs") { text::LONGEST_NOTE } else { text::LONGEST_FIELD };
     if written.len() > longest {
-        return Err(Error::refused(field_of(column), format!("This is too long: {} characters fit here. Shorten it or split it in two.", longest)));
+        return Err(Error::refused(field, format!("This is too long: {} characters fit here. Shorten it or split it in two.", longest)));
     }
     Ok(Value::Text(if written.chars().any(text::is_hostile) { text::clean(&written) } else { written }))
 }
@@ -228,12 +272,12 @@ fn cleaned(column: &'static str, value: ToSqlOutput<'_>) -> Result<Value> {
 /// A few columns keep what forms call by a shorter name.
 fn field_of(column: &'static str) -> &'static str {
     match column {
-        "decision_reason" | "urgent_reason" | "ending_reason" | "why" => "reason",
+        "decision_reason" | "urgent_reason" | "off_list_reason" | "ending_reason" | "why" => "reason",
         other => other,
     }
 }
 
-fn to_json(value: ValueRef<'_>) -> Json {
+pub(super) fn to_json(value: ValueRef<'_>) -> Json {
     match value {
         ValueRef::Integer(number) => json!(number),
         ValueRef::Text(bytes) => Json::String(String::from_utf8_lossy(bytes).into_owned()),

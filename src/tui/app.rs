@@ -10,7 +10,9 @@ mod alike;
 mod backups;
 mod clock;
 mod drafts;
+mod import;
 mod input;
+mod packs;
 mod perform;
 mod view;
 
@@ -154,6 +156,7 @@ impl App {
             palette: if colour { Palette::Calm } else { Palette::Plain },
             lock_minutes: 5,
             practice: practice.is_some(),
+            lent: None,
             away: Vec::new(),
             hits: Hits::default(),
         };

@@ -1,45 +1,37 @@
-//! Every form that can be asked for, by name and ids: which fields it has, and what its answers change.
+//! Every form that can be asked for, by name and ids: which fields it has (`form`), and what its answers change (`answer`).
 //! Used by screens (`Effect::Fill`), the loop, and to bring a form back after locking (it can be written down).
-//! To add a form: a `Draft` in `forms/`, a variant here, one arm in `form` and one in `change`.
+//! To add a form: a `Draft` in `forms/`, a variant here, one arm in `ask/form` and one in `ask/answer`.
 
-use super::effect::{After, Effect};
-use super::forms::backup::BackUpTo;
-use super::forms::draft::Draft;
-use super::forms::draft::known_or_not;
-use super::forms::exit::{NewStepDown, StepDownDone};
-use super::forms::intake::ChildDecision;
-use super::forms::link::LinkTo;
-use super::forms::merge::{MergeWith, merge_form, merge_of};
-use super::forms::plan::{NewStep, StepDates};
-use super::forms::referral::{OffList, Urgent};
-use super::forms::reports::{as_at_form, as_at_of, period_form, period_of};
-use super::forms::risk::RiskClosed;
+mod answer;
+mod form;
+
+pub use answer::Answer;
+pub use form::Offered;
+
 use super::forms::routing::Questions;
 use super::forms::settings::SettingsDetails;
-use super::forms::summary::SummaryChoices;
-use super::forms::{Choice, Form, contact, measure, onward, plan};
-use super::place::{Place, Tab};
-use crate::domain::change::Change;
-use crate::domain::codes::{Ending, OnwardState};
-use crate::domain::contact::{ContactDetails, CorrectionDetails, NoteMarks};
+use crate::domain::codes::{EntryKind, OfferState, OnwardState, RouteStepKind};
+use crate::domain::contact::{ContactDetails, NoteMarks};
 use crate::domain::day::Day;
+use crate::domain::entry::Entry;
 use crate::domain::exit::ExitDetails;
 use crate::domain::ids::{
-    AssignmentId, ContactId, EpisodeId, OnwardId, OrganisationId, OutcomeId, PersonId, PlanId, ReferralId, RiskId, StepDownId, StepId, WorkerId,
+    AssignmentId, ContactId, DifferenceId, EntryId, EpisodeId, EventId, OfferId, OnwardId, OrganisationId, OutcomeId, PersonId, PlanId, ReferralId, RiskId,
+    RouteStepId, ServiceId, SlotId, StepDownId, StepId, WorkerId,
 };
-use crate::domain::intake::Intake;
-use crate::domain::measure::MarkerDetails;
 use crate::domain::merge::Merging;
-use crate::domain::onward::{OnwardDetails, OnwardMove};
 use crate::domain::person::{PersonDetails, SafeContact};
-use crate::domain::plan::{OutcomeDetails, PlanDetails, ReviewDetails};
-use crate::domain::provider::{OrganisationDetails, Reference};
-use crate::domain::referral::{DecisionMade, EndingDetails, Extension, ReferralDetails};
-use crate::domain::report::Period;
+use crate::domain::plan::{OutcomeDetails, PlanDetails};
+use crate::domain::provider::OrganisationDetails;
+use crate::domain::referral::ReferralDetails;
+use crate::domain::report::Asked;
 use crate::domain::risk::RiskDetails;
+use crate::domain::waiting::Urgent;
+use crate::domain::waiting::months::EventDetails;
+use crate::domain::waiting::offer::SlotDetails;
+use crate::domain::waiting::well::ListFilter;
 use crate::domain::worker::{AssignmentDetails, WorkerDetails};
 use serde::{Deserialize, Serialize};
-use std::path::PathBuf;
 
 /// A form, by name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,16 +52,36 @@ pub enum Ask {
     NewReferral(PersonId),
     /// A new referral of somebody who came back, begun from what the last one knew.
     ReferAgain(PersonId, ReferralDetails),
+    /// A new referral to a service chosen on Routing: what was asked there, and what about the choice wants a reason.
+    ReferHere(PersonId, Box<ReferralDetails>, Option<String>),
+    /// A tracked next step, of a referral if there is one, for a service if it is for one; its default due day.
+    AddRouteStep(PersonId, Option<ReferralId>, RouteStepKind, Option<ServiceId>, Day),
+    /// A next step done, or not needed.
+    CloseRouteStep(RouteStepId, RouteStepKind),
     /// Other details for a referral; these are the present ones.
     EditReferral(ReferralId, ReferralDetails),
     /// A decision about a referral.
     Decide(ReferralId),
     /// A decision about a survivor under the youngest age: whether 999 or MASH is needed comes first.
     DecideChild(ReferralId),
-    /// First on its waiting list, with the reason; the present one, empty when it is not urgent.
-    MarkUrgent(ReferralId, String),
+    /// First on its waiting list, with the reason and until when; the one that counts now, if it is urgent.
+    MarkUrgent(ReferralId, Option<Urgent>),
     /// Off the waiting list without an appointment.
     TakeOffList(ReferralId),
+    /// A first appointment for somebody who waits.
+    MakeOffer(ReferralId),
+    /// What came of an offer; where it stands, and the day of its appointment.
+    MoveOffer(OfferId, OfferState, Option<Day>),
+    /// Something given while waiting for a service, and how often a call is made: every so many weeks now.
+    WhileWaiting(ReferralId, ServiceId, Option<u32>),
+    /// Places that come free at a service.
+    AddSlot(ServiceId),
+    /// Other details for them; these are the present ones.
+    EditSlot(SlotId, SlotDetails),
+    /// An event that drives demand.
+    AddEvent,
+    /// Other details for it; these are the present ones.
+    EditEvent(EventId, EventDetails),
     /// A contact or an attempt for a referral, in one line.
     LogQuick(ReferralId),
     /// The same in full.
@@ -92,6 +104,14 @@ pub enum Ask {
     HoldReview(EpisodeId),
     /// A reading of a measure.
     RecordReading(ReferralId),
+    /// An entry of the record: answers to start from, and what to know first.
+    AddEntry(PersonId, EntryKind, Vec<(String, String)>, String),
+    /// Other answers for an entry; these are the present ones.
+    EditEntry(EntryId, Box<Entry>),
+    /// The whole record erased.
+    Erase(PersonId),
+    /// A questionnaire scored by its items.
+    ScoreItems(ReferralId),
     /// A dated event beside the scores.
     AddMarker(PersonId),
     /// A risk noted.
@@ -130,65 +150,36 @@ pub enum Ask {
     Settings(SettingsDetails),
     /// A backup, to a folder.
     BackUp,
+    /// Whom a waiting list shows; what it shows now.
+    FilterList(ListFilter),
     /// A list as it stood on another day; the day it shows now.
     AsAt(Day),
     /// What is known of someone, for routing; what was answered before.
     WhatIf(Questions),
-    /// The period of the figures; the present one.
-    Period(Day, Day),
+    /// A CSV file to look at, and what it holds.
+    Import,
+    /// A new file for the reasons of rejected rows.
+    SaveRejects,
+    /// Period, day and provider of the figures; the present ones.
+    Covering(Asked),
+    /// A return in a new file.
+    ExportReturn(Asked),
+    /// An encrypted pack of these persons' records, in a new file.
+    WritePack(Vec<PersonId>),
+    /// A pack that came.
+    MergePack,
+    /// What was changed here and in another file; both, in words.
+    Settle(DifferenceId, String),
     /// A case summary in a new file.
     ExportSummary(PersonId),
-}
-
-/// What a form was answered that writes nothing: it goes back to the screen that asked.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Answer {
-    /// The day to show.
-    AsAt(Day),
-    /// What routing is asked.
-    WhatIf(Questions),
-    /// The period to show.
-    Period(Period),
-}
-
-/// What choices come from at run time.
-#[derive(Debug)]
-pub struct Offered<'a> {
-    /// Services, measures, life domains.
-    pub reference: &'a Reference,
-    /// The directory: row number as code, name as words.
-    pub organisations: Vec<Choice>,
-    /// The workers: row number as code, name as words; me first.
-    pub workers: Vec<Choice>,
-    /// Where named exports go unless another folder is typed.
-    pub folder: PathBuf,
-    /// Where backups go unless another folder is typed.
-    pub backups: PathBuf,
-    /// The day it is, to start dates from.
-    pub today: Day,
-}
-
-impl Offered<'_> {
-    fn services(&self) -> Vec<Choice> {
-        self.reference.services.iter().map(|service| Choice::new(service.id.0.to_string(), service.title())).collect()
-    }
-    fn providers(&self) -> Vec<Choice> {
-        self.reference.providers.iter().map(|provider| Choice::new(provider.id.0.to_string(), &provider.name)).collect()
-    }
-    /// A form about a referral with the lists it chooses from.
-    fn referral<D: Draft>(&self) -> Form {
-        Form::blank::<D>().options("service", self.services()).options("from_provider", self.providers())
-    }
-    fn domains(&self) -> Vec<Choice> {
-        self.reference.domains.iter().map(|domain| Choice::new(&domain.code, &domain.words)).collect()
-    }
 }
 
 impl Ask {
     /// What a form that was left is kept under: its kind and the row it is about. None for one that writes nothing to keep.
     pub fn name(&self) -> Option<String> {
-        let passing = matches!(self, Self::MergeWith(..) | Self::Merge(_) | Self::Settings(_) | Self::BackUp);
-        if passing || matches!(self, Self::AsAt(_) | Self::WhatIf(_) | Self::Period(..) | Self::ExportSummary(_)) {
+        let passing = matches!(self, Self::MergeWith(..) | Self::Merge(_) | Self::Settings(_) | Self::BackUp | Self::Import | Self::SaveRejects)
+            || matches!(self, Self::WritePack(_) | Self::MergePack | Self::FilterList(_) | Self::Erase(_));
+        if passing || matches!(self, Self::AsAt(_) | Self::WhatIf(_) | Self::Covering(_) | Self::ExportReturn(_) | Self::ExportSummary(_)) {
             return None;
         }
         match serde_json::to_value(self).ok()? {
@@ -200,192 +191,6 @@ impl Ask {
             _ => None,
         }
     }
-    /// The form, with its choices and present answers in place.
-    pub fn form(&self, offered: &Offered<'_>) -> Form {
-        let today = offered.today;
-        let day = today.words();
-        match self {
-            Self::NewPerson => {
-                let start = Intake { known: None, details: PersonDetails::default(), phone: String::new(), referral: None };
-                offered.referral::<Intake>().fill(&start).with("received_on", &day).lead("Only what is known now. The rest can follow.")
-            }
-            Self::EditPerson(_, details) => Form::filled(details).titled("Edit a person"),
-            Self::SafeContact(_, card) => Form::filled(&card.clone().unwrap_or_default()),
-            Self::MergeWith(_, alike) if alike.is_empty() => Form::blank::<MergeWith>().with("stays", "this"),
-            Self::MergeWith(_, alike) => Form::blank::<MergeWith>().with("stays", "this").lead(format!("Perhaps {}.", alike.join("; or "))),
-            Self::Merge(merging) => merge_form(merging),
-            Self::Link(_) => Form::blank::<LinkTo>(),
-            Self::NewReferral(_) => offered.referral::<ReferralDetails>().with("received_on", &day).with("trs_hub", "no"),
-            Self::ReferAgain(_, details) => offered
-                .referral::<ReferralDetails>()
-                .fill(details)
-                .titled("Refer again")
-                .lead("Begun from the last referral. Check what may have changed, and ask anew who refers.")
-                .with("sources", ""),
-            Self::EditReferral(_, details) => offered.referral::<ReferralDetails>().fill(details).titled("Edit a referral"),
-            Self::Decide(_) => Form::blank::<DecisionMade>().options("organisation", offered.organisations.clone()).with("on", &day),
-            Self::DecideChild(_) => Form::blank::<ChildDecision>().options("organisation", offered.organisations.clone()).with("on", &day),
-            Self::MarkUrgent(_, reason) => Form::filled(&Urgent { reason: reason.clone() }),
-            Self::TakeOffList(_) => Form::blank::<OffList>().with("on", &day),
-            Self::LogQuick(_) => contact::quick_form(today),
-            Self::LogContact(_) => {
-                let templates = offered.reference.templates.iter().map(|template| (template.kind.code().to_owned(), template.words.clone()));
-                let start = contact::starting(today);
-                start.into_iter().fold(Form::blank::<ContactDetails>().templates(templates.collect()), |form, (key, value)| form.with(key, &value))
-            }
-            Self::CorrectContact(_, present) => Form::filled(&contact::correction(present)),
-            Self::MarkNote(_, note, present) => contact::marks_form(note, present),
-            Self::AgreePlan(_, None) => Form::blank::<PlanDetails>().with("agreed_on", &day),
-            Self::AgreePlan(_, Some(last)) => Form::filled(&plan::next_version(last, today))
-                .titled("Agree the next version of the plan")
-                .lead("The outcomes and steps of the last version are carried over."),
-            Self::AddOutcome(_) => Form::blank::<OutcomeDetails>().options("domain", offered.domains()),
-            Self::EditOutcome(_, details) => Form::blank::<OutcomeDetails>().options("domain", offered.domains()).fill(details).titled("Edit an outcome"),
-            Self::AddStep(_) => Form::blank::<NewStep>(),
-            Self::MarkStep(_, started, achieved) => Form::filled(&StepDates::starting(*started, *achieved, today)),
-            Self::HoldReview(_) => Form::blank::<ReviewDetails>().with("on", &day),
-            Self::RecordReading(_) => measure::reading_form(&offered.reference.measures).with("on", &day),
-            Self::AddMarker(_) => Form::blank::<MarkerDetails>().with("on", &day),
-            Self::AddRisk(_) => Form::blank::<RiskDetails>().with("noted_on", &day),
-            Self::EditRisk(_, details) => Form::filled(details).titled("Edit a risk"),
-            Self::CloseRisk(_) => Form::blank::<RiskClosed>().with("on", &day),
-            Self::AddOnward(_) => Form::blank::<OnwardDetails>().options("organisation", offered.organisations.clone()).with("offered_on", &day),
-            Self::MoveOnward(_, now) => Form::blank::<OnwardMove>()
-                .lead(format!("It stands at '{now}'."))
-                .options("to", onward::next_steps(*now))
-                .with("on", &day)
-                .with("priority_honoured", &known_or_not(None)),
-            Self::SetExit(_, present) => Form::filled(&present.clone().unwrap_or_default()),
-            Self::AddStepDown(_) => Form::blank::<NewStepDown>().with("due_on", &day),
-            Self::MarkStepDown(_) => Form::filled(&StepDownDone { done_on: Some(today) }),
-            Self::Extend(_) => Form::blank::<Extension>().with("agreed_on", &day),
-            Self::Assign(_) => Form::blank::<AssignmentDetails>().options("worker", offered.workers.clone()).with("from", &day),
-            Self::EditAssignment(_, details) => {
-                Form::blank::<AssignmentDetails>().options("worker", offered.workers.clone()).fill(details).titled("Edit key worker or cover")
-            }
-            Self::AddWorker => Form::filled(&WorkerDetails::default()),
-            Self::EditWorker(_, details) => Form::filled(details).titled("Edit a worker"),
-            Self::EndEpisode(_, trail) => {
-                Form::blank::<EndingDetails>().with("on", &day).hints("ending", "ending", vec![(Ending::Unplanned.code().to_owned(), trail.clone())])
-            }
-            Self::AddOrganisation => Form::filled(&OrganisationDetails::default()),
-            Self::EditOrganisation(_, details) => Form::filled(details).titled("Edit an organisation"),
-            Self::Settings(present) => Form::filled(present),
-            Self::BackUp => Form::filled(&BackUpTo { folder: offered.backups.clone() })
-                .lead("One file with everything in it, encrypted, under your passphrase. It is read back and checked before it is called done."),
-            Self::ExportSummary(person) => Form::filled(&SummaryChoices::starting(*person, &offered.folder, today)).titled(format!("Case summary of {person}")),
-            Self::AsAt(at) => as_at_form(*at),
-            Self::WhatIf(questions) => Form::filled(questions),
-            Self::Period(from, to) => period_form(*from, *to),
-        }
-    }
-
-    /// The fuller form of the same thing, with what was typed in its fields; nothing when this is the full form.
-    pub fn fuller(&self, form: &Form, today: Day) -> Option<(Self, Vec<(String, String)>)> {
-        match self {
-            Self::LogQuick(id) => Some((Self::LogContact(*id), contact::in_full(&form.value("line"), today))),
-            _ => None,
-        }
-    }
-
-    /// Reads the answers. Nothing when something is wrong: the form then shows what.
-    pub fn answer(&self, form: &mut Form, today: Day) -> Option<Effect> {
-        let answered = |answer| Some(Effect::Answered(Box::new(answer)));
-        let change = match self {
-            Self::Settings(before) => {
-                let changes = form.read::<SettingsDetails>(today)?.changes(before);
-                return Some(if changes.is_empty() { Effect::Discard } else { Effect::SaveAll(changes) });
-            }
-            Self::BackUp => return Some(Effect::BackUp(form.read::<BackUpTo>(today)?.folder)),
-            Self::AsAt(_) => return answered(Answer::AsAt(form.read_with(today, as_at_of)?)),
-            Self::WhatIf(_) => return answered(Answer::WhatIf(form.read(today)?)),
-            Self::Period(..) => return answered(Answer::Period(form.read_with(today, period_of)?)),
-            Self::ExportSummary(person) => return Some(Effect::ExportSummary(*person, Box::new(form.read(today)?))),
-            Self::MergeWith(id, _) => {
-                let MergeWith { other, this_stays } = form.read(today)?;
-                return Some(if this_stays { Effect::LookAtMerge(*id, other) } else { Effect::LookAtMerge(other, *id) });
-            }
-            Self::Merge(merging) => {
-                let merge = merge_of(merging, form, today)?;
-                let kept = Place::Record(merge.keep, Tab::Overview);
-                return Some(Effect::Save(Box::new(Change::Merge(Box::new(merge))), After::Open(kept)));
-            }
-            Self::NewPerson => return Some(Effect::Save(Box::new(Change::Intake(Box::new(form.read(today)?))), After::OpenPerson)),
-            ask => ask.change(form, today)?,
-        };
-        Some(Effect::Save(Box::new(change), After::Stay))
-    }
-
-    /// The change that the answers mean; nothing for what changes more or less than one thing.
-    fn change(&self, form: &mut Form, today: Day) -> Option<Change> {
-        Some(match self {
-            Self::NewPerson
-            | Self::MergeWith(..)
-            | Self::Merge(_)
-            | Self::Settings(_)
-            | Self::BackUp
-            | Self::ExportSummary(_)
-            | Self::AsAt(_)
-            | Self::WhatIf(_)
-            | Self::Period(..) => return None,
-            Self::EditPerson(id, _) => Change::EditPerson(*id, form.read(today)?),
-            Self::SafeContact(id, _) => Change::SetSafeContact(*id, form.read(today)?),
-            Self::Link(id) => {
-                let LinkTo { other, relation } = form.read(today)?;
-                Change::Link(*id, other, relation)
-            }
-            Self::NewReferral(id) => Change::AddReferral(*id, form.read(today)?),
-            Self::ReferAgain(id, last) => Change::AddReferral(*id, with_origin(form.read(today)?, last)),
-            Self::EditReferral(id, before) => Change::EditReferral(*id, with_origin(form.read(today)?, before)),
-            Self::Decide(id) => Change::Decide(*id, form.read(today)?),
-            Self::DecideChild(id) => Change::Decide(*id, form.read::<ChildDecision>(today)?.0),
-            Self::MarkUrgent(id, _) => Change::SetUrgent(*id, form.read::<Urgent>(today)?.reason),
-            Self::TakeOffList(id) => {
-                let OffList { on, reason } = form.read(today)?;
-                Change::CloseReferral(*id, on, reason)
-            }
-            Self::LogQuick(id) => Change::LogContact(*id, form.read::<contact::Quick>(today)?.0),
-            Self::LogContact(id) => Change::LogContact(*id, form.read(today)?),
-            Self::CorrectContact(id, _) => Change::CorrectContact(*id, form.read::<CorrectionDetails>(today)?),
-            Self::MarkNote(id, note, _) => Change::MarkNote(*id, form.read_with(today, |values| contact::marks_of(note, values))?),
-            Self::AgreePlan(id, _) => Change::AgreePlan(*id, form.read(today)?),
-            Self::AddOutcome(id) => Change::AddOutcome(*id, form.read(today)?),
-            Self::EditOutcome(id, _) => Change::EditOutcome(*id, form.read(today)?),
-            Self::AddStep(id) => Change::AddStep(*id, form.read::<NewStep>(today)?.words),
-            Self::MarkStep(id, ..) => {
-                let StepDates { started_on, achieved_on } = form.read(today)?;
-                Change::MarkStep(*id, started_on, achieved_on)
-            }
-            Self::HoldReview(id) => Change::HoldReview(*id, form.read(today)?),
-            Self::RecordReading(id) => Change::AddReading(*id, form.read(today)?),
-            Self::AddMarker(id) => Change::AddMarker(*id, form.read(today)?),
-            Self::AddRisk(id) => Change::AddRisk(*id, form.read(today)?),
-            Self::EditRisk(id, _) => Change::EditRisk(*id, form.read(today)?),
-            Self::CloseRisk(id) => Change::CloseRisk(*id, form.read::<RiskClosed>(today)?.on),
-            Self::AddOnward(id) => Change::AddOnward(*id, form.read(today)?),
-            Self::MoveOnward(id, _) => Change::MoveOnward(*id, form.read(today)?),
-            Self::SetExit(id, _) => Change::SetExit(*id, form.read(today)?),
-            Self::AddStepDown(id) => {
-                let NewStepDown { words, due_on } = form.read(today)?;
-                Change::AddStepDown(*id, words, due_on)
-            }
-            Self::MarkStepDown(id) => Change::MarkStepDown(*id, form.read::<StepDownDone>(today)?.done_on),
-            Self::Extend(id) => Change::Extend(*id, form.read(today)?),
-            Self::Assign(id) => Change::Assign(*id, form.read(today)?),
-            Self::EditAssignment(id, _) => Change::EditAssignment(*id, form.read(today)?),
-            Self::AddWorker => Change::AddWorker(form.read(today)?),
-            Self::EditWorker(id, _) => Change::EditWorker(*id, form.read(today)?),
-            Self::EndEpisode(id, _) => Change::EndEpisode(*id, form.read(today)?),
-            Self::AddOrganisation => Change::AddOrganisation(form.read(today)?),
-            Self::EditOrganisation(id, _) => Change::EditOrganisation(*id, form.read(today)?),
-        })
-    }
-}
-
-/// Which earlier referral it was begun from is no question of the form: it stays.
-fn with_origin(mut details: ReferralDetails, before: &ReferralDetails) -> ReferralDetails {
-    details.came.again_of = before.came.again_of;
-    details
 }
 
 #[cfg(test)]

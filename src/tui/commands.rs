@@ -17,9 +17,11 @@ pub enum Scope {
     Today,
     Caseload,
     Waiting,
+    OverTime,
     Routing,
     Reports,
     Directory,
+    Import,
     Record,
     Overview,
     Plan,
@@ -28,6 +30,7 @@ pub enum Scope {
     Referrals,
     Exit,
     History,
+    Entries,
     Form,
     Find,
     Palette,
@@ -48,9 +51,11 @@ impl Scope {
         Self::Today,
         Self::Caseload,
         Self::Waiting,
+        Self::OverTime,
         Self::Routing,
         Self::Reports,
         Self::Directory,
+        Self::Import,
         Self::Record,
         Self::Overview,
         Self::Plan,
@@ -59,6 +64,7 @@ impl Scope {
         Self::Referrals,
         Self::Exit,
         Self::History,
+        Self::Entries,
         Self::Form,
         Self::Find,
         Self::Palette,
@@ -78,9 +84,11 @@ impl Scope {
             Self::Today => "Today",
             Self::Caseload => "Caseload",
             Self::Waiting => "Waiting lists",
+            Self::OverTime => "Waits over time",
             Self::Routing => "Routing",
             Self::Reports => "Reports",
             Self::Directory => "Directory",
+            Self::Import => "Import",
             Self::Record => "A record",
             Self::Overview => "A record, Overview",
             Self::Plan => "A record, Plan",
@@ -89,6 +97,7 @@ impl Scope {
             Self::Referrals => "A record, Referrals",
             Self::Exit => "A record, Exit",
             Self::History => "A record, History",
+            Self::Entries => "A record, one kind of entry",
             Self::Form => "A form",
             Self::Find => "Find",
             Self::Palette => "Commands by name",
@@ -182,6 +191,7 @@ impl Command {
                 | Self::Routing
                 | Self::Reports
                 | Self::Directory
+                | Self::Import
                 | Self::Find
                 | Self::Palette
                 | Self::Help
@@ -302,92 +312,4 @@ pub fn markdown() -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn working_keys(scope: Scope) -> Vec<(Key, Command)> {
-        let rows = COMMANDS.iter().filter(|spec| spec.scopes.contains(&scope));
-        rows.flat_map(|spec| spec.keys.iter().map(|key| (*key, spec.command))).filter(|(key, _)| !(scope.takes_typing() && key.is_text())).collect()
-    }
-
-    /// Scopes that are live together, besides each alone.
-    const TOGETHER: &[&[Scope]] = &[
-        &[Scope::Today, Scope::Lists, Scope::Everywhere],
-        &[Scope::Caseload, Scope::Lists, Scope::Everywhere],
-        &[Scope::Waiting, Scope::Lists, Scope::Everywhere],
-        &[Scope::Routing, Scope::Everywhere],
-        &[Scope::Reports, Scope::Everywhere],
-        &[Scope::Directory, Scope::Everywhere],
-        &[Scope::Overview, Scope::Record, Scope::Everywhere],
-        &[Scope::Plan, Scope::Record, Scope::Everywhere],
-        &[Scope::Outcomes, Scope::Record, Scope::Everywhere],
-        &[Scope::Contacts, Scope::Record, Scope::Everywhere],
-        &[Scope::Referrals, Scope::Record, Scope::Everywhere],
-        &[Scope::Exit, Scope::Record, Scope::Everywhere],
-        &[Scope::History, Scope::Record, Scope::Everywhere],
-    ];
-
-    #[test]
-    fn no_key_means_two_things_at_once() {
-        let alone: Vec<[Scope; 1]> = Scope::ALL.iter().filter(|scope| scope.is_alone()).map(|scope| [*scope]).collect();
-        for live in TOGETHER.iter().copied().chain(alone.iter().map(|scope| &scope[..])) {
-            let keys: Vec<(Key, Command)> = live.iter().flat_map(|scope| working_keys(*scope)).collect();
-            for (at, (key, command)) in keys.iter().enumerate() {
-                let again = keys[at + 1..].iter().find(|(other, _)| other == key);
-                assert!(again.is_none_or(|(_, other)| other == command), "{key} is {command:?} and {again:?} in {live:?}");
-            }
-        }
-    }
-
-    #[test]
-    fn every_command_has_words_and_a_key_that_works() {
-        for (at, spec) in COMMANDS.iter().enumerate() {
-            assert_eq!(spec.command as usize, at);
-            assert!(!spec.title.is_empty() && !spec.short.is_empty() && !spec.title.ends_with('.'), "{spec:?}");
-            for scope in spec.scopes {
-                let key = shown_key(spec, &[*scope]);
-                assert_eq!(command_for(key, &[*scope]), Some(spec.command), "{key} in {scope:?}");
-            }
-        }
-        for scope in Scope::ALL {
-            let mut titles: Vec<&str> = COMMANDS.iter().filter(|spec| spec.scopes.contains(scope)).map(|spec| spec.title).collect();
-            titles.sort_unstable();
-            let all = titles.len();
-            titles.dedup();
-            assert_eq!(titles.len(), all, "{scope:?}");
-        }
-    }
-
-    #[test]
-    fn typing_is_never_taken_for_a_command() {
-        for scope in Scope::ALL.iter().filter(|scope| scope.takes_typing()) {
-            for c in ' '..='~' {
-                assert_eq!(command_for(Key::Char(c), &[*scope]), None, "{c} in {scope:?}");
-            }
-        }
-        assert_eq!(command_for(Key::Char('/'), &[Scope::Today, Scope::Lists, Scope::Everywhere]), Some(Command::Find));
-        assert_eq!(command_for(Key::F(1), &[Scope::Form]), Some(Command::Help));
-    }
-
-    #[test]
-    fn the_footer_fits_and_keeps_the_heaviest() {
-        let live = [Scope::Today, Scope::Lists, Scope::Everywhere];
-        for width in 0..140 {
-            let keys = footer(&live, |_| Offer::Now, width);
-            let long: usize = keys.iter().map(|(_, key, word)| key.chars().count() + word.chars().count() + 5).sum();
-            assert!(long <= usize::from(width) || keys.len() == 1, "{width}: {keys:?}");
-            assert_eq!(keys.last().map(|(command, ..)| *command), Some(Command::Help));
-        }
-        let words: Vec<&str> = footer(&live, |_| Offer::Now, 120).into_iter().map(|(_, _, word)| word).collect();
-        assert_eq!(words, ["open", "log a contact", "find", "new", "why", "more"]);
-    }
-
-    #[test]
-    fn what_is_not_offered_is_not_shown() {
-        let live = [Scope::Caseload, Scope::Lists, Scope::Everywhere];
-        let offers = |command| if command == Command::Export { Offer::NotNow("Nobody is selected.") } else { Offer::here(command == Command::New) };
-        assert_eq!(palette(&live, offers).iter().map(|row| row.command).collect::<Vec<_>>(), [Command::New]);
-        let help: Vec<(Command, Option<&str>)> = help(&live, offers).into_iter().flat_map(|(_, rows)| rows).map(|row| (row.command, row.not_now)).collect();
-        assert_eq!(help, [(Command::New, None), (Command::Export, Some("Nobody is selected."))]);
-    }
-}
+mod tests;

@@ -2,11 +2,16 @@
 //! Plain data, so that a test can compare it.
 
 use super::ask::{Answer, Ask};
+use super::forms::handover::{MergeChoices, PackChoices};
+use super::forms::reports::ReturnChoices;
 use super::forms::summary::SummaryChoices;
 use super::place::Place;
 use super::widgets::why::Why;
 use crate::domain::change::Change;
+use crate::domain::handover::Pack;
 use crate::domain::ids::{PersonId, Ref};
+use crate::domain::import::ImportKind;
+use crate::domain::report::Asked;
 use age::secrecy::{ExposeSecret, SecretString};
 use std::path::PathBuf;
 
@@ -31,6 +36,18 @@ pub enum Effect {
     LookAtMerge(PersonId, PersonId),
     /// Write a person's case summary to a new file.
     ExportSummary(PersonId, Box<SummaryChoices>),
+    /// Look at what a file would bring (true), or bring it in (false).
+    Import(ImportKind, PathBuf, bool),
+    /// Write the reasons of rejected rows to this new file.
+    SaveRejects(PathBuf),
+    /// Write a return to a new file.
+    ExportReturn(Box<Asked>, Box<ReturnChoices>),
+    /// Write an encrypted pack of whole records to a new file.
+    WritePack(Box<PackChoices>),
+    /// Open a pack and say what bringing it in would do; nothing is kept.
+    LookIntoPack(Box<MergeChoices>),
+    /// Bring a pack in that was looked into.
+    MergePack(Box<Pack>),
     /// Close the open form without saving; what was typed is kept for the next time it is opened.
     Discard,
     /// Put back into the open form what was begun in it before.

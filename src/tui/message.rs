@@ -7,6 +7,7 @@ use super::effect::Secret;
 use super::forms::Typed;
 use super::widgets::table::Picked;
 use super::work::Worked;
+use crate::domain::import::Imported;
 use ratatui::layout::Position;
 
 /// One message.
@@ -24,6 +25,8 @@ pub enum Message {
     Answered(Box<Answer>),
     /// Figures that the screen wanted.
     WorkedOut(Box<Worked>),
+    /// What a file would bring, or brought.
+    Imported(Box<Imported>),
     /// What was asked could not be done; the sentence says why and what next.
     Refused(String),
     /// The caseload was made; its recovery code, to be shown once.

@@ -3,6 +3,7 @@
 
 use super::commands::{Command, Scope};
 use crate::domain::agenda::AgendaTab;
+use crate::domain::codes::EntryKind;
 use crate::domain::ids::{PersonId, ServiceId};
 
 /// A place.
@@ -18,14 +19,20 @@ pub enum Place {
     Caseload,
     /// Who waits, and for how long? One service's list, or all lists.
     Waiting(Option<ServiceId>),
+    /// How long did people wait for this service, month by month?
+    OverTime(ServiceId),
     /// Who can take this person? With nobody, the questions are asked first.
     Routing(Option<PersonId>),
     /// Returns and figures.
     Reports,
     /// Organisations to refer to.
     Directory,
+    /// What would a file bring?
+    Import,
     /// One person's record.
     Record(PersonId, Tab),
+    /// One kind of entry of a record.
+    Entries(PersonId, EntryKind),
 }
 
 /// The tabs of a record, in their order.
@@ -95,11 +102,11 @@ impl Place {
         match self {
             Self::Today => Some(0),
             Self::Caseload => Some(1),
-            Self::Waiting(_) => Some(2),
+            Self::Waiting(_) | Self::OverTime(_) => Some(2),
             Self::Routing(_) => Some(3),
             Self::Reports => Some(4),
             Self::Directory => Some(5),
-            Self::Record(..) | Self::Lock | Self::Wizard => None,
+            Self::Import | Self::Record(..) | Self::Entries(..) | Self::Lock | Self::Wizard => None,
         }
     }
     /// The scopes live there, the nearest first.
@@ -111,9 +118,12 @@ impl Place {
             Self::Today => &[S::Today, S::Lists, S::Everywhere],
             Self::Caseload => &[S::Caseload, S::Lists, S::Everywhere],
             Self::Waiting(_) => &[S::Waiting, S::Lists, S::Everywhere],
+            Self::OverTime(_) => &[S::OverTime, S::Everywhere],
             Self::Routing(_) => &[S::Routing, S::Everywhere],
             Self::Reports => &[S::Reports, S::Everywhere],
             Self::Directory => &[S::Directory, S::Everywhere],
+            Self::Import => &[S::Import, S::Everywhere],
+            Self::Entries(..) => &[S::Entries, S::Everywhere],
             Self::Record(_, tab) => match tab {
                 Tab::Overview => &[S::Overview, S::Record, S::Everywhere],
                 Tab::Plan => &[S::Plan, S::Record, S::Everywhere],

@@ -3,6 +3,8 @@
 
 pub mod caseload;
 pub mod directory;
+pub mod entries;
+pub mod import;
 pub mod lock;
 pub mod record;
 pub mod reports;
@@ -30,17 +32,23 @@ pub enum Screen {
     /// First start.
     Wizard(Box<wizard::Wizard>),
     /// What needs me?
-    Today(today::Today),
+    Today(Box<today::Today>),
     /// One person's record.
     Record(Box<record::Record>),
+    /// One kind of entry of a record.
+    Entries(Box<entries::Entries>),
     /// Whom do I work with?
     Caseload(Box<caseload::Caseload>),
     /// Who waits?
     Waiting(Box<waiting::Waiting>),
+    /// Waits month by month.
+    OverTime(Box<waiting::OverTime>),
     /// Who can take this person?
     Routing(Box<routing::Routing>),
     /// Figures.
     Reports(Box<reports::Reports>),
+    /// What would a file bring?
+    Import(Box<import::Import>),
     /// Organisations and services.
     Directory(Box<directory::Directory>),
 }
@@ -51,12 +59,15 @@ impl Screen {
         match place {
             Place::Lock => Self::Lock(Box::new(lock::Lock::open(None))),
             Place::Wizard => Self::Wizard(Box::new(wizard::Wizard::open(String::new()))),
-            Place::Today => Self::Today(today::Today::open()),
+            Place::Today => Self::Today(Box::new(today::Today::open())),
             Place::Record(person, tab) => Self::Record(Box::new(record::Record::open(person, tab))),
+            Place::Entries(person, kind) => Self::Entries(Box::new(entries::Entries::open(person, kind))),
             Place::Caseload => Self::Caseload(Box::default()),
             Place::Waiting(service) => Self::Waiting(Box::new(waiting::Waiting::open(service))),
+            Place::OverTime(service) => Self::OverTime(Box::new(waiting::OverTime::open(service))),
             Place::Routing(person) => Self::Routing(Box::new(routing::Routing::open(person))),
             Place::Reports => Self::Reports(Box::default()),
+            Place::Import => Self::Import(Box::default()),
             Place::Directory => Self::Directory(Box::default()),
         }
     }
@@ -67,10 +78,13 @@ impl Screen {
             Self::Wizard(_) => Place::Wizard,
             Self::Today(_) => Place::Today,
             Self::Record(screen) => screen.place(),
+            Self::Entries(screen) => screen.place(),
             Self::Caseload(_) => Place::Caseload,
             Self::Waiting(screen) => Place::Waiting(screen.service()),
+            Self::OverTime(screen) => Place::OverTime(screen.service()),
             Self::Routing(screen) => Place::Routing(screen.person()),
             Self::Reports(_) => Place::Reports,
+            Self::Import(_) => Place::Import,
             Self::Directory(_) => Place::Directory,
         }
     }
@@ -80,10 +94,13 @@ impl Screen {
             Self::Lock(_) | Self::Wizard(_) => Ok(()),
             Self::Today(screen) => screen.load(store, today),
             Self::Record(screen) => screen.load(store, today),
+            Self::Entries(screen) => screen.load(store, today),
             Self::Caseload(screen) => screen.load(store, today),
             Self::Waiting(screen) => screen.load(store, today),
+            Self::OverTime(screen) => screen.load(store, today),
             Self::Routing(screen) => screen.load(store, today),
             Self::Reports(screen) => screen.load(store, today),
+            Self::Import(screen) => screen.load(store, today),
             Self::Directory(screen) => screen.load(store, today),
         }
     }
@@ -91,9 +108,17 @@ impl Screen {
     pub fn wants(&mut self) -> Option<Work> {
         match self {
             Self::Waiting(screen) => screen.wants(),
+            Self::OverTime(screen) => screen.wants(),
             Self::Routing(screen) => screen.wants(),
             Self::Reports(screen) => screen.wants(),
-            Self::Lock(_) | Self::Wizard(_) | Self::Today(_) | Self::Record(_) | Self::Caseload(_) | Self::Directory(_) => None,
+            Self::Lock(_)
+            | Self::Wizard(_)
+            | Self::Today(_)
+            | Self::Record(_)
+            | Self::Entries(_)
+            | Self::Caseload(_)
+            | Self::Directory(_)
+            | Self::Import(_) => None,
         }
     }
     /// Whether a command can be done now.
@@ -103,10 +128,13 @@ impl Screen {
             Self::Wizard(screen) => screen.offers(command),
             Self::Today(screen) => screen.offers(command),
             Self::Record(screen) => screen.offers(command),
+            Self::Entries(screen) => screen.offers(command),
             Self::Caseload(screen) => screen.offers(command),
             Self::Waiting(screen) => screen.offers(command),
+            Self::OverTime(screen) => screen.offers(command),
             Self::Routing(screen) => screen.offers(command),
             Self::Reports(screen) => screen.offers(command),
+            Self::Import(screen) => screen.offers(command),
             Self::Directory(screen) => screen.offers(command),
         }
     }
@@ -117,10 +145,13 @@ impl Screen {
             Self::Wizard(screen) => screen.update(message, today),
             Self::Today(screen) => screen.update(message, today),
             Self::Record(screen) => screen.update(message, today),
+            Self::Entries(screen) => screen.update(message, today),
             Self::Caseload(screen) => screen.update(message, today),
             Self::Waiting(screen) => screen.update(message, today),
+            Self::OverTime(screen) => screen.update(message, today),
             Self::Routing(screen) => screen.update(message, today),
             Self::Reports(screen) => screen.update(message, today),
+            Self::Import(screen) => screen.update(message, today),
             Self::Directory(screen) => screen.update(message, today),
         }
     }
@@ -131,10 +162,13 @@ impl Screen {
             Self::Wizard(screen) => screen.view(frame, area, theme),
             Self::Today(screen) => screen.view(frame, area, theme),
             Self::Record(screen) => screen.view(frame, area, theme),
+            Self::Entries(screen) => screen.view(frame, area, theme),
             Self::Caseload(screen) => screen.view(frame, area, theme),
             Self::Waiting(screen) => screen.view(frame, area, theme),
+            Self::OverTime(screen) => screen.view(frame, area, theme),
             Self::Routing(screen) => screen.view(frame, area, theme),
             Self::Reports(screen) => screen.view(frame, area, theme),
+            Self::Import(screen) => screen.view(frame, area, theme),
             Self::Directory(screen) => screen.view(frame, area, theme),
         }
     }

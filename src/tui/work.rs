@@ -3,10 +3,18 @@
 
 use crate::domain::day::Day;
 use crate::domain::ids::ServiceId;
+use crate::domain::ids::{KeptId, PersonId};
 use crate::domain::provider::Service;
-use crate::domain::report::{Committee, Period, ServiceWaiting, committee};
+use crate::domain::report::{Asked, Behind, Item, ServiceWaiting};
 use crate::domain::waiting::Days;
-use crate::store::{Result, Store};
+use crate::domain::waiting::months::{MONTHS, Month, first_of_month, months};
+use crate::domain::waiting::offer::Offer;
+use crate::domain::waiting::well::ListFilter;
+use crate::exchange::returns;
+pub use crate::exchange::returns::kept::{Difference, Opened};
+use crate::output::returns::Return;
+use crate::store::{Result, Store, WindowRow};
+use std::collections::HashMap;
 
 /// What is wanted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,8 +23,16 @@ pub enum Work {
     Waits(Day),
     /// One service's waits, as at a day, with how long everyone there has waited so far.
     List(ServiceId, Day),
-    /// The committee's figures of a period, ages in the bands of that name.
-    Committee(Period, String),
+    /// One service's waits month by month, as at a day.
+    OverTime(ServiceId, Day),
+    /// Those of one service's list that a filter shows, as at a day.
+    Filtered(ServiceId, Day, ListFilter),
+    /// A return with whole figures.
+    Return(Asked),
+    /// The records behind figures, each with its name.
+    Behind(Asked, Vec<(String, Behind)>),
+    /// A return that was sent, against today.
+    Kept(KeptId),
 }
 
 /// What came of it.
@@ -26,8 +42,16 @@ pub enum Worked {
     Waits(Vec<ServiceWaiting>),
     /// One service's figures, and the days of those who wait; none when there is no such service.
     List(Option<(ServiceWaiting, Vec<i64>)>),
-    /// The figures; none when there are no bands of that name.
-    Committee(Option<Box<Committee>>),
+    /// Month by month, the present one first.
+    OverTime(Vec<Month>),
+    /// Whom the filter shows, in order, and the figures of the whole list.
+    Filtered(Vec<WindowRow>, Option<(ServiceWaiting, Vec<i64>)>),
+    /// The figures.
+    Return(Box<Return>),
+    /// The lists, and what the people are called.
+    Behind(Vec<(String, Vec<Item>)>, HashMap<PersonId, String>),
+    /// As it was sent, and what is another figure today.
+    Kept(Box<Opened>),
 }
 
 impl Work {
@@ -36,26 +60,53 @@ impl Work {
         match self {
             Self::Waits(_) => "Working out the waits of every service… Esc stops.",
             Self::List(..) => "Working out the waits of this service… Esc stops.",
-            Self::Committee(..) => "Working out the figures of the period… Esc stops.",
+            Self::OverTime(..) => "Working out the waits month by month… Esc stops.",
+            Self::Filtered(..) => "Looking through the list… Esc stops.",
+            Self::Return(_) => "Working out the figures of the period… Esc stops.",
+            Self::Behind(..) => "Looking for the records behind a figure… Esc stops.",
+            Self::Kept(_) => "Comparing what was sent with today… Esc stops.",
         }
     }
     /// Works it out. Takes as long as it takes; the store can be interrupted.
     pub fn done(&self, store: &Store) -> Result<Worked> {
         match self {
             Self::Waits(at) => waits(store, *at).map(Worked::Waits),
-            Self::List(service, at) => {
-                let service = store.reference().service(*service);
-                Ok(Worked::List(
-                    service.map(|service| figures(store, service, *at)).transpose()?.map(|(waiting, days)| (waiting, days.waiting_now().collect())),
-                ))
+            Self::List(service, at) => list(store, *service, *at).map(Worked::List),
+            Self::OverTime(service, at) => over_time(store, *service, *at).map(Worked::OverTime),
+            Self::Filtered(service, at, filter) => Ok(Worked::Filtered(filtered(store, *service, *at, filter)?, list(store, *service, *at)?)),
+            Self::Return(asked) => Ok(Worked::Return(Box::new(returns::figures(store, asked)?))),
+            Self::Behind(asked, wanted) => {
+                let lists = wanted.iter().map(|(name, figure)| Ok((name.clone(), returns::kept::list(store, asked, figure)?))).collect::<Result<Vec<_>>>()?;
+                let called = store.called(lists.iter().flat_map(|(_, items)| items.iter().map(|item| item.person)))?;
+                Ok(Worked::Behind(lists, called))
             }
-            Self::Committee(period, bands) => {
-                let rows = store.report_rows(*period)?;
-                let bands = store.reference().bands.iter().find(|set| set.key == *bands);
-                Ok(Worked::Committee(bands.map(|bands| Box::new(committee(&rows, *period, bands, store.reference())))))
-            }
+            Self::Kept(id) => Ok(Worked::Kept(Box::new(returns::kept::open(store, *id)?))),
         }
     }
+}
+
+fn over_time(store: &Store, service: ServiceId, at: Day) -> Result<Vec<Month>> {
+    let Some(service) = store.reference().service(service) else { return Ok(Vec::new()) };
+    let facts = store.waiting_history(service.id, first_of_month(at, MONTHS - 1), at)?;
+    Ok(months(service, &facts, at))
+}
+
+fn filtered(store: &Store, service: ServiceId, at: Day, filter: &ListFilter) -> Result<Vec<WindowRow>> {
+    let Some(service) = store.reference().service(service) else { return Ok(Vec::new()) };
+    let all = store.waiting_ranks(service, at)?.all();
+    let mut rows = store.waiting_window(service, at, 0, all)?.rows;
+    rows.retain(|row| {
+        let quiet = row.meanwhile.touch.quiet_since(store.reference(), at).is_some();
+        filter.shows(row.entry.lane, row.entry.days, row.meanwhile.offer.as_ref().map(Offer::state), quiet)
+    });
+    Ok(rows)
+}
+
+/// A service's figures, and the days of those who wait.
+fn list(store: &Store, service: ServiceId, at: Day) -> Result<Option<(ServiceWaiting, Vec<i64>)>> {
+    let Some(service) = store.reference().service(service) else { return Ok(None) };
+    let (waiting, days) = figures(store, service, at)?;
+    Ok(Some((waiting, days.waiting_now().collect())))
 }
 
 fn waits(store: &Store, at: Day) -> Result<Vec<ServiceWaiting>> {

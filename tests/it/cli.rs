@@ -321,3 +321,21 @@ fn check_tells_damage_from_a_wrong_passphrase() {
     assert_eq!(found.code, 5, "{}", found.err);
     assert_eq!(found.json()["whole"], false);
 }
+
+#[test]
+fn rejected_rows_are_saved_on_request_and_never_over_a_file() {
+    let desk = Desk::with_init();
+    desk.csv("people.csv", "external_id,name,name_to_use,date_of_birth,gender,ethnicity,residency\np1,Ola Example,,31/02/2007,,,\np2,Mia Example,,,,,\n");
+    let answer = desk.run("import people people.csv --rejects out.csv");
+    assert_eq!(answer.code, 7, "{}", answer.err);
+    assert!(answer.err.contains("What was rejected is in"), "{}", answer.err);
+    let text = std::fs::read_to_string(desk.path("out.csv")).unwrap();
+    assert!(text.starts_with("line,column,why\n2,date_of_birth,"), "{text}");
+    let again = desk.run("import people people.csv --rejects out.csv");
+    assert_eq!((again.code, again.out.as_str()), (1, ""), "{}", again.err);
+    assert!(again.err.contains("exists already and is left as it is. Nothing was read"), "{}", again.err);
+    assert_eq!(std::fs::read_to_string(desk.path("out.csv")).unwrap(), text);
+    let none = desk.csv("good.csv", "external_id,name,name_to_use,date_of_birth,gender,ethnicity,residency\np3,Zora Example,,24 on 2026-11-20,,,\n");
+    assert_eq!(desk.run(&format!("import people {} --rejects none.csv", none.display())).code, 0);
+    assert!(!desk.path("none.csv").exists(), "nothing was rejected, so there is no file");
+}

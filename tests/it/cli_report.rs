@@ -171,3 +171,20 @@ fn as_at_counts_what_had_happened_by_then() {
     assert_eq!(of("2026-09-20"), (1, 0, 0, 1));
     assert_eq!(of("2026-11-21"), (1, 0, 0, 1));
 }
+
+#[test]
+fn what_was_sent_is_listed_and_comes_out_again() {
+    let desk = Desk::with_init();
+    assert!(desk.run("report kept").out.contains("Nothing was sent yet"));
+    let first = desk.run(&format!("report waiting {YEAR} --for commissioner"));
+    let listed = desk.run("report kept --json").json();
+    let one = &listed["kept"][0];
+    assert_eq!(
+        (one["number"].as_u64(), one["return"].as_str(), one["for"].as_str(), one["suppressed"].as_bool()),
+        (Some(1), Some("waiting"), Some("commissioner"), Some(true))
+    );
+    assert_eq!(desk.run("report kept 1 --format md").out, first.out, "exactly what was sent");
+    assert!(desk.run("report kept 1").out.contains("the same, every one"));
+    assert_eq!(desk.run("report kept 1 --json").json()["differences"].as_array().map(Vec::len), Some(0));
+    assert_eq!((desk.run("report kept 9").code, desk.run("report waiting").code, desk.run(&format!("report waiting 3 {YEAR}")).code), (1, 2, 2));
+}

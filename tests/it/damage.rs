@@ -86,6 +86,17 @@ fn two_days(people: u32) -> (TempDir, PathBuf, Vec<u8>, Vec<u8>) {
     (folder, path, before, after)
 }
 
+/// Everything that is kept of everybody, and who finds them.
+fn read(path: &std::path::Path, people: u32) -> Vec<String> {
+    let store = Store::open(path, &secret(PASSPHRASE), today()).unwrap();
+    let one = |n: u32| {
+        let record = store.record(PersonId(i64::from(n))).unwrap();
+        let found = store.find(&store.person(PersonId(i64::from(n))).unwrap().details.name, 3).unwrap();
+        format!("{record:?} {found:?} {:?}", store.history_of(PersonId(i64::from(n)), 1000).unwrap())
+    };
+    (1..=people).map(one).collect()
+}
+
 fn put_back_pages(people: u32, most: usize) {
     let (folder, path, before, after) = two_days(people);
     let pages: Vec<usize> = (0..before.len().min(after.len()) / PAGE).filter(|page| before[page * PAGE..][..PAGE] != after[page * PAGE..][..PAGE]).collect();
@@ -93,14 +104,19 @@ fn put_back_pages(people: u32, most: usize) {
     assert!(!is_found(&folder, &path, &after), "the file is whole to begin with");
     // From all over the file.
     let every = pages.len() / most;
-    let mut tried = 0;
+    let (mut tried, mut same) = (0, 0);
+    let now = read(&path, people);
     for page in pages.iter().step_by(every) {
         let mut bytes = after.clone();
         bytes[page * PAGE..][..PAGE].copy_from_slice(&before[page * PAGE..][..PAGE]);
-        assert!(is_found(&folder, &path, &bytes), "page {page} of an earlier day was put back, and nobody noticed");
+        if !is_found(&folder, &path, &bytes) {
+            // An index over what did not change is written anew with the same words: such a page says what it said before.
+            assert_eq!(read(&path, people), now, "page {page} of an earlier day was put back, and nobody noticed");
+            same += 1;
+        }
         tried += 1;
     }
-    println!("{tried} pages of an earlier day put back, of {} that differ: all found", pages.len());
+    println!("{tried} pages of an earlier day put back, of {} that differ: {} found, {same} said the same as the new one", pages.len(), tried - same);
 }
 
 #[test]

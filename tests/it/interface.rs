@@ -95,9 +95,14 @@ impl Face {
     }
     /// Waits for the job under way to come back.
     pub fn settle(&mut self) -> &mut Self {
-        let done = self.happened.recv_timeout(Duration::from_secs(120)).unwrap();
-        self.app.happen(done);
-        self
+        loop {
+            let happened = self.happened.recv_timeout(Duration::from_secs(120)).unwrap();
+            let on_the_way = matches!(happened, Happened::Progress);
+            self.app.happen(happened);
+            if !on_the_way {
+                return self;
+            }
+        }
     }
     /// What the screen says.
     pub fn text(&mut self) -> String {

@@ -2,9 +2,9 @@
 
 use crate::support::{World, today};
 use caseload::domain::codes::{Area, Return, Role};
+use caseload::domain::report::Asked;
 use caseload::exchange::import::{Kind, read};
 use caseload::exchange::returns::figures;
-use caseload::output::returns::Asked;
 use caseload::output::returns::json::json;
 use serde_json::Value;
 use std::fmt::Write;

@@ -1,11 +1,15 @@
 //! The returns of a made-up caseload: every figure against the list behind it, and every table against its total.
 
 use crate::support::{World, day, today};
-use caseload::domain::codes::Return;
-use caseload::domain::report::{Counting, behind};
+use caseload::domain::change::Change;
+use caseload::domain::codes::{Return, Role, Source};
+use caseload::domain::ids::KeptId;
+use caseload::domain::referral::ReferralDetails;
+use caseload::domain::report::{Asked, Counting, behind};
 use caseload::exchange::made_up::fill;
-use caseload::exchange::returns::figures;
-use caseload::output::returns::{Asked, Ties, Value};
+use caseload::exchange::returns::kept::{open, sent};
+use caseload::exchange::returns::{Format, Leaving, figures, hand_over, to_file, written};
+use caseload::output::returns::{Ties, Value};
 
 #[test]
 fn every_figure_is_as_long_as_its_list_and_every_table_ties_out() {
@@ -41,4 +45,82 @@ fn every_figure_is_as_long_as_its_list_and_every_table_ties_out() {
         }
         assert!(lists > 10, "{kind}");
     }
+}
+
+fn quarter() -> Asked {
+    Asked {
+        kind: Return::Committee,
+        from: day("2026-07-01"),
+        to: day("2026-09-30"),
+        as_at: today(),
+        provider: None,
+        areas: vec![],
+        role: None,
+        bands: "2022-23".into(),
+    }
+}
+
+#[test]
+fn what_was_sent_stays_and_each_difference_names_its_entries() {
+    let mut world = World::new();
+    for n in 0..6 {
+        let person = world.person(&format!("Person{n}"));
+        world.referral(person, "2026-08-01");
+    }
+    let leaving = Leaving { format: Format::Csv, whole: false, for_whom: "the committee".into() };
+    let bytes = hand_over(&mut world.store, &quarter(), &leaving, today()).unwrap();
+    let same = open(&world.store, KeptId(1)).unwrap();
+    assert_eq!(same.differences, []);
+
+    // A late entry, and a correction that takes one out of the period.
+    let late = world.person("Late");
+    let came = world.referral(late, "2026-09-15");
+    let rows = world.store.report_rows(quarter().counted().unwrap()).unwrap();
+    let first = &rows.referrals[0].waiting;
+    let details = ReferralDetails {
+        role: Role::Survivor,
+        received_on: day("2026-06-30"),
+        sources: vec![Source::Isva],
+        stovewood: first.stovewood,
+        stovewood_said_by: String::new(),
+        stovewood_said_on: None,
+        need: None,
+        trs_hub: false,
+        service: first.service,
+        note: String::new(),
+        came: Default::default(),
+    };
+    world.do_(Change::EditReferral(first.referral, details.clone()));
+    let opened = open(&world.store, KeptId(1)).unwrap();
+    assert_eq!(written(&opened.sent, Format::Csv).unwrap(), bytes, "reopening shows exactly what was sent");
+    assert!(
+        opened.differences.iter().all(|one| one.figure.ends_with("awaiting decision") && one.entries[0].of == "RF-0007"),
+        "one came and one went: the period's counts are the same"
+    );
+
+    world.do_(Change::EditReferral(came, ReferralDetails { received_on: day("2026-10-01"), ..details }));
+    let opened = open(&world.store, KeptId(1)).unwrap();
+    let all = opened.differences.iter().find(|one| one.figure == "all referrals, number").unwrap();
+    assert_eq!((all.sent.as_str(), all.now.as_str(), all.was_hidden, all.entries.len()), ("6", "5", false, 1));
+    let entry = &all.entries[0];
+    assert_eq!((entry.of.as_str(), entry.person.as_deref(), entry.gained), ("RF-0001", Some("SU-0001"), false));
+    assert!(entry.entered.iter().any(|words| words.contains("Changed the details of RF-0001.")), "{entry:?}");
+    assert_eq!(world.store.kept_returns().unwrap()[0].details.for_whom, "the committee");
+}
+
+#[test]
+fn what_could_not_be_written_was_not_sent() {
+    let mut world = World::new();
+    let path = world.folder.path().join("there.csv");
+    std::fs::write(&path, "mine").unwrap();
+    let leaving = Leaving { format: Format::Csv, whole: true, for_whom: String::new() };
+    assert!(to_file(&mut world.store, &quarter(), &leaving, &path, today()).is_err());
+    assert_eq!(world.store.kept_returns().unwrap(), []);
+    assert!(!sent_any(&world));
+    let written = to_file(&mut world.store, &quarter(), &leaving, &world.folder.path().join("new.csv"), today()).unwrap();
+    assert!(written.exists() && sent_any(&world));
+}
+
+fn sent_any(world: &World) -> bool {
+    world.store.kept_returns().unwrap().iter().any(|kept| sent(kept).is_ok())
 }

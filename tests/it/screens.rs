@@ -1,6 +1,8 @@
 //! Screens from the keyboard, each on a real file.
 
 mod contacts;
+mod entries;
+mod handover;
 mod lists;
 mod record;
 mod workers;

@@ -7,6 +7,7 @@ use caseload::domain::change::{Change, Setting};
 use caseload::domain::codes::*;
 use caseload::domain::ids::Ref;
 use caseload::domain::person::SafeContact;
+use caseload::domain::referral::OffListDetails;
 use caseload::store::Store;
 use caseload::tui::place::{Place, Tab};
 
@@ -188,7 +189,7 @@ fn a_closed_record_opens_for_a_reason_that_is_logged() {
     let referral = world.referral(person, "2026-09-01");
     let open = |world: &World| world.store.is_closed(person).unwrap();
     assert!(!open(&world));
-    world.do_(Change::CloseReferral(referral, day("2026-10-01"), "moved away".into()));
+    world.do_(Change::CloseReferral(referral, OffListDetails { on: day("2026-10-01"), why: OffList::PersonMoved, reason: String::new() }));
     assert!(open(&world));
     let mut face = Face::on(world);
     face.press("/ 'amina' enter");

@@ -22,6 +22,8 @@ fn waiting(received: &str, service: i64) -> MyWaiting {
         decision: Decision::Accepted,
         last_contact_on: None,
         next_contact_on: None,
+        calls: None,
+        offer: None,
     }
 }
 

@@ -30,7 +30,7 @@ fn referral(n: i64, received: &str, sources: &[Source]) -> ReferralRow {
             decision: Decision::Accepted,
             decided_on: None,
             stovewood: Stovewood::No,
-            urgent_reason: String::new(),
+            urgent: Vec::new(),
             first_attended_on: None,
             ended_on: None,
         },

@@ -1,7 +1,7 @@
 //! Anyone's place on a list and why: four ranks in order, and how many stand in each before them.
 //! Used with all facts at hand (`service_list`) and with counts alone (the store's window); both say the same.
 
-use super::{ServiceList, WaitingFacts};
+use super::{ServiceList, Urgent, WaitingFacts};
 use crate::domain::codes::Lane;
 use crate::domain::day::Day;
 use crate::domain::ids::{PersonId, ReferralId};
@@ -92,7 +92,7 @@ impl Entry {
     /// rank and was received the same day.
     pub fn of(row: &WaitingFacts, service: &Service, before: Ranks, same_day: bool, at: Day) -> Self {
         let (lane, lane_known) = service.lane_for(row.stovewood);
-        let urgent = row.is_urgent();
+        let urgent = row.urgent_at(at).is_some();
         let position = before.all() + 1;
         Self {
             position,
@@ -103,14 +103,14 @@ impl Entry {
             received_on: row.received_on,
             days: row.received_on.days_to(at),
             urgent,
-            why: format!("{}: {}", ordinal(position), why(row, Rank::of(urgent, lane), before, same_day)),
+            why: format!("{}: {}", ordinal(position), why(row.urgent_at(at), Rank::of(urgent, lane), before, same_day)),
         }
     }
 }
 
 /// Everyone of a service who waits, in order.
 pub(super) fn entries(service: &Service, facts: &[WaitingFacts], at: Day) -> Vec<Entry> {
-    let rank = |row: &WaitingFacts| Rank::of(row.is_urgent(), service.lane_for(row.stovewood).0);
+    let rank = |row: &WaitingFacts| Rank::of(row.urgent_at(at).is_some(), service.lane_for(row.stovewood).0);
     let mut rows: Vec<&WaitingFacts> = facts.iter().filter(|row| row.service == service.id && row.is_waiting_at(at)).collect();
     rows.sort_by_key(|row| (rank(row), row.received_on, row.referral));
     let mut before = Ranks::default();
@@ -134,13 +134,17 @@ impl ServiceList {
     }
 }
 
-fn why(row: &WaitingFacts, own: Rank, before: Ranks, same_day: bool) -> String {
+fn why(put_first: Option<&Urgent>, own: Rank, before: Ranks, same_day: bool) -> String {
     let Ranks([urgent_fast, urgent_general, fast, general]) = before;
     let urgent_before = urgent_fast + urgent_general;
     let count = |n: usize, what: &str| (n > 0).then(|| format!("{n} {what}"));
     let urgent = count(urgent_before, "urgent");
+    let put_first = put_first.map(|put| {
+        let until = put.until.map(|until| format!(" until {}", until.short())).unwrap_or_default();
+        format!("urgent{until}, {}", put.reason.trim())
+    });
     let (lead, parts) = match own {
-        _ if own.is_urgent() => (format!("urgent, {}", row.urgent_reason.trim()), vec![urgent]),
+        _ if own.is_urgent() => (put_first.unwrap_or_default(), vec![urgent]),
         Rank::Fast if fast == 0 => ("first of the fast lane".into(), vec![urgent]),
         Rank::Fast => ("fast lane".into(), vec![urgent, count(fast, "Stovewood")]),
         _ if general == 0 && urgent_before + fast == 0 => ("longest here".into(), vec![]),

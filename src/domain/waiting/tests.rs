@@ -26,16 +26,20 @@ fn row(n: i64, stovewood: Stovewood, received: &str) -> WaitingFacts {
         decision: Decision::Accepted,
         decided_on: Some(day(received)),
         stovewood,
-        urgent_reason: String::new(),
+        urgent: Vec::new(),
         first_attended_on: None,
         ended_on: None,
     }
 }
 
+fn put_first(reason: &str, from: &str, until: Option<&str>) -> Urgent {
+    Urgent { reason: reason.into(), from: day(from), until: until.map(day), ended_on: None }
+}
+
 #[test]
 fn every_position_explains_itself() {
     let mut urgent = row(9, Stovewood::No, "2026-11-20");
-    urgent.urgent_reason = "court date on 1 Dec".into();
+    urgent.urgent = vec![put_first("court date on 1 Dec", "2026-11-20", Some("2026-12-01"))];
     let facts = [
         row(4, Stovewood::No, "2026-05-24"),
         row(5, Stovewood::Unknown, "2026-06-01"),
@@ -49,7 +53,7 @@ fn every_position_explains_itself() {
     assert_eq!(
         shown,
         [
-            (9, Lane::General, 1, "1st: urgent, court date on 1 Dec"),
+            (9, Lane::General, 1, "1st: urgent until 1 Dec, court date on 1 Dec"),
             (1, Lane::Stovewood, 31, "2nd: first of the fast lane; 1 urgent ahead"),
             (2, Lane::Stovewood, 12, "3rd: fast lane; 1 urgent, 1 Stovewood ahead"),
             (4, Lane::General, 181, "4th: 1 urgent, 2 Stovewood ahead; longest of the general lane"),
@@ -117,11 +121,12 @@ fn the_gap_stands_between_two_lanes() {
 fn any_row() -> impl Strategy<Value = WaitingFacts> {
     let day_after = |on: Day, days: Option<i64>| days.map(|days| on.plus_days(days));
     (
-        (1_i64..500, 0_usize..4, 0_i64..800, any::<bool>()),
+        (1_i64..500, 0_usize..4, 0_i64..800, (any::<bool>(), 0_i64..700, 0_i64..200, proptest::option::of(0_i64..200))),
         (0_usize..5, proptest::option::of(-5_i64..400)),
         (proptest::option::of(0_i64..400), proptest::option::of(0_i64..600)),
     )
         .prop_map(move |((n, stovewood, received, urgent), (decision, decided), (attended, ended))| {
+            let (urgent, from, long, taken_back) = urgent;
             let mut one = row(n, Stovewood::ALL[stovewood], "2026-11-25");
             one.received_on = one.received_on.plus_days(-received);
             one.decision = Decision::ALL[decision];
@@ -129,7 +134,8 @@ fn any_row() -> impl Strategy<Value = WaitingFacts> {
             one.first_attended_on = day_after(one.received_on, attended);
             one.ended_on = day_after(one.received_on, ended);
             if urgent {
-                one.urgent_reason = "risk".into();
+                let from = one.received_on.plus_days(from);
+                one.urgent = vec![Urgent { reason: "risk".into(), from, until: Some(from.plus_days(long)), ended_on: day_after(from, taken_back) }];
             }
             one
         })
@@ -159,4 +165,39 @@ proptest! {
         }
         prop_assert_eq!(list.lanes.iter().map(|lane| lane.waiting_now.n).sum::<usize>(), list.entries.len());
     }
+
+    #[test]
+    fn what_is_dated_later_changes_no_earlier_day(facts in proptest::collection::vec(any_row(), 0..40), back in 0_i64..900) {
+        let at = today().plus_days(-back);
+        let then: Vec<WaitingFacts> = facts.iter().filter(|row| row.received_on <= at).map(|row| as_known(row.clone(), at)).collect();
+        prop_assert_eq!(service_list(stabilisation(), &facts, at), service_list(stabilisation(), &then, at));
+    }
+}
+
+/// A referral with nothing in it that is dated after a day.
+fn as_known(mut row: WaitingFacts, at: Day) -> WaitingFacts {
+    row.first_attended_on = row.first_attended_on.filter(|on| *on <= at);
+    row.ended_on = row.ended_on.filter(|on| *on <= at);
+    if row.decided_on.is_some_and(|on| on > at) {
+        (row.decision, row.decided_on) = (Decision::Pending, None);
+    }
+    row.urgent.retain(|urgent| urgent.from <= at);
+    row.urgent.iter_mut().for_each(|urgent| urgent.ended_on = urgent.ended_on.filter(|on| *on <= at));
+    row
+}
+
+#[test]
+fn urgent_counts_from_its_day_to_its_last() {
+    let mut one = row(1, Stovewood::No, "2026-09-01");
+    let other = row(2, Stovewood::Nca, "2026-08-01");
+    one.urgent = vec![put_first("court", "2026-10-01", Some("2026-10-31")), put_first("tenancy", "2026-11-10", None)];
+    let first = |one: &WaitingFacts, at: &str| service_list(stabilisation(), &[one.clone(), other.clone()], day(at)).entries[0].why.clone();
+    assert_eq!(first(&one, "2026-09-30"), "1st: first of the fast lane");
+    assert_eq!(first(&one, "2026-10-01"), "1st: urgent until 31 Oct, court");
+    assert_eq!(first(&one, "2026-10-31"), "1st: urgent until 31 Oct, court");
+    assert_eq!(first(&one, "2026-11-01"), "1st: first of the fast lane");
+    assert_eq!(first(&one, "2026-11-10"), "1st: urgent, tenancy");
+    one.urgent[1].ended_on = Some(day("2026-11-15"));
+    assert_eq!(first(&one, "2026-11-14"), "1st: urgent, tenancy");
+    assert_eq!(first(&one, "2026-11-15"), "1st: first of the fast lane");
 }

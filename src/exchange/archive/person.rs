@@ -2,13 +2,31 @@
 //! Complete by construction: it goes by the file's links and knows no table by name but those whose rows have names.
 
 use crate::domain::day::Day;
+use crate::domain::entry::Entry;
 use crate::domain::ids::{EpisodeId, PersonId, ReferralId};
 use crate::output::paper::Paper;
 use crate::store::{Cell, Result, Store, TableShape};
 use std::collections::BTreeMap;
 
 /// Columns that serve the program: what takes a change back, what find looks through.
-const NOT_SAID: &[(&str, &str)] = &[("history", "inverse"), ("person", "search_key"), ("safe_contact", "numbers")];
+const NOT_SAID: &[(&str, &str)] = &[("entry", "watched_from"), ("history", "inverse"), ("log", "digest"), ("person", "search_key"), ("safe_contact", "numbers")];
+
+/// What tables are called to a reader where their own name says too little.
+const HEADINGS: &[(&str, &str)] = &[
+    ("call_plan", "Welfare calls agreed"),
+    ("difference", "Told differently by another worker's file"),
+    ("entry", "Assessment, consent and other papers"),
+    ("history", "What was changed"),
+    ("imported", "Brought in from another file"),
+    ("interim", "Given while waiting"),
+    ("log", "Who looked, and what was handed out"),
+    ("merged", "Earlier case codes"),
+    ("note_mark", "How parts of a note are known"),
+    ("note_third_party", "Other people a note names"),
+    ("reading_items", "Answers behind a score"),
+    ("route_choice", "Why this service"),
+    ("route_step", "Steps towards a service"),
+];
 
 /// What rows that others name by number are called.
 pub struct Names(BTreeMap<(String, i64), String>);
@@ -55,9 +73,16 @@ pub fn told(store: &Store, person: PersonId, tables: &[TableShape], names: &Name
     let about = store.rows_about(person, tables)?;
     let row = |table: &TableShape, cells: &[Cell]| -> Told {
         let columns = table.columns.iter().zip(cells).filter(|(column, _)| !NOT_SAID.contains(&(table.name.as_str(), column.name.as_str())));
-        columns.filter_map(|(column, cell)| Some((column.name.clone(), names.said(column.links_to.as_deref(), cell)?))).collect()
+        let said = columns.filter_map(|(column, cell)| Some((column.name.clone(), names.said(column.links_to.as_deref(), cell)?)));
+        said.flat_map(|(column, value)| answers(store, &table.name, &column, &value).unwrap_or_else(|| vec![(column, value)])).collect()
     };
     Ok(about.into_iter().map(|(table, rows)| (table.name.clone(), rows.iter().map(|cells| row(&table, cells)).collect())).collect())
+}
+
+/// What a sheet asks and what was answered, where the value is one.
+fn answers(store: &Store, table: &str, column: &str, value: &str) -> Option<Told> {
+    let entry: Entry = ((table, column) == ("entry", "body")).then(|| serde_json::from_str(value).ok())??;
+    Some(entry.answers(&store.reference().domains).into_iter().map(|(asked, said)| (asked.to_owned(), said)).collect())
 }
 
 /// Everything about a person: each table with its rows.
@@ -82,7 +107,7 @@ pub fn tell(paper: &mut Paper, all: &[(String, Vec<Told>)]) {
     let mut sorted: Vec<&(String, Vec<Told>)> = all.iter().collect();
     sorted.sort_by_key(|(table, _)| (rank(table), table.clone()));
     for (table, rows) in sorted {
-        paper.section(words(table));
+        paper.section(HEADINGS.iter().find(|(name, _)| name == table).map_or_else(|| words(table), |(_, heading)| (*heading).to_owned()));
         for row in rows {
             let number = row.iter().find(|(column, _)| column == "id").map(|(_, id)| id.as_str()).unwrap_or_default();
             paper.label(format!("{} {number}", words(table)));

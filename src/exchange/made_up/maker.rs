@@ -1,15 +1,17 @@
 //! The maker: the packs that are drawn from, what was made so far, and one person after another.
 
 use super::chance::{Chance, Deck};
+use super::intake::Intake;
+use super::next_steps::OWN_STREAM;
 use super::people::Who;
 use super::recipe::{Ages, Cast, Fate, Known, Recipe, Tradition, Waits};
 use super::referrals::Course;
 use super::story::Story;
-use super::{Counts, Sink, Worker};
+use super::{Counts, Sink, Worker, papers};
 use crate::domain::change::{Change, Setting};
 use crate::domain::codes::{Asked, Gender, Progress, Relation, Residency, Role, Source};
 use crate::domain::day::Day;
-use crate::domain::ids::{OrganisationId, PersonId};
+use crate::domain::ids::{OrganisationId, PersonId, ServiceId, SlotId};
 use crate::domain::measure::Measure;
 use crate::domain::provider::{OrganisationDetails, Reference, Service};
 
@@ -54,6 +56,19 @@ pub(super) struct Maker<'a> {
     pub(super) today: Day,
     pub(super) people: u32,
     pub(super) chance: Chance,
+    pub(super) intake: Intake,
+    /// One referral was accepted against a rule, with its reason.
+    pub(super) told_override: bool,
+    /// The stream of `next_steps` alone.
+    pub(super) routing: Chance,
+    /// Chances of the other papers, so that they change no other fact.
+    pub(super) paper_chance: Chance,
+    /// How many of my people have every kind of paper.
+    pub(super) papers_shown: usize,
+    /// What happens while people wait, drawn apart.
+    pub(super) waits: Chance,
+    /// Places that came free: where, which, how many are left.
+    pub(super) slots: Vec<(ServiceId, SlotId, u32)>,
     pub(super) decks: Decks<'a>,
     pub(super) choices: Vec<Choice<'a>>,
     /// Lanes on which nobody was put to wait yet.
@@ -116,6 +131,13 @@ impl<'a> Maker<'a> {
             today,
             people,
             chance: Chance::new(seed),
+            intake: Intake::new(seed),
+            told_override: false,
+            routing: Chance::new(seed ^ OWN_STREAM),
+            paper_chance: Chance::new(seed ^ papers::OWN),
+            papers_shown: 0,
+            waits: Chance::new(seed ^ 0x5741_4954_494E_4721),
+            slots: Vec::new(),
             decks,
             choices,
             without_waiting,
@@ -145,7 +167,8 @@ impl<'a> Maker<'a> {
             };
             self.organisations.push(OrganisationId(sink.put(on, Change::AddOrganisation(details))?));
         }
-        Ok(())
+        self.events(sink)?;
+        self.places(sink)
     }
 
     /// How many open cases are mine among so many people: enough to practise on, then growing slowly, as one worker can hold only so many.
@@ -193,13 +216,17 @@ impl<'a> Maker<'a> {
     fn tell(&mut self, who: &Who, courses: &[Course<'a>], link: Option<(PersonId, Relation)>, first: Day, sink: &mut impl Sink) -> Result<PersonId, String> {
         let mut story = Story::default();
         let card = self.safe_contact(who);
-        let person = story.make(first, Change::AddPerson(who.details.clone(), card));
+        let (details, card) = self.intake.recorded(who, courses, card, first);
+        let person = story.make(first, Change::AddPerson(details, card));
         if let Some((survivor, relation)) = link {
             let survivor = PersonId(story.known(survivor.0));
             story.put(first, Change::Link(survivor, PersonId(person), relation));
         }
+        let mut before = None;
         for course in courses {
-            self.tell_course(&mut story, PersonId(person), who, course);
+            let came = self.intake.came(course, before, self.reference);
+            let referral = self.tell_course(&mut story, PersonId(person), who, course, came);
+            before = course.ended.map(|ended| (referral, ended)).or(before);
         }
         self.counts.people += 1;
         story.tell(sink, person).map(PersonId)

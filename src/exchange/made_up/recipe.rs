@@ -1,6 +1,6 @@
 //! The recipe (`seeds/made-up.toml`) as the makers read it. Holds no draw and no rule.
 
-use crate::domain::codes::{Asked, Basis, Ethnicity, Gender, Lane, MarkerKind, OnwardState, Residency, RiskKind, Source, Stovewood};
+use crate::domain::codes::{Asked, Basis, Ethnicity, Gender, Lane, MarkerKind, OnwardState, Residency, RiskKind, RouteStepKind, Source, Stovewood};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -188,14 +188,28 @@ pub(super) struct OnwardWords {
     pub(super) basis_reason: String,
 }
 
+/// What is written of a next step towards a service: who does what, and what came of it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NextStepWords {
+    pub(super) step: RouteStepKind,
+    pub(super) note: String,
+    pub(super) outcome: String,
+}
+
 #[derive(Deserialize)]
 pub(super) struct Words {
     pub(super) referral_notes: Vec<String>,
     pub(super) said_by: Vec<String>,
     pub(super) accepted_open_question: Vec<String>,
+    pub(super) area_choice: Vec<String>,
+    pub(super) against_a_rule: String,
+    pub(super) next_steps: Vec<NextStepWords>,
     pub(super) declined: Vec<String>,
     pub(super) signposted: Vec<String>,
     pub(super) withdrawn: Vec<String>,
+    pub(super) pointed_to: Vec<String>,
+    pub(super) given: Vec<String>,
     pub(super) closed_waiting: Vec<String>,
     pub(super) urgent: Vec<String>,
     pub(super) first: Vec<String>,

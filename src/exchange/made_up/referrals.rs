@@ -6,12 +6,12 @@ use super::recipe::{Cast, Fate};
 use super::story::Story;
 use super::{Worker, recipe::Ages};
 use crate::domain::change::Change;
-use crate::domain::codes::{Area, Attendance, ContactKind, DecidedBy, Decision, Lane, Need, Residency, Role, Source, Stovewood, Verdict};
+use crate::domain::codes::{Area, Attendance, ContactKind, Decision, Lane, Need, OffList, Residency, Role, RuleKind, Source, Stovewood, Verdict};
 use crate::domain::contact::ContactDetails;
 use crate::domain::day::Day;
 use crate::domain::ids::{PersonId, ReferralId};
-use crate::domain::referral::{Came, DecisionMade, ReferralDetails, Triage};
-use crate::domain::routing::{RouteAsk, route_one};
+use crate::domain::referral::{Came, DecisionMade, OffListDetails, ReferralDetails};
+use crate::domain::routing::{RouteAsk, choosing, route_one};
 use chrono::{Datelike, Weekday};
 
 /// One referral's course, settled before anything is told.
@@ -174,59 +174,76 @@ impl<'a> Maker<'a> {
     }
 
     /// Tells one referral from its receipt to where it stands.
-    pub(super) fn tell_course(&mut self, story: &mut Story, person: PersonId, who: &Who, course: &Course<'a>) {
-        let details = self.referral_details(who, course);
+    pub(super) fn tell_course(&mut self, story: &mut Story, person: PersonId, who: &Who, course: &Course<'a>, came: Came) -> ReferralId {
+        let details = ReferralDetails { came, ..self.referral_details(who, course) };
         // Accepting against a rule, or before it can be told, keeps its reason.
-        let doubtful = route_one(&RouteAsk::of(&who.details, &details), course.choice.service, self.reference).verdict != Verdict::CanTake;
+        let ask = RouteAsk::of(&who.details, &details);
+        let wants = choosing(&ask, course.choice.service, self.reference);
+        let against = wants.as_ref().is_some_and(|wants| wants.against == Some(RuleKind::WhoMayRefer));
+        let doubtful = route_one(&ask, course.choice.service, self.reference).verdict != Verdict::CanTake;
         let received = course.received;
-        let referral = ReferralId(story.make(received, Change::AddReferral(person, details)));
+        let referral = ReferralId(story.make(received, Change::AddReferral(person, details.clone())));
         if course.holder != Worker::Me {
             story.hold(received, referral, course.holder);
         }
         self.counts.referrals += 1;
-        let words = &self.recipe.words;
         let latest = course.started.unwrap_or(self.today.plus_days(-1)).max(received);
         let decided = received.plus_days(self.chance.between(0, 9)).min(latest);
-        let mut decide = |decision, reason: String| {
-            let by = match decision {
-                Decision::Declined => Some(DecidedBy::Service),
-                Decision::Withdrawn => Some(DecidedBy::Person),
-                _ => None,
-            };
-            let pointed_to = if decision == Decision::Signposted { reason.clone() } else { String::new() };
-            story
-                .put(decided, Change::Decide(referral, DecisionMade { decision, on: decided, reason, triage: Triage { by, pointed_to, ..Triage::default() } }));
-        };
-        match course.fate {
-            Fate::Pending => return,
-            Fate::Declined => return decide(Decision::Declined, self.say(&words.declined, who)),
-            Fate::Signposted => return decide(Decision::Signposted, self.say(&words.signposted, who)),
-            Fate::Withdrawn => return decide(Decision::Withdrawn, self.say(&words.withdrawn, who)),
-            Fate::Ended | Fate::Open | Fate::Waiting | Fate::Closed => {
-                let reason = if doubtful { self.say(&words.accepted_open_question, who) } else { String::new() };
-                decide(Decision::Accepted, reason);
+        let words = &self.recipe.words;
+        let (decision, reasons) = match course.fate {
+            Fate::Pending => {
+                if course.holder == Worker::Me {
+                    self.next_steps(story, person, referral, course, &details);
+                }
+                return referral;
             }
+            Fate::Declined => (Decision::Declined, &words.declined),
+            Fate::Signposted => (Decision::Signposted, &words.signposted),
+            Fate::Withdrawn => (Decision::Withdrawn, &words.withdrawn),
+            Fate::Ended | Fate::Open | Fate::Waiting | Fate::Closed => (Decision::Accepted, &words.accepted_open_question),
+        };
+        let reason = match decision {
+            Decision::Accepted if against => words.against_a_rule.clone(),
+            Decision::Accepted if !doubtful && wants.is_some() => self.routing.one_of(&words.area_choice),
+            Decision::Accepted if !doubtful => String::new(),
+            _ => self.say(reasons, who),
+        };
+        let triage = self.intake.triage(decision, words);
+        story.put(decided, Change::Decide(referral, DecisionMade { decision, on: decided, reason, triage }));
+        if decision != Decision::Accepted {
+            return referral;
         }
         match (course.fate, course.started) {
             (_, Some(started)) => {
+                if course.fate == Fate::Open && course.holder == Worker::Me {
+                    self.next_steps(story, person, referral, course, &details);
+                }
                 self.on_the_list(story, referral, who, course, decided, started);
                 self.support(story, person, referral, who, course, started);
             }
             (Fate::Closed, None) => {
                 let closed = decided.plus_days(self.chance.between(14, course.choice.waits.days.1.max(20))).min(self.today.plus_days(-1)).max(decided);
                 self.on_the_list(story, referral, who, course, decided, closed);
-                story.put(closed, Change::CloseReferral(referral, closed, self.say(&words.closed_waiting, who)));
+                let reason = self.say(&words.closed_waiting, who);
+                story.put(closed, Change::CloseReferral(referral, OffListDetails { on: closed, why: off_list(&reason), reason }));
             }
             _ => {
                 self.counts.waiting += 1;
+                if course.holder == Worker::Me {
+                    self.next_steps(story, person, referral, course, &details);
+                }
                 self.on_the_list(story, referral, who, course, decided, self.today);
                 // One in fourteen goes before others.
                 if course.cast.is_none() && self.counts.waiting >= self.next_urgent {
                     self.next_urgent = self.counts.waiting + 14;
-                    story.put(decided, Change::SetUrgent(referral, self.say(&words.urgent, who)));
+                    let reason = self.say(&words.urgent, who);
+                    let put_first = self.put_first(reason, decided);
+                    story.put(decided, Change::SetUrgent(referral, put_first));
                 }
             }
         }
+        self.meanwhile(story, referral, course, decided);
+        referral
     }
 
     fn referral_details(&mut self, who: &Who, course: &Course) -> ReferralDetails {
@@ -243,7 +260,12 @@ impl<'a> Maker<'a> {
         let trs_hub = hub_only || (service.area == Area::Sa3 && cast.is_none() && self.chance.percent(15));
         // Rothacs takes self-referrals or hub cases only (000 Referrals): the way round is to help the person refer themselves.
         if service.who_may_refer == crate::domain::codes::WhoMayRefer::SelfOrTrsHub && !trs_hub && !sources.contains(&Source::SelfReferral) {
-            sources.push(Source::SelfReferral);
+            // Once it goes against the rule, with a reason.
+            let against = !self.told_override && cast.is_none() && matches!(course.fate, Fate::Waiting | Fate::Open);
+            self.told_override |= against;
+            if !against {
+                sources.push(Source::SelfReferral);
+            }
         }
         let stovewood = cast.and_then(|cast| cast.stovewood).unwrap_or_else(|| match (course.choice.waits.lane, service.lane(Lane::Stovewood)) {
             _ if who.role == Role::Family => Stovewood::No,
@@ -298,5 +320,14 @@ impl<'a> Maker<'a> {
         } else if course.started.is_some() && decided.days_to(until) > 8 && self.chance.percent(12) {
             log(self, until.plus_days(-7), ContactKind::Session, Attendance::DidNotAttend, Some(until));
         }
+    }
+}
+
+/// The code for the recipe's words about coming off the list.
+fn off_list(words: &str) -> OffList {
+    match words {
+        _ if words.starts_with("Found help elsewhere") => OffList::PersonElsewhere,
+        _ if words.starts_with("No answer") => OffList::ProviderNoReply,
+        _ => OffList::PersonNoLongerWants,
     }
 }

@@ -6,7 +6,7 @@ use crate::domain::change::Change;
 use crate::domain::codes::Part;
 use crate::domain::contact::ContactDetails;
 use crate::domain::day::Day;
-use crate::domain::ids::{EpisodeId, OnwardId, OutcomeId, PersonId, PlanId, ReferralId, RiskId, StepDownId, StepId};
+use crate::domain::ids::{EpisodeId, OfferId, OnwardId, OutcomeId, PersonId, PlanId, ReferralId, RiskId, RouteStepId, StepDownId, StepId};
 
 /// One entry of the story.
 enum Act {
@@ -91,11 +91,24 @@ fn row(slots: &[Option<i64>], slot: i64) -> Result<i64, String> {
 fn settle(change: Change, slots: &[Option<i64>]) -> Result<Change, String> {
     let at = |slot: i64| row(slots, slot);
     Ok(match change {
+        Change::AddEntry(person, entry) => Change::AddEntry(PersonId(at(person.0)?), entry),
         Change::Link(one, other, relation) => Change::Link(PersonId(at(one.0)?), PersonId(at(other.0)?), relation),
-        Change::AddReferral(person, details) => Change::AddReferral(PersonId(at(person.0)?), details),
+        Change::AddReferral(person, mut details) => {
+            details.came.again_of = details.came.again_of.map(|earlier| at(earlier.0).map(ReferralId)).transpose()?;
+            Change::AddReferral(PersonId(at(person.0)?), details)
+        }
+        Change::AddRouteStep(person, referral, details) => {
+            let referral = referral.map(|referral| at(referral.0)).transpose()?.map(ReferralId);
+            Change::AddRouteStep(PersonId(at(person.0)?), referral, details)
+        }
+        Change::CloseRouteStep(step, closed) => Change::CloseRouteStep(RouteStepId(at(step.0)?), closed),
         Change::Decide(referral, made) => Change::Decide(ReferralId(at(referral.0)?), made),
-        Change::SetUrgent(referral, reason) => Change::SetUrgent(ReferralId(at(referral.0)?), reason),
-        Change::CloseReferral(referral, on, reason) => Change::CloseReferral(ReferralId(at(referral.0)?), on, reason),
+        Change::SetUrgent(referral, details) => Change::SetUrgent(ReferralId(at(referral.0)?), details),
+        Change::CloseReferral(referral, details) => Change::CloseReferral(ReferralId(at(referral.0)?), details),
+        Change::MakeOffer(referral, details) => Change::MakeOffer(ReferralId(at(referral.0)?), details),
+        Change::MoveOffer(offer, step) => Change::MoveOffer(OfferId(at(offer.0)?), step),
+        Change::GiveInterim(referral, given) => Change::GiveInterim(ReferralId(at(referral.0)?), given),
+        Change::PlanCalls(referral, plan) => Change::PlanCalls(ReferralId(at(referral.0)?), plan),
         Change::LogContact(referral, details) => Change::LogContact(ReferralId(at(referral.0)?), details),
         Change::AgreePlan(episode, details) => Change::AgreePlan(EpisodeId(at(episode.0)?), details),
         Change::AddOutcome(plan, details) => Change::AddOutcome(PlanId(at(plan.0)?), details),

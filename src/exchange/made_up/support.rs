@@ -61,6 +61,7 @@ impl<'a> Maker<'a> {
         self.plan(story, episode, who, course, &span);
         let onward = self.onward(story, episode, course, &span);
         self.leaving(story, episode, who, course, &span, onward);
+        self.papers(story, person, who, course, &span);
     }
 
     fn span(&mut self, course: &Course, start: Day) -> Span {

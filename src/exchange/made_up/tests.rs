@@ -59,7 +59,7 @@ fn today_is_calm_but_real() {
             agenda.items.iter().map(|item| format!("{} {} {} {}", item.urgency.words(), item.called, item.what, item.when)).collect::<Vec<_>>().join("\n");
         assert!((3..=5).contains(&agenda.overdue), "{}\n{lines}", agenda.headline());
         assert!((2..=3).contains(&agenda.today), "{}\n{lines}", agenda.headline());
-        assert!((6..=11).contains(&agenda.soon), "{}\n{lines}", agenda.headline());
+        assert!((6..=13).contains(&agenda.soon), "{}\n{lines}", agenda.headline());
     }
 }
 
@@ -88,14 +88,27 @@ fn every_state_of_the_work_is_there() {
     for role in Role::ALL {
         missing(role.words(), memory.referrals.iter().any(|held| held.details.role == *role));
     }
+    for kind in RouteStepKind::ALL {
+        missing(kind.words(), memory.route_steps.iter().any(|(_, step, _)| step.kind == *kind));
+    }
+    missing("a next step still to do", memory.route_steps.iter().any(|(_, _, open)| *open));
+    missing("a next step done", memory.route_steps.iter().any(|(_, _, open)| !*open));
     for ending in Ending::ALL {
         missing(ending.words(), memory.episodes.iter().any(|support| support.episode.ending == Some(*ending)));
     }
     missing("part of a date of birth", memory.people.iter().any(|person| matches!(person.born, Some(Born::Year(_) | Born::Month(..)))));
+    missing("no name yet", memory.people.iter().any(|person| person.name.is_empty() && person.born.is_some_and(Born::is_age)));
+    missing("an age only", memory.people.iter().any(|person| !person.name.is_empty() && person.born.is_some_and(Born::is_age)));
+    missing("between providers", memory.referrals.iter().any(|held| held.details.came.from_provider.is_some()));
+    missing("came back", memory.referrals.iter().any(|held| held.details.came.again_of.is_some()));
+    missing("pointed to, with what was given", memory.log.contains("given: \"the number on a plain card\"") || memory.log.contains("given: \"a leaflet"));
     missing("waiting, closed", memory.referrals.iter().any(|held| held.closed_on.is_some()));
     missing("an extension", memory.episodes.iter().any(|support| support.episode.is_open_at(today()) && !support.extensions.is_empty()));
     missing("cover", memory.episodes.iter().any(|support| support.covers.iter().any(|(worker, ..)| *worker == Worker::Me)));
     missing("urgent", memory.log.contains("SetUrgent"));
+    missing("welfare calls", memory.referrals.iter().any(|held| !held.calls.is_empty()));
+    missing("places that come free", memory.log.contains("AddSlot"));
+    missing("events", memory.log.contains("AddEvent"));
     missing("a link", memory.links > 0 && memory.markers > 0);
     for service in memory.reference.services.iter().filter(|service| service.provider != "Swinton Lock") {
         let waiting = |lane: Lane| {
@@ -106,6 +119,15 @@ fn every_state_of_the_work_is_there() {
     }
     let showcase = memory.referrals.iter().map(|held| held.readings.iter().filter(|reading| reading.details.measure == "trauma").count()).max();
     assert!(showcase >= Some(8), "{showcase:?}");
+}
+
+#[test]
+fn every_state_of_an_offer_is_there() {
+    let (memory, _) = told(400, 1, today());
+    for state in OfferState::ALL.iter().filter(|state| !matches!(state, OfferState::Attended | OfferState::Withdrawn)) {
+        let there = memory.referrals.iter().flat_map(|held| &held.offers).any(|offer| offer.state() == *state);
+        assert!(there, "no offer is at: {state}");
+    }
 }
 
 #[test]

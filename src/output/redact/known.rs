@@ -43,10 +43,13 @@ const EVERYDAY: &[&str] = &[
     "carer",
     "case",
     "children",
+    "consultant",
+    "council",
     "dad",
     "daughter",
     "dc",
     "desk",
+    "doctor",
     "dr",
     "ds",
     "duty",
@@ -107,11 +110,13 @@ const EVERYDAY: &[&str] = &[
     "she",
     "sister",
     "social",
+    "solicitor",
     "son",
     "south",
     "stovewood",
     "support",
     "syp",
+    "teacher",
     "team",
     "text",
     "that",
@@ -252,6 +257,16 @@ impl Needles {
         for (word, name) in &words {
             if (*name || (written_small && word.chars().count() >= 3)) && !is_everyday(word) {
                 self.insert(word, End { with: REMOVED.to_owned(), as_name_only: false, anywhere: anywhere(word), may_own: true });
+            }
+        }
+    }
+    /// Names inside what somebody wrote about who someone is: what is written like a name there is one.
+    pub fn add_written_names(&mut self, said: &str) {
+        let folded = Folded::of(said);
+        for word in folded.words() {
+            let letters: String = word.clone().filter_map(|at| folded.letter(at)).collect();
+            if reads_like_a_name(folded.written(said, word)) && !is_everyday(&letters) {
+                self.insert(&letters, End { with: REMOVED.to_owned(), as_name_only: true, anywhere: anywhere(&letters), may_own: true });
             }
         }
     }

@@ -1,8 +1,11 @@
 //! Names planted in text, in many scripts, never come out. Redaction's own tests; the summary has the canary test.
 
 use super::*;
+use crate::domain::codes::{RequestDecision, RequestKind};
 use crate::domain::day::Born;
-use crate::domain::ids::PersonId;
+use crate::domain::entry::request::Request;
+use crate::domain::entry::{Entry, KeptEntry};
+use crate::domain::ids::{EntryId, PersonId};
 use crate::domain::person::PersonDetails;
 use proptest::prelude::*;
 
@@ -24,6 +27,9 @@ fn record(person: Person, safe_contact: Option<SafeContact>) -> Record {
         readings: vec![],
         markers: vec![],
         risks: vec![],
+        choices: vec![],
+        route_steps: vec![],
+        entries: vec![],
     }
 }
 
@@ -45,7 +51,7 @@ fn zoe() -> Redactor {
         Known { person: person(7, "Amina O’Brien", "Mina", ""), safe_contact: None, linked: true },
         Known { person: person(31, "Daniel May Fletcher", "", ""), safe_contact: None, linked: false },
     ];
-    Redactor::new(&record(person(12, "Zoë Ann O'Brien", "Zo", "2007-03-27"), Some(card())), &others)
+    Redactor::new(&record(person(12, "Zoë Ann O'Brien", "Zo", "2007-03-27"), Some(card())), &others, &[], &[])
 }
 
 #[test]
@@ -87,7 +93,7 @@ fn names_of_every_script_are_found() {
         ("Anne-Marie D’Souza", "anne marie, Annemarie dsouza, AnneMarieDSouza"),
         ("สมชาย ใจดี", "วันนี้สมชายมา"),
     ] {
-        let shown = Redactor::new(&record(person(44, name, "", ""), None), &[]).text(said);
+        let shown = Redactor::new(&record(person(44, name, "", ""), None), &[], &[], &[]).text(said);
         let folded = fold(&shown);
         for word in name.split_whitespace() {
             assert!(!folded.split(|c: char| !c.is_alphanumeric()).any(|own| own == fold(word)), "{name}: {shown}");
@@ -101,6 +107,29 @@ fn a_field_that_says_who_keeps_no_name_at_all() {
     let zoe = zoe();
     assert_eq!(zoe.who("Zoë and her aunt Krysia Nowak"), "SU-0012 and her aunt [removed]");
     assert_eq!(zoe.who("NCA liaison officer"), "NCA liaison officer");
+}
+
+#[test]
+fn names_without_a_record_go_too() {
+    let on = "2026-11-02".parse().unwrap();
+    let from = "Solicitor Ottoline Quarrie, for the defence".to_owned();
+    let mut record = record(person(12, "Zoë Ann O'Brien", "Zo", ""), None);
+    let request = Request {
+        kind: RequestKind::Solicitor,
+        received_on: on,
+        from,
+        asked_for: "all of it".into(),
+        test: String::new(),
+        due_on: None,
+        decision: RequestDecision::Open,
+        decided_on: None,
+        sent: String::new(),
+        person_told_on: None,
+    };
+    record.entries.push(KeptEntry { id: EntryId(1), known_on: on, entry: Entry::Request(request) });
+    let redactor = Redactor::new(&record, &[], &["Greta Plover".into()], &["Idris Vane".into()]);
+    let shown = redactor.text("The solicitor, Ms Quarrie, met greta and Idris Vane.");
+    assert_eq!(shown, "The solicitor, Ms [removed], met [removed] and [removed].");
 }
 
 fn twisted(name: &str, how: u8) -> String {
@@ -126,7 +155,7 @@ proptest! {
         how in any::<u8>(),
     ) {
         let name = format!("{first} {last}");
-        let redactor = Redactor::new(&record(person(12, &name, "", ""), None), &[]);
+        let redactor = Redactor::new(&record(person(12, &name, "", ""), None), &[], &[], &[]);
         let said = format!("{} {} {}, {}'s {}", texts[0], twisted(&name, how), texts[1], twisted(&first, how.wrapping_add(77)), texts[2]);
         let shown = fold(&redactor.text(&said));
         for word in name.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() >= 2) {
@@ -143,7 +172,7 @@ proptest! {
 
 #[test]
 fn a_persons_own_copy_keeps_their_own_and_says_what_went() {
-    let redactor = Redactor::of_others(&[], &["Greta Plover"]);
+    let redactor = Redactor::of_others(&[], &["Greta Plover".into()]);
     let (text, gone) = redactor.masked("Ewa rang Greta Plover's from 07700 900321, not 01632 960555", "Ewa Example 07700900321");
     assert!(text.starts_with("Ewa rang [removed]") && text.contains("07700 900321") && !text.contains("960555"), "{text}");
     assert_eq!(gone.len(), 2, "{gone:?}");

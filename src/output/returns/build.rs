@@ -1,7 +1,7 @@
 //! The hand that builds a return: it numbers every count once, and notes what adds up to what. Used by the files beside it.
 
-use super::{Asked, Cell, Column, Return, Row, Table, Ties, Value};
-use crate::domain::report::{Behind, Share};
+use super::{Cell, Column, Return, Row, Table, Ties, Value};
+use crate::domain::report::{Asked, Behind, Share};
 use crate::domain::suppress::{Count, Sum};
 
 /// A return in the making.

@@ -4,6 +4,7 @@
 use super::{ClockLine, MeasureLine, Sight};
 use crate::domain::codes::{ClockKind, ClockState, Decision, OnwardState, Progress};
 use crate::domain::day::Day;
+use crate::domain::text::capital;
 use serde::Serialize;
 
 /// What matters first.
@@ -178,10 +179,4 @@ impl Sight<'_> {
         all.sort_by_key(|(on, _)| *on);
         all.into_iter().map(|(on, what)| DueLine { on, what, overdue: on < at }).collect()
     }
-}
-
-/// With a large first letter.
-pub fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }

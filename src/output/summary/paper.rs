@@ -1,9 +1,10 @@
 //! A summary as a paper: what matters first on the first page, detail after it.
 //! Used for every format but JSON. Adds no fact and hides none: the model has done both.
 
-use super::{Contacts, ExitPart, MeasureLine, OnwardLine, PlanPart, Route, Score, Summary, Who, capital};
+use super::{Contacts, ExitPart, MeasureLine, OnwardLine, PlanPart, Route, Score, Summary, Who};
 use crate::domain::codes::{Lane, Progress};
 use crate::domain::day::Day;
+use crate::domain::text::capital;
 use crate::output::format::Document;
 use crate::output::paper::{Block, Column, Paper, Row, Text};
 
@@ -113,6 +114,10 @@ fn route(paper: &mut Paper, route: &Route) {
     if route.trs_hub {
         rows.push(("TRS hub", "discussed there".into()));
     }
+    if !route.choice.is_empty() {
+        rows.push(("The choice", format!("{}{}", route.choice, because(&route.choice_reason))));
+    }
+    rows.extend(route.next_steps.iter().map(|step| ("Next step", step.clone())));
     if !route.urgent_reason.is_empty() {
         rows.push(("Put first on the list", route.urgent_reason.clone()));
     }

@@ -14,6 +14,7 @@ use crate::domain::record::EpisodeRecord;
 use crate::domain::referral::{Assignment, Came, Episode, Extension, Referral, ReferralDetails, Triage};
 use crate::domain::risk::{Risk, RiskDetails};
 use crate::output::format::Document;
+use crate::domain::waiting::Urgent;
 use crate::output::json::clean_value;
 
 mod formats;
@@ -221,7 +222,12 @@ fn record(text: &dyn Fn(&str) -> String) -> Record {
             decision_reason: text("fits the service"),
             triage: Triage::default(),
             organisation_name: None,
-            urgent_reason: text("court soon"),
+            urgent: vec![Urgent { reason: text("court soon"), from: day("2026-06-12"), until: None, ended_on: None }],
+            offers: Vec::new(),
+            interim: Vec::new(),
+            calls: Vec::new(),
+            off_list: None,
+            off_list_reason: String::new(),
             first_attended_on: Some(start),
             ended_on: None,
         }],
@@ -244,6 +250,9 @@ fn record(text: &dyn Fn(&str) -> String) -> Record {
             Marker { id: MarkerId(1), details: MarkerDetails { kind: MarkerKind::Memory, on: day("2026-11-04"), words: text("a new memory") } },
             Marker { id: MarkerId(2), details: MarkerDetails { kind: MarkerKind::Court, on: day("2027-02-01"), words: text("first hearing") } },
         ],
+        choices: vec![],
+        route_steps: vec![],
+        entries: vec![],
         risks: vec![Risk {
             id: RiskId(1),
             details: RiskDetails {
@@ -284,6 +293,8 @@ fn options(identified: bool, notes: bool) -> Options {
             linked(13, "李小龙", "2004-12-01", card("01632 960 555", "bruno@example.org", "2 Heron Yard, Wath", "", "")),
             linked(14, "Hālina Dąbek", "1975-05-09", card("+44 7700 900 777", "hd75@example.org", "Flat 3, 9 Ouzel Row", "", "paper lantern")),
         ],
+        named: vec![],
+        workers: vec![],
     }
 }
 

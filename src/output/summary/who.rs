@@ -9,7 +9,8 @@ use crate::domain::ids::ServiceId;
 use crate::domain::person::{KnownAge, NO_NAME};
 use crate::domain::record::EpisodeRecord;
 use crate::domain::referral::Referral;
-use crate::domain::text::clean_line;
+use crate::domain::route_step::RouteStep;
+use crate::domain::text::{capital, clean_line};
 use serde::Serialize;
 
 /// Who it is about.
@@ -75,6 +76,12 @@ pub struct Route {
     pub decided_on: Option<Day>,
     /// Why; empty when no reason was needed.
     pub decision_reason: String,
+    /// 'Chosen against a rule (who may refer)', 'SA1 chosen where SA2 fits too'; empty when the choice wanted no reason.
+    pub choice: String,
+    /// The reason for that choice; empty when none was wanted.
+    pub choice_reason: String,
+    /// Tracked steps towards a service: 'bring to the TRS hub: to do, due 2 Dec 2026'.
+    pub next_steps: Vec<String>,
     /// Why before others on the list; empty when not.
     pub urgent_reason: String,
     /// First attended appointment.
@@ -169,6 +176,7 @@ impl Sight<'_> {
         let service = self.reference.service(details.service);
         let episode = self.episode().map(|record| &record.episode);
         let (lane, lane_known) = service.map_or((Lane::General, false), |service| service.lane_for(details.stovewood));
+        let choice = self.record.choice(referral.id);
         Some(Route {
             referral: referral.id.to_string(),
             episode: episode.map(|episode| episode.id.to_string()),
@@ -186,12 +194,21 @@ impl Sight<'_> {
             decision: referral.decision,
             decided_on: referral.decided_on,
             decision_reason: self.line(&referral.decision_reason),
-            urgent_reason: self.line(&referral.urgent_reason),
+            choice: choice.map(|choice| choice.title()).unwrap_or_default(),
+            choice_reason: choice.map(|choice| self.line(&choice.reason)).unwrap_or_default(),
+            next_steps: self.record.route_steps.iter().map(|step| self.next_step(step)).collect(),
+            urgent_reason: referral.urgent_at(self.at()).map(|put| self.line(&put.reason)).unwrap_or_default(),
             first_attended_on: referral.first_attended_on,
             ended_on: referral.ended_on,
             ending: episode.and_then(|episode| episode.ending),
             ending_reason: episode.map(|episode| self.line(&episode.ending_reason)).unwrap_or_default(),
         })
+    }
+    fn next_step(&self, step: &RouteStep) -> String {
+        let service = step.details.service.map(|service| format!(", for {}", self.service_title(service))).unwrap_or_default();
+        let stands = step.closed_on.map_or_else(|| format!("due {}", step.details.due_on), |on| on.words());
+        let outcome = if step.outcome.is_empty() { String::new() } else { format!(" ({})", self.line(&step.outcome)) };
+        format!("{}{service}: {}, {stands}{outcome}", capital(step.details.kind.words()), step.state)
     }
     pub(super) fn clocks(&self) -> Vec<ClockLine> {
         let facts = self.referral().and_then(|referral| self.record.clock_facts(referral.id, self.reference));

@@ -31,7 +31,8 @@ impl App {
         let Some(Overlay::Form(_, form)) = self.state.overlays.last_mut() else { return };
         let Some(store) = &self.store else { return };
         let wanted = sought(|key| form.value(key), today);
-        let found = match if wanted.is_enough() { store.alike(&wanted, None, MOST) } else { Ok(Vec::new()) } {
+        let looked = wanted.is_enough();
+        let found = match if looked { store.alike(&wanted, None, MOST) } else { Ok(Vec::new()) } {
             Ok(found) => found,
             Err(error) => return self.state.notice = Some(error.to_string()),
         };
@@ -39,7 +40,7 @@ impl App {
         let many = choices.len();
         // Somebody chosen stays offered, whatever is typed after.
         choices.extend(form.chosen("same").filter(|chosen| chosen.code != NEW && choices.iter().all(|own| own.code != chosen.code)));
-        form.offer("same", same_choices(choices));
+        form.offer("same", same_choices(choices, looked));
         self.state.notice = match many {
             0 => None,
             1 => Some("1 person here may be the same: see 'Is it somebody known already?'".into()),

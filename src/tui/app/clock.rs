@@ -26,6 +26,7 @@ impl App {
         let new_day = today != self.state.today;
         if new_day {
             self.state.today = today;
+            self.read_settings();
             self.reload();
             self.start_work();
         }

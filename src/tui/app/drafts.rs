@@ -113,6 +113,8 @@ impl App {
         if let Some(Overlay::Form(_, form)) = self.state.overlays.last_mut() {
             form.restore(&kept.values);
             self.typed = true;
+            // Somebody chosen as the same person is no choice of a form just opened: offered anew, or a second record would come of it.
+            self.offer_same_again(&kept.values);
         }
     }
 

@@ -116,6 +116,12 @@ impl App {
                 self.state.overlays.push(Overlay::find());
                 self.search();
             }
+            Command::Import => {
+                if self.place() != Place::Import {
+                    self.perform(Effect::Open(Place::Import));
+                }
+                self.perform(Effect::Fill(Box::new(Ask::Import)));
+            }
             Command::Back if self.state.screens.current.offers(command) == Offer::NotHere => self.perform(Effect::Back),
             command => match SCREENS.iter().find(|(_, of, _)| *of == command) {
                 Some((place, ..)) => self.perform(Effect::Open(*place)),

@@ -2,12 +2,16 @@
 //! Used by `perform`. At most one at a time.
 
 use super::Happened;
+use super::packs::{PackDone, PackWork};
 use crate::domain::change::{Change, Setting};
 use crate::domain::day::Day;
+use crate::domain::import::{ImportKind, Imported, Report};
+use crate::exchange::import;
 use crate::store::{BackupMade, Error, Result, Store};
 use crate::tui::effect::{NewCaseload, Secret};
+use crate::tui::widgets::bars::bar;
 use crate::tui::work::{Work, Worked};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::Sender;
@@ -20,6 +24,10 @@ pub enum Done {
     Figured(Option<Store>, Result<Worked>),
     /// The caseload comes back from a backup; without it when the work broke.
     BackedUp(Option<Store>, Result<BackupMade>, Then),
+    /// The caseload comes back with what a file would bring or brought, or with a sentence; without it when the work broke.
+    Imported(Option<Store>, std::result::Result<Box<Imported>, String>),
+    /// The caseload comes back after work on a pack; without it when the work broke.
+    Packed(Option<Store>, Result<PackDone>),
     /// The caseload, made, with its recovery code.
     Made(Result<(Store, Secret)>),
 }
@@ -54,6 +62,19 @@ pub enum Then {
 struct Course {
     percent: AtomicU64,
     stop: AtomicBool,
+    /// It is known how far it is.
+    counts: bool,
+}
+
+impl Course {
+    /// Says how far it is; false when it is to stop.
+    fn goes_on(&self, percent: u64, tell: &Sender<Happened>) -> bool {
+        if self.percent.swap(percent, Ordering::Relaxed) != percent {
+            // Nobody is left to tell when the program is ending.
+            let _ = tell.send(Happened::Progress);
+        }
+        !self.stop.load(Ordering::Relaxed)
+    }
 }
 
 /// Stops a long read.
@@ -102,27 +123,21 @@ impl Job {
     pub fn said(&self) -> String {
         match &self.course {
             _ if self.cancelled => "Stopping…".into(),
-            Some(course) => {
+            Some(course) if course.counts => {
                 let percent = course.percent.load(Ordering::Relaxed).min(100);
-                let full = usize::try_from(percent / 5).unwrap_or(20);
-                format!("{} {}{} {percent} %. Esc stops.", self.what, "▓".repeat(full), "░".repeat(20 - full))
+                let bar = bar(i64::try_from(percent).unwrap_or(100), 100, 20);
+                format!("{} {bar} {percent} %. Esc stops, and nothing is kept.", self.what)
             }
-            None => self.what.to_owned(),
+            Some(_) | None => self.what.to_owned(),
         }
     }
     /// Backs the caseload up and brings it back.
     pub fn backup(queue: Sender<Happened>, store: Store, folder: PathBuf, today: Day, then: Then) -> Self {
-        let course = Arc::new(Course::default());
+        let course = Arc::new(Course { counts: true, ..Course::default() });
         let (shared, tell) = (course.clone(), queue.clone());
         let backed_up = move || {
             let mut store = store;
-            let mut progress = |percent: u64| {
-                if shared.percent.swap(percent, Ordering::Relaxed) != percent {
-                    // Nobody is left to tell when the program is ending.
-                    let _ = tell.send(Happened::Progress);
-                }
-                !shared.stop.load(Ordering::Relaxed)
-            };
+            let mut progress = |percent: u64| shared.goes_on(percent, &tell);
             let automatic = then != Then::Say;
             let made = store
                 .back_up(&folder, today, automatic, &mut progress)
@@ -131,6 +146,29 @@ impl Job {
         };
         run(queue, backed_up, |error| Done::BackedUp(None, Err(error), Then::Say));
         Self { what: "Backing up", cancelled: false, gave_way: false, stop: None, course: Some(course) }
+    }
+    /// Reads a file of rows: only looks at what it would bring, or brings it in. Esc stops it between two rows, and nothing is kept.
+    pub fn import(queue: Sender<Happened>, mut store: Store, kind: ImportKind, path: PathBuf, today: Day, only_look: bool) -> Self {
+        let course = Arc::new(Course { counts: true, ..Course::default() });
+        let (shared, tell) = (course.clone(), queue.clone());
+        let import = move || {
+            let imported = imported(&mut store, kind, &path, today, only_look, &mut |percent| shared.goes_on(percent, &tell));
+            Done::Imported(Some(store), imported.map(|report| Box::new(Imported { kind, path, report, is_kept: !only_look })))
+        };
+        run(queue, import, |error| Done::Imported(None, Err(error.to_string())));
+        let what = if only_look { "Looking at what the file would bring" } else { "Bringing the rows in" };
+        Self { what, cancelled: false, gave_way: false, stop: None, course: Some(course) }
+    }
+    /// Writes, opens or brings in a pack; the store comes back with what came of it.
+    pub fn pack(queue: Sender<Happened>, mut store: Store, work: PackWork, today: Day) -> Self {
+        let (what, course) = (work.what(), Arc::new(Course::default()));
+        let shared = course.clone();
+        let packed = move || {
+            let done = work.done(&mut store, today, &|| !shared.stop.load(Ordering::Relaxed));
+            Done::Packed(Some(store), done)
+        };
+        run(queue, packed, |error| Done::Packed(None, Err(error)));
+        Self { what, cancelled: false, gave_way: false, stop: None, course: Some(course) }
     }
     /// Makes a caseload.
     pub fn create(queue: Sender<Happened>, path: PathBuf, new: NewCaseload, today: Day) -> Self {
@@ -142,6 +180,21 @@ impl Job {
         run(queue, move || Done::Made(make()), |error| Done::Made(Err(error)));
         Self { what: "Making the caseload…", cancelled: false, gave_way: false, stop: None, course: None }
     }
+}
+
+fn imported(
+    store: &mut Store,
+    kind: ImportKind,
+    path: &Path,
+    today: Day,
+    only_look: bool,
+    progress: &mut dyn FnMut(u64) -> bool,
+) -> std::result::Result<Report, String> {
+    let bytes = std::fs::read(path).map_err(|wrong| format!("{} could not be read ({}). Nothing was read.", path.display(), wrong.kind()))?;
+    let file = import::read(kind, &bytes, store.reference(), today)?;
+    let rows = file.rows().max(1);
+    let report = file.import(kind, store, today, only_look, |done| progress(u64::try_from(done * 100 / rows).unwrap_or(100)));
+    report.map_err(|error| if matches!(error, Error::Interrupted) { "Stopped. Nothing of the file was kept.".into() } else { error.to_string() })
 }
 
 /// Runs work beside the interface; work that breaks still comes back.

@@ -3,15 +3,19 @@
 use super::App;
 use super::job::{Done, Job, Then};
 use super::overlay::Overlay;
+use super::packs::PackWork;
 use super::state::Screens;
 use crate::domain::change::{Change, Setting};
 use crate::domain::codes::Seen;
 use crate::domain::ids::{PersonId, Ref};
+use crate::domain::report;
 use crate::exchange::handing_over::{self, Asked, Whose};
+use crate::exchange::returns;
 use crate::platform;
-use crate::store::{Error, Result, Store};
+use crate::store::{Error, PackAsked, Result, Store};
 use crate::tui::ask::{Ask, Offered};
 use crate::tui::effect::{After, Effect};
+use crate::tui::forms::reports::ReturnChoices;
 use crate::tui::forms::summary::SummaryChoices;
 use crate::tui::forms::{Choice, Form};
 use crate::tui::message::Message;
@@ -43,13 +47,23 @@ impl App {
             }
             Effect::Save(change, after) => self.save(&change, after),
             Effect::SaveAll(changes) => self.save_all(&changes),
+            Effect::Import(kind, path, only_look) => self.import(kind, path, only_look),
+            Effect::SaveRejects(path) => self.save_rejects(&path),
             Effect::LookAtMerge(keep, other) => self.look_at_merge(keep, other),
             Effect::ExportSummary(person, choices) => self.export_summary(person, &choices),
+            Effect::WritePack(choices) => {
+                let choices = *choices;
+                let asked = PackAsked { people: choices.people, to: choices.to, purpose: choices.purpose, until: choices.until };
+                self.work_on_pack(PackWork::Write(asked, choices.word.secret(), choices.path));
+            }
+            Effect::LookIntoPack(choices) => self.work_on_pack(PackWork::Look(choices.path.clone(), choices.word.secret())),
+            Effect::MergePack(pack) => self.work_on_pack(PackWork::Merge(pack)),
             Effect::Discard => self.leave_form_kept(),
             Effect::GoOn => self.go_on(),
             Effect::BackUp(folder) => self.back_up(folder),
             Effect::Viewed(of) => self.log(Seen::Viewed, of, ""),
             Effect::Revealed(person) => self.log(Seen::Revealed, Ref::Person(person), ""),
+            Effect::ExportReturn(asked, choices) => self.export_return(&asked, &choices),
             Effect::Undo => self.undo(),
             Effect::Lock => self.lock(),
             Effect::Quit => {
@@ -94,7 +108,7 @@ impl App {
         {
             return self.say(error);
         }
-        let top = place.in_header().is_some() && !matches!(place, Place::Waiting(Some(_)) | Place::Routing(Some(_)));
+        let top = place.in_header().is_some() && !matches!(place, Place::Waiting(Some(_)) | Place::OverTime(_) | Place::Routing(Some(_)));
         if top { self.state.screens = Screens::only(screen) } else { self.state.screens.push(screen) }
     }
 
@@ -119,13 +133,21 @@ impl App {
             Err(error) => return self.say(error),
         };
         let today = self.state.today;
+        let places = match &ask {
+            Ask::MakeOffer(referral) => store.free_slots_for(*referral, today),
+            _ => Ok(Vec::new()),
+        };
+        let places = match places {
+            Ok(free) => free.into_iter().map(|slot| Choice::new(slot.id.0.to_string(), slot.words())).collect(),
+            Err(error) => return self.say(error),
+        };
         let workers = match store.workers() {
             Ok(rows) => rows.into_iter().map(|row| Choice::new(row.id.0.to_string(), row.offered_at(today))).collect(),
             Err(error) => return self.say(error),
         };
         let folder = platform::documents().unwrap_or_default();
         let (reference, backups) = (store.reference(), store.backup_folder());
-        let mut form: Form = ask.form(&Offered { reference, organisations, workers, folder, backups, today });
+        let mut form: Form = ask.form(&Offered { reference, organisations, workers, places, folder, backups, today });
         if let Some(kept) = kept {
             form.restore(kept);
         }
@@ -184,6 +206,25 @@ impl App {
             Ok(path) => {
                 self.close_form();
                 self.say(handing_over::told(asked.whose, &path));
+            }
+            Err(error) => self.refuse(&error),
+        }
+    }
+
+    /// Sends a return: to a new file, kept and logged before anybody has it.
+    fn export_return(&mut self, asked: &report::Asked, choices: &ReturnChoices) {
+        let today = self.state.today;
+        let Some(store) = &mut self.store else { return };
+        let format = match returns::Format::of(&choices.path) {
+            Ok(format) => format,
+            Err(why) => return self.refuse(&Error::refused("path", why)),
+        };
+        let leaving = returns::Leaving { format, whole: choices.whole, for_whom: choices.for_whom.clone() };
+        match returns::to_file(store, asked, &leaving, &choices.path, today) {
+            Ok(path) => {
+                self.close_form();
+                self.reload();
+                self.say(returns::told(&path));
             }
             Err(error) => self.refuse(&error),
         }
@@ -257,6 +298,8 @@ impl App {
                 }
             }
             Done::BackedUp(store, made, then) => self.backed_up(store, made, then),
+            Done::Imported(store, imported) => self.imported(store, imported, cancelled),
+            Done::Packed(store, done) => self.packed(store, done),
             Done::Made(Ok((store, code))) => {
                 self.store = Some(store);
                 self.read_settings();
@@ -308,6 +351,9 @@ impl App {
         self.open(places.next().unwrap_or(Place::Today));
         places.for_each(|place| self.open(place));
         self.tell_news();
+        if let Some((_, said)) = &self.state.lent {
+            self.state.notice = Some(said.clone());
+        }
         self.bring_draft_back();
         self.tell_last_saved();
         self.back_up_if_due(Then::GoOn);
@@ -333,8 +379,10 @@ impl App {
         }
     }
 
-    fn read_settings(&mut self) {
+    pub(super) fn read_settings(&mut self) {
         let Some(store) = &self.store else { return };
+        let today = self.state.today;
+        self.state.lent = store.lent().ok().flatten().map(|lent| lent.words(today));
         let read = |setting| store.setting(setting).ok().flatten();
         let minutes = read(Setting::LockMinutes).and_then(|text| text.parse().ok()).filter(|minutes| (1..=15).contains(minutes));
         let palette = read(Setting::Theme).map_or(Palette::Calm, |code| Palette::from_code(&code));

@@ -69,6 +69,8 @@ pub struct State {
     pub lock_minutes: u64,
     /// Made-up people only.
     pub practice: bool,
+    /// This caseload is cover for somebody: a word for the top, and a sentence.
+    pub lent: Option<(String, String)>,
     /// Where to return to after unlocking.
     pub away: Vec<Place>,
     /// Header and footer, where they were drawn.

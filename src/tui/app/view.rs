@@ -43,6 +43,7 @@ impl App {
         let mut banners = Vec::new();
         banners.extend(state.practice.then_some("PRACTICE"));
         banners.extend((state.names == Names::Coded).then_some("PRIVATE"));
+        banners.extend(state.lent.iter().filter(|_| state.is_open()).map(|(short, _)| short.as_str()));
         let open = state.screens.places().iter().rev().find_map(|place| place.in_header());
         let shown =
             Header { screens: if state.is_open() { &screens } else { &[] }, open, right: if state.is_open() { &right } else { &[] }, banners: &banners };

@@ -1,10 +1,16 @@
 //! Every form that can be asked for opens, says what is missing in plain words, and has a field for each refusal of the store.
 
 use super::*;
-use crate::domain::codes::{Need, Part, RiskKind, Role, Source, Stovewood};
+use crate::domain::change::Change;
+use crate::domain::codes::{EventKind, Need, Part, RiskKind, Role, Source, Stovewood};
 use crate::domain::ids::ServiceId;
-use crate::domain::referral::Came;
-use crate::tui::forms::Kind;
+use crate::domain::onward::OnwardMove;
+use crate::domain::provider::Reference;
+use crate::domain::referral::{Came, UrgentDetails};
+use crate::tui::effect::{After, Effect};
+use crate::tui::forms::summary::SummaryChoices;
+use crate::tui::forms::{Choice, Form, Kind};
+use std::path::PathBuf;
 
 fn today() -> Day {
     "2026-11-21".parse().unwrap()
@@ -17,6 +23,7 @@ fn form_of(ask: &Ask) -> Form {
         reference: &reference,
         organisations,
         workers: vec![Choice::new("1", "Me"), Choice::new("2", "Meg")],
+        places: Vec::new(),
         folder: PathBuf::from("/home/sam"),
         backups: PathBuf::from("/home/sam/backups"),
         today: today(),
@@ -42,13 +49,17 @@ fn every() -> Vec<(Ask, &'static [&'static str])> {
     let plan = PlanDetails { agreed_on: today(), agreed_with: "Amina".into(), expected_weeks: None, contact_every_days: None, review_on: None };
     let words = OutcomeDetails { domain: "home".into(), words: "sleep".into(), target: String::new() };
     let risk = RiskDetails { kind: RiskKind::Online, noted_on: today(), note: String::new(), response: "talk".into(), review_on: None };
+    let event = EventDetails { on: today(), kind: EventKind::Court, words: "trial opens".into() };
+    let slot = SlotDetails { service: ServiceId(1), lane: None, places: 2, told_on: today(), from: today(), until: None, note: String::new() };
     let settings = SettingsDetails { my_name: "Sam".into(), theme: "calm".into(), lock_minutes: 5, ..SettingsDetails::default() };
     let part = AssignmentDetails { worker: WorkerId(2), part: Part::Cover, from: today(), until: None };
     let told = crate::domain::quick::read("call 20 rang about the letter", today()).unwrap();
     let of_referral: &[&str] = &["sources", "received_on", "stovewood_said_on", "service", "note"];
     let of_plan: &[&str] = &["agreed_on", "agreed_with", "review_on", "contact_every_days"];
     let of_risk: &[&str] = &["noted_on", "response", "note"];
-    vec![
+    let entries = EntryKind::ALL.iter().map(|kind| (Ask::AddEntry(person, *kind, Vec::new(), String::new()), &[][..]));
+    let edits = crate::tui::forms::entry::tests::one_of_each(today()).into_iter().map(|entry| (Ask::EditEntry(EntryId(1), Box::new(entry)), &[][..]));
+    let mut all: Vec<(Ask, &'static [&'static str])> = vec![
         (Ask::NewPerson, &["sources", "received_on", "service", "note", "name", "age"]),
         (Ask::EditPerson(person, PersonDetails::default()), &["name", "age"]),
         (Ask::SafeContact(person, None), &["address"]),
@@ -56,14 +67,28 @@ fn every() -> Vec<(Ask, &'static [&'static str])> {
         (Ask::Link(person), &["other"]),
         (Ask::NewReferral(person), of_referral),
         (Ask::ReferAgain(person, asked.clone()), of_referral),
+        (
+            Ask::ReferHere(person, Box::new(asked.clone()), Some("Say why.".into())),
+            &["sources", "received_on", "stovewood_said_on", "service", "note", "choice_reason"],
+        ),
+        (Ask::AddRouteStep(person, Some(referral), RouteStepKind::TrsHub, None, today()), &["due_on", "note"]),
+        (Ask::CloseRouteStep(RouteStepId(1), RouteStepKind::SelfReferral), &["state", "on", "outcome"]),
         (Ask::EditReferral(referral, asked), of_referral),
         (Ask::Decide(referral), &["decision", "on", "reason", "by", "pointed_to", "given"]),
         (Ask::DecideChild(referral), &["danger", "danger_decided", "decision", "on", "reason", "by", "pointed_to", "given"]),
-        (Ask::MarkUrgent(referral, String::new()), &["reason"]),
-        (Ask::TakeOffList(referral), &["on", "reason"]),
         (Ask::LogQuick(referral), &["line"]),
         (Ask::CorrectContact(ContactId(1), told.clone()), &["note", "why", "minutes", "attendance"]),
         (Ask::MarkNote(ContactId(1), "She came. She was tired.".into(), NoteMarks::default()), &["part1", "part2", "third_parties"]),
+        (Ask::MarkUrgent(referral, None), &["reason", "from", "until"]),
+        (Ask::TakeOffList(referral), &["on", "reason"]),
+        (Ask::MakeOffer(referral), &["on", "appointment", "kind", "slot"]),
+        (Ask::MoveOffer(OfferId(1), OfferState::Booked, None), &["to", "on", "appointment", "by", "why"]),
+        (Ask::WhileWaiting(referral, ServiceId(1), Some(4)), &["on", "given", "every_weeks", "note"]),
+        (Ask::FilterList(ListFilter::default()), &[]),
+        (Ask::AddEvent, &["on", "words"]),
+        (Ask::EditEvent(EventId(1), event), &["on", "words"]),
+        (Ask::AddSlot(ServiceId(1)), &["places", "told_on", "until"]),
+        (Ask::EditSlot(SlotId(1), slot), &["places", "told_on", "until"]),
         (Ask::LogContact(referral), &["on", "next_on", "minutes", "attendance", "note"]),
         (Ask::AgreePlan(episode, None), of_plan),
         (Ask::AgreePlan(episode, Some(plan)), of_plan),
@@ -73,6 +98,8 @@ fn every() -> Vec<(Ask, &'static [&'static str])> {
         (Ask::MarkStep(StepId(1), None, None), &["started_on", "achieved_on"]),
         (Ask::HoldReview(episode), &["on", "next_on", "note"]),
         (Ask::RecordReading(referral), &["measure", "score", "on"]),
+        (Ask::Erase(person), &["reason", "person"]),
+        (Ask::ScoreItems(referral), &["measure", "on", "items"]),
         (Ask::AddMarker(person), &["words"]),
         (Ask::AddRisk(person), of_risk),
         (Ask::EditRisk(RiskId(1), risk), of_risk),
@@ -83,6 +110,9 @@ fn every() -> Vec<(Ask, &'static [&'static str])> {
         (Ask::AddStepDown(episode), &["words"]),
         (Ask::MarkStepDown(StepDownId(1)), &["done_on"]),
         (Ask::Extend(episode), &["reason", "agreed_by", "until"]),
+        (Ask::WritePack(vec![person]), &["people", "until", "word", "path"]),
+        (Ask::MergePack, &["path", "word"]),
+        (Ask::Settle(DifferenceId(1), "Here: a. There: b.".into()), &["how"]),
         (Ask::Assign(episode), &["worker", "from", "until"]),
         (Ask::EditAssignment(AssignmentId(1), part), &["worker", "from", "until"]),
         (Ask::AddWorker, &["name", "note"]),
@@ -92,7 +122,11 @@ fn every() -> Vec<(Ask, &'static [&'static str])> {
         (Ask::EditOrganisation(OrganisationId(1), OrganisationDetails::default()), &["name", "note"]),
         (Ask::Settings(settings), &[]),
         (Ask::ExportSummary(person), &["path"]),
-    ]
+        (Ask::Import, &["path"]),
+        (Ask::SaveRejects, &["path"]),
+    ];
+    all.extend(entries.chain(edits));
+    all
 }
 
 #[test]
@@ -145,7 +179,12 @@ fn answers_become_what_was_asked_for() {
     assert_eq!(answered(&Ask::MoveOnward(OnwardId(3), OnwardState::Consented), &[("to", "sent")]), saved(Change::MoveOnward(OnwardId(3), sent)));
     assert_eq!(answered(&Ask::MarkStep(StepId(4), Some(today()), None), &[]), saved(Change::MarkStep(StepId(4), Some(today()), Some(today()))));
     assert_eq!(answered(&Ask::MarkStepDown(StepDownId(5)), &[("done_on", "")]), saved(Change::MarkStepDown(StepDownId(5), None)));
-    assert_eq!(answered(&Ask::MarkUrgent(ReferralId(6), "court".into()), &[("reason", "")]), saved(Change::SetUrgent(ReferralId(6), String::new())));
+    let court = Urgent { reason: "court".into(), from: today(), until: Some(today()), ended_on: None };
+    let taken_back = UrgentDetails { reason: String::new(), from: today(), until: Some(today()) };
+    assert_eq!(answered(&Ask::MarkUrgent(ReferralId(6), Some(court)), &[("reason", "")]), saved(Change::SetUrgent(ReferralId(6), taken_back)));
+    let waits = Ask::WhileWaiting(ReferralId(6), ServiceId(1), Some(4));
+    assert_eq!(answered(&waits, &[]), Effect::Discard);
+    assert!(matches!(answered(&waits, &[("given", "other"), ("note", "a book"), ("every_weeks", "")]), Effect::SaveAll(changes) if changes.len() == 2));
     let settings = SettingsDetails { my_name: "Sam".into(), theme: "calm".into(), lock_minutes: 5, ..SettingsDetails::default() };
     assert_eq!(answered(&Ask::Settings(settings.clone()), &[]), Effect::Discard);
     assert!(matches!(answered(&Ask::Settings(settings), &[("lock_minutes", "9"), ("theme", "light")]), Effect::SaveAll(changes) if changes.len() == 2));

@@ -26,6 +26,7 @@ commands! {
     Routing: [Everywhere] [Char('4')] "Routing: who can take this person", "routing", 0;
     Reports: [Everywhere] [Char('5')] "Reports: figures", "reports", 0;
     Directory: [Everywhere] [Char('6')] "Directory: organisations to refer to", "directory", 0;
+    Import: [Everywhere] [Char('I')] "Import from a CSV file", "import", 0;
     Up: [Everywhere, Find, Palette, Help, Why] [Up] "One up", "up", 0;
     Down: [Everywhere, Find, Palette, Help, Why] [Down] "One down", "down", 0;
     Left: [Everywhere] [Left] "One to the left", "left", 0;
@@ -38,8 +39,8 @@ commands! {
     PreviousTab: [Everywhere, Form, Wizard] [BackTab] "Previous tab, or the field before", "previous", 0;
     Open: [Everywhere, Find, Palette] [Enter] "Open what is selected", "open", 90;
     Back: [Everywhere, Form, Find, Palette, Help, Why, Confirm, Reason, Busy] [Esc] "Go back, or close this", "back", 20;
-    Yes: [Confirm] [Char('y'), Enter] "Yes, do it", "yes", 90;
-    No: [Confirm] [Char('n')] "No, leave it as it is", "no", 80;
+    Yes: [Confirm] [Char('y'), Enter] "Yes", "yes", 90;
+    No: [Confirm] [Char('n')] "No", "no", 80;
     Find: [Everywhere] [Char('/')] "Find a person", "find", 50;
     Palette: [Everywhere] [Ctrl('p'), Char(':')] "Find a command by its name", "commands", 0;
     Help: [Everywhere, Form, Lock, Wizard] [Char('?'), F(1)] "Help: every key that works here", "more", 0;
@@ -47,8 +48,8 @@ commands! {
     Edit: [Everywhere] [Char('e')] "Edit what is selected", "edit", 35;
     Why: [Everywhere] [Char('y')] "Why: the rule, its source and the rows behind it", "why", 38;
     Undo: [Everywhere] [Char('u')] "Undo the last change", "undo", 0;
-    Export: [Everywhere] [Char('x')] "Export: a case summary", "export", 25;
     BackUp: [Everywhere] [Ctrl('b')] "Back up now, into one checked file", "back up", 0;
+    Export: [Everywhere] [Char('x')] "Export: a case summary, or a return", "export", 25;
     Privacy: [Everywhere, Form] [F(12)] "Privacy view: case codes for names", "privacy", 0;
     Lock: [Everywhere, Form, Find, Palette, Help, Why, Confirm, Reason] [Ctrl('l')] "Lock", "lock", 0;
     Quit: [Everywhere, Lock, Wizard] [Char('q'), Ctrl('c'), Ctrl('q')] "Quit", "quit", 0;
@@ -56,19 +57,30 @@ commands! {
     LogContact: [Lists, Record] [Char('c')] "Log a contact or an attempt, in one line", "log a contact", 60;
     LogInFull: [Lists, Record] [Char('C')] "Log a contact in full", "log in full", 0;
     Settings: [Today] [Char('s')] "Settings: my name, colours, minutes to lock, backups", "settings", 0;
+    HandOver: [Caseload, Record] [Char('X')] "Hand over: an encrypted pack, for cover or a whole case", "hand over", 0;
+    MergePack: [Today, Caseload] [Char('M')] "Bring a handover in, or what came back", "bring in", 0;
     SortBy: [Caseload] [Char('s')] "Sort by another column", "sort", 45;
     OnlyDue: [Caseload] [Char('d')] "Only what is overdue, or close to a limit", "due only", 44;
-    AsAt: [Waiting] [Char('a')] "As at another day", "as at", 55;
+    AsAt: [Waiting, Today, Caseload, OverTime, Reports] [Char('a')] "As at another day", "as at", 43;
+    OverTime: [Waiting, OverTime] [Char('g')] "Waits over time; there, another picture", "waits over time", 56;
+    FilterList: [Waiting] [Char('f')] "Filter: lane, days waited, offers, quiet", "filter", 41;
+    Remove: [OverTime] [Char('-')] "Remove an event, or places", "remove", 44;
     NextAnswer: [Routing] [Char(' '), Char('+')] "What if: the next answer (Left and Right choose which)", "what if", 80;
     PreviousAnswer: [Routing] [Char('-')] "What if: the answer before", "answer before", 0;
     OwnAnswers: [Routing] [Backspace, Char('0')] "Back to what is known of the person", "back to their own", 78;
+    ToHub: [Routing] [Char('t')] "Next step: bring to the TRS hub", "bring to the hub", 66;
+    SupportSelf: [Routing] [Char('s')] "Next step: support to self-refer", "support self-referral", 67;
+    CheckProvider: [Routing] [Char('c')] "Next step: check with the provider", "check with provider", 65;
     ReferHere: [Routing] [Char('r')] "Refer to this service", "refer here", 70;
-    SetPeriod: [Reports] [Char('p')] "Set the period", "period", 70;
+    SetPeriod: [Reports] [Char('p')] "Set the period, the day and the provider", "period", 70;
+    Span: [Reports] [Char('m')] "Months, quarters or contract years", "month, quarter or year", 58;
     NextPeriod: [Reports] [Char('.')] "Next period", "next period", 50;
     PreviousPeriod: [Reports] [Char(',')] "Previous period", "period before", 55;
+    KeptReturns: [Reports] [Char('k')] "Returns that were sent, against today", "sent before", 54;
     Bands: [Reports] [Char('b')] "Age bands of 2016, or of 2022-23", "age bands", 60;
 
     RecordReading: [Record] [Char('o')] "Record a reading of a measure", "record a reading", 58;
+    ScoreItems: [Record] [Char('O')] "Score PHQ-9, GAD-7 or CORE-10 by items", "score items", 0;
     AddMarker: [Record] [Char('d')] "Add a marker beside the scores", "add a marker", 0;
     SafeContact: [Record] [Char('k')] "Safe-contact card", "safe contact", 0;
     ShowDetails: [Record] [Char('i')] "Show phone, address and code word (logged)", "contact details", 0;
@@ -85,6 +97,15 @@ commands! {
     WhoWorks: [Record] [Char('K')] "Key worker or cover: who works with them, and when", "key worker", 0;
     ExitStrategy: [Record] [Char('g')] "Exit strategy", "exit strategy", 0;
 
+    Assess: [Record] [Char('A')] "Assessment by parts of daily life", "assessment", 0;
+    SafetyPlan: [Record] [Char('P')] "Safety plan", "safety plan", 0;
+    Consents: [Record] [Char('N')] "Consent: for what, with whom", "consent", 0;
+    Concerns: [Record] [Char('S')] "Safeguarding concerns taken further", "safeguarding", 0;
+    Meetings: [Record] [Char('T')] "Meetings: prepare, talk through", "meetings", 0;
+    Requests: [Record] [Char('Q')] "Requests for the record", "requests", 0;
+    FeedbackOf: [Record] [Char('F')] "Feedback, compliments, complaints, voice", "feedback", 0;
+    EraseRecord: [Entries] [Char('E')] "Erase this record for good", "erase", 30;
+
     CloseRisk: [Overview] [Char('h')] "Close a risk: no longer there", "close a risk", 42;
     WhichContacts: [Contacts] [Char('a')] "All contacts, contact made, or attempts", "made or tried", 56;
     MarkNote: [Contacts] [Char('m')] "Mark the parts of a note: seen, said, opinion; who else is named", "mark the note", 46;
@@ -93,7 +114,12 @@ commands! {
     MarkStep: [Plan, Outcomes] [Char('s')] "Mark a step: started, achieved", "mark a step", 56;
     Decide: [Referrals] [Char('a')] "Decide: accept, decline, signpost, withdraw", "decide", 70;
     MarkUrgent: [Referrals, Waiting] [Char('!')] "Mark urgent, or take it back", "urgent", 46;
-    TakeOffList: [Referrals] [Char('w')] "Close: take off the waiting list", "off the list", 44;
+    Offer: [Waiting] [Char('o')] "Offer a first appointment, or say what came of it", "offer", 58;
+    OfferHere: [Referrals] [Char('t')] "Offer a first appointment, or say what came of the offer", "offer", 47;
+    WhileWaiting: [Waiting, Referrals] [Char('w')] "While waiting: something given, welfare calls", "while waiting", 57;
+    AddPlaces: [Waiting, OverTime] [Char('p')] "Places that come free", "places", 0;
+    TakeOffList: [Referrals, Waiting] [Char('-')] "Close: take off the waiting list", "off the list", 44;
+    CloseRouteStep: [Referrals] [Char('D')] "Next step: done, or not needed", "step done", 47;
     MoveOnward: [Referrals, Exit] [Char('m')] "Move an onward referral on", "move on", 48;
     AddStepDown: [Exit] [Char('a')] "Add a step-down", "step-down", 70;
     MarkStepDown: [Exit] [Char('s')] "Mark a step-down done", "mark done", 56;
@@ -105,6 +131,8 @@ commands! {
     ForAccess: [Reason] [Char('3')] "They asked to see their record", "asked to see", 66;
     ForReview: [Reason] [Char('4')] "Supervision, an audit or a complaint", "review", 64;
     ForRepair: [Reason] [Char('5')] "To put something right in it", "put right", 62;
+    BringIn: [Import] [Char('b')] "Bring these rows in", "bring in", 85;
+    SaveRejects: [Import] [Char('w')] "Save the rejected rows' reasons to a file", "save rejects", 60;
 
     Save: [Form] [Ctrl('s')] "Save", "save", 90;
     FullForm: [Form] [Ctrl('f')] "The full form, with what is typed", "full form", 70;

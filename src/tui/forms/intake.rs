@@ -15,9 +15,13 @@ use crate::domain::referral::{Came, DecisionMade, ReferralDetails};
 /// The code of 'somebody new' among those who may be the same person.
 pub const NEW: &str = "new";
 
-/// The choices of 'the same person': somebody new, then those found.
-pub fn same_choices(found: Vec<Choice>) -> Vec<Choice> {
-    let words = if found.is_empty() { "somebody new; nobody like this is here so far" } else { "somebody new; none of these" };
+/// The choices of 'the same person': somebody new, then those found. `looked` is false while too little is typed to look.
+pub fn same_choices(found: Vec<Choice>, looked: bool) -> Vec<Choice> {
+    let words = match (found.is_empty(), looked) {
+        (false, _) => "somebody new; none of these",
+        (true, true) => "somebody new; nobody like this is here so far",
+        (true, false) => "somebody new",
+    };
     std::iter::once(Choice::new(NEW, words)).chain(found).collect()
 }
 
@@ -32,7 +36,7 @@ impl Draft for Intake {
     fn fields() -> Vec<Field> {
         vec![
             Field::new("name", "Name, as far as known", Kind::Line).hint("Leave it empty if it is not known yet: the case code stands for it.").optional(),
-            Field::new("same", "Is it somebody known already?", Kind::Choice(same_choices(Vec::new())))
+            Field::new("same", "Is it somebody known already?", Kind::Choice(same_choices(Vec::new(), false)))
                 .hint("Fills while you type. Whoever you choose gets the referral; nothing is lost.")
                 .always_open(),
             Field::new("born", "Date of birth", Kind::Date).hint("Like 27 3 2007. Only the year, or month and year, will do.").optional(),
@@ -190,7 +194,7 @@ mod tests {
     fn form() -> Form {
         let services = vec![Choice::new("3", "GROW, Trauma stabilisation")];
         let providers = vec![Choice::new("2", "Rotherham Rise")];
-        let known = same_choices(vec![Choice::new("SU-0007", "SU-0007  Zoë Smyth")]);
+        let known = same_choices(vec![Choice::new("SU-0007", "SU-0007  Zoë Smyth")], true);
         Form::blank::<Intake>().options("service", services).options("from_provider", providers).options("same", known)
     }
 

@@ -6,7 +6,9 @@ use super::field::{Choice, Field, Kind};
 use super::form::Form;
 use crate::choices;
 use crate::domain::codes::{Better, MarkerKind};
+use crate::domain::items::{ItemDetails, ItemSet};
 use crate::domain::measure::{MarkerDetails, Measure, ReadingDetails};
+use crate::domain::provider::Reference;
 
 impl Draft for ReadingDetails {
     const TITLE: &'static str = "Record a reading";
@@ -50,6 +52,40 @@ fn range(measure: &Measure) -> String {
         said.push_str("\nA total without its items does not show the risk item: ask about risk as well.");
     }
     said
+}
+
+impl Draft for ItemDetails {
+    const TITLE: &'static str = "Score by items";
+    fn fields() -> Vec<Field> {
+        vec![
+            Field::new("measure", "Measure", Kind::Choice(Vec::new())),
+            Field::new("on", "Taken on", Kind::Date).hint("Like 27 3 2026 or 'today'."),
+            Field::new("items", "The answers, one figure an item", Kind::Line).hint("Choose the measure first. '-' for an item that was not answered."),
+        ]
+    }
+    fn read(values: &mut Reader<'_>) -> Option<Self> {
+        let measure = values.text("measure");
+        let on = values.past_day("on");
+        let items = values.text("items");
+        Some(Self { measure: measure?, on: on?, items: items? })
+    }
+    fn fill(&self) -> Vec<(&'static str, String)> {
+        vec![("measure", self.measure.clone()), ("on", self.on.words()), ("items", self.items.clone())]
+    }
+}
+
+/// The form that scores by items, with what each measure takes.
+pub fn items_form(reference: &Reference) -> Form {
+    let of = |code: &str| reference.measures.iter().find(|measure| measure.code == code);
+    let offered = reference.item_sets.iter().filter_map(|set| of(&set.measure)).map(|measure| Choice::new(&measure.code, &measure.words)).collect();
+    let hint = |set: &ItemSet| {
+        let age = set.least_age.map(|least| format!(" For {least} and over.")).unwrap_or_default();
+        let miss = if set.may_miss == 0 { "none may be missing".to_owned() } else { format!("at most {} may be missing", set.may_miss) };
+        let risk = set.risk_item.map(|item| format!(" Item {item} is the risk item.")).unwrap_or_default();
+        format!("{} figures, each 0 to {}; {miss} ('-').{risk}{age}", set.items, set.most)
+    };
+    let hints = reference.item_sets.iter().map(|set| (set.measure.clone(), hint(set))).collect();
+    Form::blank::<ItemDetails>().options("measure", offered).hints("items", "measure", hints)
 }
 
 impl Draft for MarkerDetails {
@@ -102,6 +138,8 @@ mod tests {
         let measures = [measure("phq-9", 27, false), measure("self", 5, true)];
         let on = "2026-11-20".parse().unwrap();
         reads_back_in(reading_form(&measures), &ReadingDetails { measure: "self".into(), on, score: 4 });
+        let choices = vec![Choice::new("phq-9", "PHQ-9")];
+        reads_back_in(Form::blank::<ItemDetails>().options("measure", choices), &ItemDetails { measure: "phq-9".into(), on, items: "0 1 2 - 3".into() });
         reads_back(&MarkerDetails { kind: MarkerKind::Court, on, words: "hearing".into() });
         let hint = |form: Form| {
             let shown = form.rows().find(|(field, _)| field.key == "score").map(|(field, _)| form.hint(field));

@@ -1,4 +1,4 @@
-//! The forms for a referral: what was asked, what was decided, urgency, and coming off the list. Used by `ask`.
+//! The forms for a referral: what was asked, and what was decided. Used by `ask`.
 //! Holds no rule: the store decides whether a decision needs a reason.
 
 use super::draft::{Draft, Reader, day_or_nothing, known_or_not, or_unknown, yes_or_no};
@@ -6,7 +6,6 @@ use super::field::{Choice, Field, Kind};
 use super::intake::{provider, provider_code};
 use crate::choices;
 use crate::domain::codes::{DecidedBy, Decision, Need, Role, Source, Stovewood};
-use crate::domain::day::Day;
 use crate::domain::ids::{OrganisationId, ServiceId};
 use crate::domain::referral::{Came, DecisionMade, ReferralDetails, Triage};
 
@@ -112,56 +111,10 @@ impl Draft for DecisionMade {
     }
 }
 
-/// Before others on the list.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Urgent {
-    /// Why; empty takes it back.
-    pub reason: String,
-}
-
-impl Draft for Urgent {
-    const TITLE: &'static str = "Urgent: first on the waiting list";
-    fn fields() -> Vec<Field> {
-        vec![Field::new("reason", "Why it is urgent", Kind::Notes).hint("It is shown with the place on the list. Leave it empty to take it back.").optional()]
-    }
-    fn read(values: &mut Reader<'_>) -> Option<Self> {
-        Some(Self { reason: values.text("reason")? })
-    }
-    fn fill(&self) -> Vec<(&'static str, String)> {
-        vec![("reason", self.reason.clone())]
-    }
-}
-
-/// Off the waiting list without an appointment.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OffList {
-    /// Since when.
-    pub on: Day,
-    /// Why.
-    pub reason: String,
-}
-
-impl Draft for OffList {
-    const TITLE: &'static str = "Take off the waiting list";
-    fn fields() -> Vec<Field> {
-        vec![
-            Field::new("on", "Since", Kind::Date).hint("Like 27 3 2026 or 'today'."),
-            Field::new("reason", "Why", Kind::Notes).hint("And whether it was the person's choice or the service's."),
-        ]
-    }
-    fn read(values: &mut Reader<'_>) -> Option<Self> {
-        let on = values.past_day("on");
-        let reason = values.text("reason");
-        Some(Self { on: on?, reason: reason? })
-    }
-    fn fill(&self) -> Vec<(&'static str, String)> {
-        vec![("on", self.on.words()), ("reason", self.reason.clone())]
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::day::Day;
     use crate::domain::ids::ProviderId;
     use crate::tui::forms::Form;
     use crate::tui::forms::tests::{reads_back, reads_back_in};
@@ -192,7 +145,5 @@ mod tests {
         let triage = Triage { by: Some(DecidedBy::Person), pointed_to: "CAMHS".into(), given: "the number".into(), ..Triage::default() };
         reads_back(&DecisionMade { decision: Decision::Signposted, on, reason: "asked for it".into(), triage });
         reads_back(&DecisionMade { decision: Decision::Pending, on, reason: String::new(), triage: Triage::default() });
-        reads_back(&Urgent { reason: "court in two weeks".into() });
-        reads_back(&OffList { on, reason: "her choice".into() });
     }
 }

@@ -4,10 +4,11 @@ use crate::domain::caseload::{CaseFilter, CaseRow, CaseSort, CaseState, Due, sor
 use crate::domain::clock::Clock;
 use crate::domain::codes::{ClockKind, ClockState, Part};
 use crate::domain::day::Day;
+use crate::domain::handover::{Difference, to_settle};
 use crate::domain::provider::Reference;
 use crate::domain::worker::{Cover, cover_lines, weight, weight_rule};
 use crate::store::{Result, Store};
-use crate::tui::ask::Ask;
+use crate::tui::ask::{Answer, Ask};
 use crate::tui::commands::{Command, Offer};
 use crate::tui::effect::Effect;
 use crate::tui::message::{Message, Steered};
@@ -26,10 +27,15 @@ use ratatui::text::Span;
 pub struct Caseload {
     // rows
     reference: Reference,
+    /// The day shown.
     today: Option<Day>,
+    /// Another day than today, when one was asked for.
+    asked: Option<Day>,
+    is_past: bool,
     all: Vec<CaseRow>,
     shown: Vec<Line>,
     covers: Vec<Cover>,
+    differences: Vec<Difference>,
     overdue: usize,
     // how they are shown
     sort: CaseSort,
@@ -69,8 +75,12 @@ impl Caseload {
     /// Reads my open episodes; the selection stays on the same one.
     pub fn load(&mut self, store: &Store, today: Day) -> Result<()> {
         self.reference = store.reference().clone();
+        let at = self.asked.unwrap_or(today);
+        self.is_past = at < today;
+        let today = at;
         self.all = store.cases(today)?;
         self.covers = store.covers(today)?;
+        self.differences = store.differences(None)?;
         self.today = Some(today);
         let late = |row: &&CaseRow| row.next_due(&self.reference, today).is_some_and(|due| due.on < today);
         self.overdue = self.all.iter().filter(late).count();
@@ -96,8 +106,13 @@ impl Caseload {
     pub fn offers(&self, command: Command) -> Offer {
         let someone = self.selected().is_some();
         match command {
-            Command::New => Offer::Now,
-            Command::Open | Command::Why | Command::LogContact | Command::LogInFull => Offer::when(someone, "Nobody is on this list, so nobody is selected."),
+            Command::New | Command::MergePack | Command::AsAt => Offer::Now,
+            Command::LogContact | Command::LogInFull if self.is_past => {
+                Offer::NotNow("This is the caseload as at a past day. a and 'today' go back to where things are done.")
+            }
+            Command::Open | Command::Why | Command::LogContact | Command::LogInFull | Command::HandOver => {
+                Offer::when(someone, "Nobody is on this list, so nobody is selected.")
+            }
             Command::SortBy | Command::OnlyDue => Offer::when(!self.all.is_empty(), "Nobody is on your caseload yet."),
             command => Offer::here(command.motion().is_some()),
         }
@@ -112,6 +127,17 @@ impl Caseload {
         }
         match message {
             Message::Command(Command::New) => return vec![Effect::Fill(Box::new(Ask::NewPerson))],
+            Message::Command(Command::MergePack) => return vec![Effect::Fill(Box::new(Ask::MergePack))],
+            Message::Command(Command::HandOver) => {
+                return self.selected().map(|line| Effect::Fill(Box::new(Ask::WritePack(vec![line.row.person])))).into_iter().collect();
+            }
+            Message::Command(Command::AsAt) => return self.today.map(|at| Effect::Fill(Box::new(Ask::AsAt(at)))).into_iter().collect(),
+            Message::Answered(answer) => {
+                if let Answer::AsAt(at) = *answer {
+                    self.asked = Some(at);
+                }
+                return Vec::new();
+            }
             Message::Command(command @ (Command::LogContact | Command::LogInFull)) => {
                 let ask = if command == Command::LogContact { Ask::LogQuick } else { Ask::LogContact };
                 return self.selected().map(|line| Effect::Fill(Box::new(ask(line.row.referral)))).into_iter().collect();
@@ -130,8 +156,9 @@ impl Caseload {
     /// Draws itself.
     pub fn view(&mut self, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
         let buf = frame.buffer_mut();
+        let past = self.today.filter(|_| self.is_past).map(|at| format!(" · as at {}", at.words())).unwrap_or_default();
         let counts = if self.today.is_some() {
-            format!("{} open · weight {} · {} with something overdue", self.all.len(), self.weight(), self.overdue)
+            format!("{} open · weight {} · {} with something overdue{past}", self.all.len(), self.weight(), self.overdue)
         } else {
             String::new()
         };
@@ -144,7 +171,8 @@ impl Caseload {
         }
         let order = format!("sorted by {} · shown: {}", self.sort.words(), self.state.words());
         put(buf, below(1), area.x + 1, area.y + 1, &order, theme.quiet);
-        let covers = self.today.map(|today| cover_lines(&self.covers, today)).unwrap_or_default();
+        let mut covers = self.today.map(|today| cover_lines(&self.covers, today)).unwrap_or_default();
+        covers.extend(to_settle(&self.differences));
         if !covers.is_empty() {
             put(buf, below(2), area.x + 1, area.y + 2, &covers.join(" · "), theme.due);
         }

@@ -7,7 +7,7 @@ mod exit;
 mod facts;
 mod head;
 mod history;
-mod lines;
+pub(super) mod lines;
 mod outcomes;
 mod overview;
 mod plan;
@@ -15,6 +15,7 @@ mod referrals;
 #[cfg(test)]
 mod tests;
 
+use crate::domain::codes::EntryKind;
 use crate::domain::contact::Which;
 use crate::domain::day::Day;
 use crate::domain::ids::PersonId;
@@ -261,6 +262,7 @@ fn detail_rows(detail: &[Cell], body: Rect, theme: &Theme) -> u16 {
 fn offers_everywhere(facts: &Facts, key: Option<Key>, command: Command) -> Offer {
     match command {
         Command::NextTab | Command::PreviousTab | Command::New | Command::NewReferral | Command::Export | Command::Why => Offer::Now,
+        Command::HandOver => Offer::Now,
         Command::Edit | Command::SafeContact | Command::LinkPerson | Command::MergeRecord | Command::RouteThis | Command::AddMarker | Command::AddRisk => {
             Offer::Now
         }
@@ -270,10 +272,27 @@ fn offers_everywhere(facts: &Facts, key: Option<Key>, command: Command) -> Offer
         Command::ShowDetails if facts.rows.safe_contact.is_none() => Offer::NotNow("There is no safe-contact card yet. k writes it."),
         Command::ShowDetails => Offer::when(!facts.revealed, "The contact details are shown already, on Overview."),
         Command::NewPlan | Command::AddOnward | Command::ExitStrategy | Command::WhoWorks => facts.needs_episode(),
-        Command::LogContact | Command::LogInFull | Command::RecordReading => facts.needs_referral(),
+        Command::LogContact | Command::LogInFull | Command::RecordReading | Command::ScoreItems => facts.needs_referral(),
+        Command::Assess | Command::SafetyPlan | Command::Consents | Command::Concerns | Command::Meetings | Command::Requests | Command::FeedbackOf => {
+            Offer::Now
+        }
         Command::HoldReview => plan::needs_plan(facts),
         command => Offer::here(command.motion().is_some()),
     }
+}
+
+/// The kind of entry that a command opens.
+const fn entries_of(command: Command) -> Option<EntryKind> {
+    Some(match command {
+        Command::Assess => EntryKind::Need,
+        Command::SafetyPlan => EntryKind::SafetyPlan,
+        Command::Consents => EntryKind::Consent,
+        Command::Concerns => EntryKind::Concern,
+        Command::Meetings => EntryKind::Meeting,
+        Command::Requests => EntryKind::Request,
+        Command::FeedbackOf => EntryKind::Feedback,
+        _ => return None,
+    })
 }
 
 /// What every tab does.
@@ -287,9 +306,11 @@ fn does_everywhere(facts: &Facts, command: Command) -> Option<Vec<Effect>> {
         Command::MergeRecord => Ask::MergeWith(person.id, Vec::new()),
         Command::AddMarker => Ask::AddMarker(person.id),
         Command::AddRisk => Ask::AddRisk(person.id),
+        Command::HandOver => Ask::WritePack(vec![person.id]),
         Command::Export => Ask::ExportSummary(person.id),
         Command::LogContact => Ask::LogQuick(facts.referral_id()?),
         Command::LogInFull => Ask::LogContact(facts.referral_id()?),
+        Command::ScoreItems => Ask::ScoreItems(facts.referral_id()?),
         Command::RecordReading => Ask::RecordReading(facts.referral_id()?),
         Command::NewPlan => Ask::AgreePlan(facts.open_id()?, facts.plan().map(|plan| plan.details.clone())),
         Command::HoldReview => Ask::HoldReview(facts.open_id()?),
@@ -298,6 +319,7 @@ fn does_everywhere(facts: &Facts, command: Command) -> Option<Vec<Effect>> {
         Command::ExitStrategy => return exit::set(facts),
         Command::Before => return Some(before::sheet(facts)),
         Command::ReferAgain => return before::again(facts),
+        command if entries_of(command).is_some() => return entries_of(command).map(|kind| vec![Effect::Open(Place::Entries(person.id, kind))]),
         Command::RouteThis => return Some(vec![Effect::Open(Place::Routing(Some(person.id)))]),
         Command::Why => return Some(vec![Effect::Why(Box::new(head::why_clocks(facts)))]),
         _ => return None,

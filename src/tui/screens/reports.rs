@@ -1,40 +1,70 @@
-//! Reports: the committee's figures for a period, whole and with their units. They are worked out beside the interface.
-//! Nothing leaves the desk from here, so nothing is suppressed.
+//! Reports: the figures of every return, whole and with their units, for any period and as at any day; the records behind each
+//! figure; and what was sent, against today. Figures are worked out beside the interface. What leaves is `x`, with small numbers hidden.
 
 mod figures;
+mod list;
+mod period;
+mod sent;
 
+use crate::domain::codes::Return as Kind;
 use crate::domain::day::Day;
+use crate::domain::ids::ProviderId;
 use crate::domain::provider::Reference;
-use crate::domain::report::{Committee, Period};
-use crate::store::{Result, Store};
+use crate::domain::report::{Asked, Period};
+use crate::output::returns::Return;
+use crate::store::{Kept, Result, Store};
 use crate::tui::ask::{Answer, Ask};
 use crate::tui::commands::{Command, Offer};
 use crate::tui::effect::Effect;
 use crate::tui::message::{Message, Steered};
+use crate::tui::place::{Place, Tab};
 use crate::tui::theme::Theme;
 use crate::tui::widgets::fit::{heading, paragraph, put};
-use crate::tui::widgets::table::{Column, Picked, Row, Table};
-use crate::tui::work::{Work, Worked};
-use chrono::Datelike;
+use crate::tui::widgets::table::{Column, Picked, Table};
+use crate::tui::widgets::{Hits, tabs};
+use crate::tui::work::{Opened, Work, Worked};
 use figures::{Figure, Line};
+use list::List;
+use period::{Span, last_full_quarter, moved};
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::text::Span;
+
+/// What is shown: the figures, or one step into them.
+#[derive(Debug, Default)]
+enum View {
+    #[default]
+    Figures,
+    /// The records behind a figure.
+    List(List),
+    /// What was sent.
+    Sent(Picked),
+    /// One of those, against today; where it stood in their list.
+    Opened(Box<Opened>, Picked, Picked),
+}
 
 /// The screen.
 #[derive(Debug, Default)]
 pub struct Reports {
+    /// Which return.
+    kind: usize,
     period: Option<Period>,
+    /// Another day than today, when one was asked for.
+    as_at: Option<Day>,
+    provider: Option<ProviderId>,
     /// Which of the sets of age bands.
     bands: usize,
+    view: View,
     // rows
     reference: Reference,
     today: Option<Day>,
     lines: Vec<Line>,
+    is_empty: bool,
+    kept: Vec<Kept>,
     wanted: Option<Work>,
     stopped: Option<String>,
     // selection
     picked: Picked,
+    titles: Hits<usize>,
 }
 
 const COLUMNS: &[Column] = &[
@@ -51,64 +81,144 @@ impl Reports {
         self.reference = store.reference().clone();
         self.today = Some(today);
         self.period.get_or_insert_with(|| last_full_quarter(today));
+        self.kept = store.kept_returns()?;
+        if let View::Sent(picked) = &mut self.view {
+            picked.set_items(self.kept.len());
+        }
         self.want();
         Ok(())
     }
 
+    /// What it shows now is to be worked out.
     fn want(&mut self) {
-        let bands = self.reference.bands.get(self.bands).map(|set| set.key.clone()).unwrap_or_default();
-        self.wanted = self.period.map(|period| Work::Committee(period, bands));
+        let asked = self.asked();
+        self.wanted = match &self.view {
+            View::Figures => asked.map(Work::Return),
+            View::List(list) => asked.map(|asked| Work::Behind(asked, list.wanted.clone())),
+            View::Opened(opened, ..) => Some(Work::Kept(opened.kept.id)),
+            View::Sent(_) => None,
+        };
     }
     /// The figures it wants, once after each reading or change of period.
     pub fn wants(&mut self) -> Option<Work> {
         self.wanted.take()
     }
 
+    /// The question behind what is shown. A day before the period's start would leave nothing: then it is the present one.
+    fn asked(&self) -> Option<Asked> {
+        let (period, today) = (self.period?, self.today?);
+        let as_at = self.as_at.filter(|at| *at >= period.from).unwrap_or(today);
+        let bands = self.reference.bands.get(self.bands).map(|set| set.key.clone()).unwrap_or_default();
+        Some(Asked { kind: self.kind(), from: period.from, to: period.to, as_at, provider: self.provider, areas: Vec::new(), role: None, bands })
+    }
+    fn kind(&self) -> Kind {
+        Kind::ALL[self.kind % Kind::ALL.len()]
+    }
+
     /// What can be done now.
     pub fn offers(&self, command: Command) -> Offer {
+        let figures = matches!(self.view, View::Figures);
         match command {
-            Command::New | Command::SetPeriod | Command::PreviousPeriod => Offer::Now,
-            Command::NextPeriod => {
-                let starts = self.period.map(|period| moved(period, 1).from).zip(self.today);
+            Command::New => Offer::Now,
+            Command::Back => Offer::here(!figures),
+            Command::Open | Command::Why => self.offers_selected(command),
+            Command::NextPeriod if figures => {
+                let starts = self.period.map(|period| moved(period, 1, &self.reference).from).zip(self.today);
                 Offer::when(starts.is_some_and(|(from, today)| from <= today), "The next period has not started yet.")
             }
-            Command::Bands => Offer::when(self.reference.bands.len() > 1, "There is only one set of age bands."),
-            Command::Open | Command::Why => Offer::when(self.selected().is_some(), "The figures are not there yet."),
+            Command::Bands if figures => Offer::when(self.reference.bands.len() > 1, "There is only one set of age bands."),
+            Command::Export if figures => Offer::when(!self.lines.is_empty() && !self.is_empty, "There are no figures to send yet."),
+            Command::SetPeriod | Command::AsAt | Command::Span | Command::PreviousPeriod | Command::KeptReturns => Offer::here(figures),
+            Command::NextTab | Command::PreviousTab | Command::Left | Command::Right => Offer::here(figures),
             command => Offer::here(command.motion().is_some()),
+        }
+    }
+
+    fn offers_selected(&self, command: Command) -> Offer {
+        match &self.view {
+            View::Figures => Offer::when(self.selected().is_some(), "The figures are not there yet."),
+            View::List(list) => {
+                if command == Command::Open {
+                    Offer::when(list.person().is_some(), "Nobody is selected.")
+                } else {
+                    Offer::NotHere
+                }
+            }
+            View::Sent(picked) => {
+                if command == Command::Open {
+                    Offer::when(picked.at().is_some(), "Nothing was sent yet.")
+                } else {
+                    Offer::NotHere
+                }
+            }
+            View::Opened(opened, ..) if command == Command::Open => Offer::when(!opened.differences.is_empty(), "Nothing is another figure today."),
+            View::Opened(..) => Offer::Now,
         }
     }
 
     /// Takes a message in.
     pub fn update(&mut self, message: Message, _today: Day) -> Vec<Effect> {
-        match message.steer(&mut self.picked) {
-            Some(Steered::Open) => return self.why(),
+        let picked = match &mut self.view {
+            View::Figures => &mut self.picked,
+            View::List(list) => &mut list.picked,
+            View::Sent(picked) | View::Opened(_, picked, _) => picked,
+        };
+        match message.steer(picked) {
+            Some(Steered::Open) => return self.open(),
             Some(Steered::Moved) => return Vec::new(),
             None => {}
         }
         match message {
-            Message::Command(Command::New) => return vec![Effect::Fill(Box::new(Ask::NewPerson))],
-            Message::Command(Command::SetPeriod) => {
-                return self.period.map(|period| Effect::Fill(Box::new(Ask::Period(period.from, period.to)))).into_iter().collect();
+            Message::Command(Command::New) => vec![Effect::Fill(Box::new(Ask::NewPerson))],
+            Message::Command(Command::Back) => self.back(),
+            Message::Command(Command::Open) => self.open(),
+            Message::Command(Command::Why) => self.why(),
+            Message::Command(Command::SetPeriod | Command::AsAt) => {
+                self.asked().map(|asked| Effect::Fill(Box::new(Ask::Covering(asked)))).into_iter().collect()
             }
-            Message::Command(Command::NextPeriod) => self.period = self.period.map(|period| moved(period, 1)),
-            Message::Command(Command::PreviousPeriod) => self.period = self.period.map(|period| moved(period, -1)),
-            Message::Command(Command::Bands) => self.bands = (self.bands + 1) % self.reference.bands.len().max(1),
-            Message::Command(Command::Why | Command::Open) => return self.why(),
+            Message::Command(Command::Export) => self.asked().map(|asked| Effect::Fill(Box::new(Ask::ExportReturn(asked)))).into_iter().collect(),
+            Message::Command(command) => self.turn(command),
+            Message::Clicked(at) => {
+                let title = self.titles.at(at).filter(|_| matches!(self.view, View::Figures));
+                self.turned(title.unwrap_or(self.kind))
+            }
             Message::Answered(answer) => {
-                if let Answer::Period(period) = *answer {
-                    self.period = Some(period);
+                if let Answer::Covering(covering) = *answer {
+                    (self.period, self.as_at, self.provider) = (Some(covering.period), Some(covering.as_at), covering.provider);
+                    self.want();
                 }
+                Vec::new()
             }
             Message::WorkedOut(worked) => {
-                if let Worked::Committee(committee) = *worked {
-                    self.show(committee.as_deref());
-                }
-                return Vec::new();
+                self.take(*worked);
+                Vec::new()
             }
             Message::Refused(sentence) => {
                 self.lines.clear();
                 self.stopped = Some(sentence);
-                return Vec::new();
+                Vec::new()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Another return, period or set of bands.
+    fn turn(&mut self, command: Command) -> Vec<Effect> {
+        let all = Kind::ALL.len();
+        match command {
+            Command::NextTab | Command::Right => return self.turned((self.kind + 1) % all),
+            Command::PreviousTab | Command::Left => return self.turned((self.kind + all - 1) % all),
+            Command::NextPeriod => self.period = self.period.map(|period| moved(period, 1, &self.reference)),
+            Command::PreviousPeriod => self.period = self.period.map(|period| moved(period, -1, &self.reference)),
+            Command::Span => {
+                let next = |period: Period| Span::which(period, &self.reference).map_or(Span::Month, Span::next).of(period.from, &self.reference);
+                self.period = self.period.map(next);
+            }
+            Command::Bands => self.bands = (self.bands + 1) % self.reference.bands.len().max(1),
+            Command::KeptReturns => {
+                let mut picked = Picked::default();
+                picked.set_items(self.kept.len());
+                self.view = View::Sent(picked);
             }
             _ => return Vec::new(),
         }
@@ -116,12 +226,84 @@ impl Reports {
         Vec::new()
     }
 
-    /// The selection stays on the same figure.
-    fn show(&mut self, committee: Option<&Committee>) {
-        let was = self.selected().map(|figure| figure.why.title.clone());
+    fn turned(&mut self, to: usize) -> Vec<Effect> {
+        if to != self.kind {
+            (self.kind, self.picked) = (to, Picked::default());
+            self.lines.clear();
+            self.stopped = None;
+            self.want();
+        }
+        Vec::new()
+    }
+
+    /// One step back: from one that was sent to all of them, else to the figures.
+    fn back(&mut self) -> Vec<Effect> {
+        self.view = match std::mem::take(&mut self.view) {
+            View::Opened(_, _, all) => View::Sent(all),
+            _ => View::Figures,
+        };
+        self.want();
+        Vec::new()
+    }
+
+    fn open(&mut self) -> Vec<Effect> {
+        match &self.view {
+            View::Figures => {
+                let Some(figure) = self.selected() else { return Vec::new() };
+                if figure.lists.is_empty() {
+                    return self.why();
+                }
+                self.view = View::List(List::of(&figure.why.title, figure.lists.clone()));
+                self.want();
+                Vec::new()
+            }
+            View::List(list) => list.person().map(|person| Effect::Open(Place::Record(person, Tab::Referrals))).into_iter().collect(),
+            View::Sent(picked) => {
+                self.wanted = picked.at().and_then(|at| self.kept.get(at)).map(|kept| Work::Kept(kept.id));
+                Vec::new()
+            }
+            View::Opened(opened, picked, _) => {
+                let difference = picked.at().and_then(|at| opened.differences.get(at));
+                difference.map(|difference| Effect::Why(Box::new(sent::entries(difference)))).into_iter().collect()
+            }
+        }
+    }
+
+    fn why(&self) -> Vec<Effect> {
+        let why = match &self.view {
+            View::Figures => self.selected().map(|figure| figure.why.clone()),
+            View::Opened(opened, ..) => Some(sent::as_sent(opened)),
+            View::List(_) | View::Sent(_) => None,
+        };
+        why.map(|why| Effect::Why(Box::new(why))).into_iter().collect()
+    }
+
+    /// What was worked out; the selection stays on the same figure.
+    fn take(&mut self, worked: Worked) {
         self.stopped = None;
-        let bands = self.reference.bands.get(self.bands);
-        self.lines = committee.zip(bands).map(|(committee, bands)| figures::lines(committee, bands, &self.reference)).unwrap_or_default();
+        match (worked, &mut self.view) {
+            (Worked::Return(of), _) => self.show(&of),
+            (Worked::Behind(found, called), View::List(list)) => list.show(found, called),
+            (Worked::Kept(opened), view) => {
+                let mut picked = Picked::default();
+                picked.set_items(opened.differences.len());
+                *view = match std::mem::take(view) {
+                    View::Sent(all) => View::Opened(opened, picked, all),
+                    View::Opened(_, mut before, all) => {
+                        before.set_items(opened.differences.len());
+                        View::Opened(opened, before, all)
+                    }
+                    other => other,
+                };
+            }
+            _ => {}
+        }
+    }
+
+    fn show(&mut self, of: &Return) {
+        let was = self.selected().map(|figure| figure.why.title.clone());
+        self.is_empty = of.is_empty();
+        self.lines = figures::lines(of);
         let all: Vec<&Figure> = self.figures().collect();
         let again = all.iter().position(|figure| Some(&figure.why.title) == was.as_ref());
         let items = all.len();
@@ -134,19 +316,50 @@ impl Reports {
     /// Draws itself.
     pub fn view(&mut self, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
         let buf = frame.buffer_mut();
-        let period = self.period.map(|period| format!("{} to {}", period.from.words(), period.to.words())).unwrap_or_default();
+        let period = self.asked().map(|asked| format!("{} to {}", asked.from, asked.to)).unwrap_or_default();
+        match &mut self.view {
+            View::List(list) => return list.view(buf, area, &period, theme),
+            View::Sent(picked) => return sent::view_all(buf, area, &self.kept, picked, theme),
+            View::Opened(opened, picked, _) => return sent::view_one(buf, area, opened, picked, theme),
+            View::Figures => {}
+        }
         heading(buf, area, "Reports", &period, theme);
         let below = |rows: u16| Rect { y: area.y + rows.min(area.height), height: area.height.saturating_sub(rows), ..area };
+        let titles: Vec<String> = Kind::ALL.iter().map(|kind| short(*kind).to_owned()).collect();
+        let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
+        self.titles = tabs::draw(buf, Rect { height: 1, ..below(1) }.intersection(area), &titles, self.kind, theme);
+        put(buf, below(2), area.x + 1, area.y + 2, &self.about(), theme.quiet);
         if self.lines.is_empty() {
             let words = self.stopped.as_deref().unwrap_or("The figures of the period are being worked out. They show here when they are ready.");
-            paragraph(buf, below(2), words, theme.text);
+            paragraph(buf, below(4), words, theme.text);
             return;
         }
-        let bands = self.reference.bands.get(self.bands).map(|set| set.key.as_str()).unwrap_or_default();
-        let about = format!("Age bands of {bands}. Whole figures of this file, for the desk: small numbers are not hidden.");
-        put(buf, below(1), area.x + 1, area.y + 1, &about, theme.quiet);
-        let rows = rows(&self.lines, theme);
-        Table::new(COLUMNS, rows).draw(buf, below(2), &mut self.picked, theme);
+        if self.is_empty {
+            paragraph(
+                buf,
+                below(4),
+                "Nothing is recorded for this period: no referral, no support, nobody waiting. , and . move to another one, p sets the days, n adds a person.",
+                theme.text,
+            );
+            return;
+        }
+        let rows = figures::rows(&self.lines, theme);
+        Table::new(COLUMNS, rows).draw(buf, below(3), &mut self.picked, theme);
+    }
+
+    /// Whose figures, as at when, and that they are whole.
+    fn about(&self) -> String {
+        let Some(asked) = self.asked() else { return String::new() };
+        let provider =
+            self.reference.providers.iter().find(|provider| Some(provider.id) == self.provider).map_or("all providers", |provider| provider.name.as_str());
+        let span = self.period.and_then(|period| Span::which(period, &self.reference));
+        let span = match span {
+            Some(Span::Month) => "Month · ",
+            Some(Span::Quarter) => "Quarter · ",
+            Some(Span::ContractYear) => "Contract year · ",
+            None => "",
+        };
+        format!("{span}as at {} · {provider} · ages of {} · whole figures; x sends them with small numbers hidden", asked.as_at, asked.bands)
     }
 
     fn figures(&self) -> impl Iterator<Item = &Figure> {
@@ -154,69 +367,16 @@ impl Reports {
     }
 
     fn selected(&self) -> Option<&Figure> {
-        self.figures().nth(self.picked.at()?)
-    }
-
-    fn why(&self) -> Vec<Effect> {
-        self.selected().map(|figure| Effect::Why(Box::new(figure.why.clone()))).into_iter().collect()
+        if self.is_empty { None } else { self.figures().nth(self.picked.at()?) }
     }
 }
 
-fn rows<'a>(lines: &'a [Line], theme: &Theme) -> Vec<Row<'a>> {
-    let mut rows = Vec::new();
-    for line in lines {
-        match line {
-            Line::Heading(words) => {
-                if !rows.is_empty() {
-                    rows.push(Row::gap());
-                }
-                rows.push(Row::heading(Span::styled(format!(" {words}"), theme.heading)));
-            }
-            Line::Figure(figure) => rows.push(Row::new([
-                Span::styled(figure.name.as_str(), theme.text),
-                Span::styled(figure.number.as_str(), theme.text),
-                Span::styled(figure.share.as_str(), theme.text),
-                Span::styled(figure.picture.as_str(), theme.accent),
-                Span::styled(figure.words.as_str(), theme.quiet),
-            ])),
-        }
-    }
-    rows
-}
-
-/// The last quarter of the calendar that ended before that day.
-fn last_full_quarter(today: Day) -> Period {
-    let into = i32::try_from(today.0.month0() % 3).unwrap_or(0);
-    let first = today.plus_days(-i64::from(today.0.day0())).plus_months(-into);
-    Period { from: first.plus_months(-3), to: first.plus_days(-1) }
-}
-
-/// The period before or after, as long: whole months stay whole months.
-fn moved(period: Period, by: i32) -> Period {
-    let next = period.to.plus_days(1);
-    if period.from.0.day() == 1 && next.0.day() == 1 {
-        let months =
-            (next.0.year() - period.from.0.year()) * 12 + i32::try_from(next.0.month()).unwrap_or(0) - i32::try_from(period.from.0.month()).unwrap_or(0);
-        return Period { from: period.from.plus_months(months * by), to: next.plus_months(months * by).plus_days(-1) };
-    }
-    let days = (period.from.days_to(period.to) + 1) * i64::from(by);
-    Period { from: period.from.plus_days(days), to: period.to.plus_days(days) }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn periods_move_by_their_own_length() {
-        let day = |text: &str| text.parse::<Day>().unwrap();
-        let period = |from, to| Period { from: day(from), to: day(to) };
-        assert_eq!(last_full_quarter(day("2026-11-21")), period("2026-07-01", "2026-09-30"));
-        assert_eq!(last_full_quarter(day("2026-01-01")), period("2025-10-01", "2025-12-31"));
-        let quarter = period("2026-01-01", "2026-03-31");
-        assert_eq!(moved(quarter, 1), period("2026-04-01", "2026-06-30"));
-        assert_eq!(moved(quarter, -1), period("2025-10-01", "2025-12-31"));
-        assert_eq!(moved(period("2026-01-05", "2026-01-11"), -1), period("2025-12-29", "2026-01-04"));
-        assert_eq!(moved(moved(quarter, 1), -1), quarter);
+/// What a tab says.
+const fn short(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Committee => "Committee",
+        Kind::Uptake => "Uptake",
+        Kind::Outcomes => "Outcomes",
+        Kind::Waiting => "Waiting",
     }
 }

@@ -5,13 +5,15 @@ mod answers;
 mod detail;
 
 use super::waiting::{days, published_words, whole_days};
-use crate::domain::codes::Verdict;
+use crate::domain::codes::{Lane, RouteStepKind, RouteStepState, Source, Verdict};
 use crate::domain::day::Day;
-use crate::domain::ids::{PersonId, ServiceId};
+use crate::domain::ids::{PersonId, ReferralId, ServiceId};
 use crate::domain::provider::{Reference, Service};
 use crate::domain::record::Record;
+use crate::domain::referral::{Came, Referral, ReferralDetails};
 use crate::domain::report::ServiceWaiting;
-use crate::domain::routing::{Routed, route};
+use crate::domain::route_step::RouteStep;
+use crate::domain::routing::{RouteAsk, Routed, choosing, route};
 use crate::domain::waiting::{FORECAST_LEAST, LaneFigures};
 use crate::store::{Result, Store};
 use crate::tui::ask::{Answer, Ask};
@@ -38,6 +40,10 @@ pub struct Routing {
     own: Questions,
     /// What is asked now.
     questions: Questions,
+    /// The latest referral, while it waits for a first appointment: next steps are kept with it.
+    referral: Option<ReferralId>,
+    /// Next steps still to do.
+    steps: Vec<RouteStep>,
     // rows
     reference: Reference,
     today: Option<Day>,
@@ -72,6 +78,8 @@ impl Routing {
             person,
             called: String::new(),
             own: Questions::default(),
+            referral: None,
+            steps: Vec::new(),
             questions: Questions::default(),
             reference: Reference::default(),
             today: None,
@@ -105,6 +113,9 @@ impl Routing {
                 self.questions = own.clone();
             }
             self.own = own;
+            self.steps = record.route_steps.iter().filter(|step| step.is_open()).cloned().collect();
+            let last = latest(&record).filter(|referral| referral.first_attended_on.is_none() && referral.ended_on.is_none());
+            self.referral = last.map(|referral| referral.id);
         }
         self.work_out();
         self.wanted = Some(Work::Waits(today));
@@ -133,6 +144,7 @@ impl Routing {
             Command::Edit | Command::New | Command::Open | Command::Why => Offer::Now,
             Command::Left | Command::Right | Command::NextAnswer | Command::PreviousAnswer => Offer::Now,
             Command::OwnAnswers => Offer::when(self.questions != self.own, "Nothing was changed: these are the answers it began with."),
+            Command::ToHub | Command::SupportSelf | Command::CheckProvider => self.offers_step(command),
             Command::ReferHere => {
                 Offer::when(self.person.is_some() && self.selected().is_some(), "Open routing from a person's record to refer them: / finds one.")
             }
@@ -158,7 +170,10 @@ impl Routing {
             Message::Command(Command::Edit) => return fill(Ask::WhatIf(self.questions.clone())),
             Message::Command(Command::New) => return fill(Ask::NewPerson),
             Message::Command(Command::Why | Command::Open) => return self.why(),
-            Message::Command(Command::ReferHere) => return self.person.map(|person| fill(Ask::NewReferral(person))).unwrap_or_default(),
+            Message::Command(Command::ReferHere) => return self.refer_here(today).map(fill).unwrap_or_default(),
+            Message::Command(command @ (Command::ToHub | Command::SupportSelf | Command::CheckProvider)) => {
+                return self.begin_step(command, today).map(fill).unwrap_or_default();
+            }
             Message::Command(Command::Left) => self.answer = self.answer.turned(-1),
             Message::Command(Command::Right) => self.answer = self.answer.turned(1),
             Message::Command(Command::NextAnswer) => self.what_if(|which, questions| which.step(questions, 1, today)),
@@ -214,7 +229,7 @@ impl Routing {
         let used = table.height + 1;
         let rest = Rect { y: body.y + used.min(body.height), height: body.height.saturating_sub(used), ..body };
         if let Some(routed) = self.selected() {
-            detail::draw(buf, rest, &self.title(routed.service), routed, &self.waits_words(routed), theme);
+            detail::draw(buf, rest, &self.title(routed.service), routed, [&self.steps_words(), &self.waits_words(routed)], theme);
         }
     }
 
@@ -271,16 +286,69 @@ impl Routing {
         format!("Seen from the {} lane in the 12 months to {}: {measured}. {published}", lane.lane, today.words())
     }
 
+    fn offers_step(&self, command: Command) -> Offer {
+        let kind = kind_of(command);
+        if self.person.is_none() {
+            return Offer::NotNow("Open routing from a person's record first: / finds one. A next step is kept with the person.");
+        }
+        if self.steps.iter().any(|step| step.details.kind == kind && step.referral == self.referral) {
+            return Offer::NotNow("This step is on the way already: the Referrals tab marks it done, or not needed.");
+        }
+        let asks = || {
+            let fast = self.selected().and_then(|routed| self.reference.service(routed.service)).and_then(|service| service.lane(Lane::Stovewood));
+            fast.is_some_and(|fast| fast.to_confirm.contains(&self.questions.stovewood))
+        };
+        Offer::when(kind != RouteStepKind::ProviderCheck || asks(), "Nothing is to be checked with this provider: its lane is settled.")
+    }
+
+    fn begin_step(&self, command: Command, today: Day) -> Option<Ask> {
+        let kind = kind_of(command);
+        let service = self.selected().map(|routed| routed.service);
+        let days = Some(self.reference.value("routing.step-days")).filter(|days| (1..1000).contains(days)).unwrap_or(14);
+        Some(Ask::AddRouteStep(self.person?, self.referral, kind, service, today.plus_days(days)))
+    }
+
+    /// A referral to the selected service with what is asked now, and what about the choice wants a reason.
+    fn refer_here(&self, today: Day) -> Option<Ask> {
+        let service = self.reference.service(self.selected()?.service)?;
+        let asked = &self.questions;
+        let details = ReferralDetails {
+            role: asked.role,
+            received_on: today,
+            sources: asked.sources.clone(),
+            stovewood: asked.stovewood,
+            stovewood_said_by: String::new(),
+            stovewood_said_on: None,
+            need: asked.need,
+            trs_hub: asked.trs_hub,
+            service: service.id,
+            note: String::new(),
+            came: Came::default(),
+        };
+        let wants = choosing(&RouteAsk { on: today, ..asked.on(today) }, service, &self.reference).map(|wants| wants.asks);
+        Some(Ask::ReferHere(self.person?, Box::new(details), wants))
+    }
+
+    /// 'To do: bring to the TRS hub, due 5 Dec 2026'; empty when nothing is under way.
+    fn steps_words(&self) -> String {
+        let said: Vec<String> = self.steps.iter().map(|step| format!("{}, due {}", step.details.kind, step.details.due_on.words())).collect();
+        if said.is_empty() { String::new() } else { format!("Under way: {}.", said.join("; ")) }
+    }
+
     fn why(&self) -> Vec<Effect> {
         let why = |routed: &Routed| detail::why(&self.title(routed.service), routed, Some(self.waits_words(routed)));
         self.selected().map(|routed| Effect::Why(Box::new(why(routed)))).into_iter().collect()
     }
 }
 
+/// The referral received last.
+fn latest(record: &Record) -> Option<&Referral> {
+    record.referrals.iter().max_by_key(|referral| (referral.details.received_on, referral.id))
+}
+
 /// What the record says: the person, and what their latest referral asked.
 fn known(record: &Record) -> Questions {
-    let last = record.referrals.iter().max_by_key(|referral| (referral.details.received_on, referral.id));
-    let asked = last.map(|referral| Questions {
+    let asked = latest(record).map(|referral| Questions {
         role: referral.details.role,
         sources: referral.details.sources.clone(),
         stovewood: referral.details.stovewood,
@@ -289,5 +357,23 @@ fn known(record: &Record) -> Questions {
         ..Questions::default()
     });
     let details = &record.person.details;
-    Questions { born: details.born, residency: details.residency, ..asked.unwrap_or_default() }
+    let mut known = Questions { born: details.born, residency: details.residency, ..asked.unwrap_or_default() };
+    // Steps that belong to a referral changed it when they were done; those begun before any referral are read here.
+    for step in record.route_steps.iter().filter(|step| step.referral.is_none() && step.state == RouteStepState::Done) {
+        match step.details.kind {
+            RouteStepKind::TrsHub => known.trs_hub = true,
+            RouteStepKind::SelfReferral if !known.sources.contains(&Source::SelfReferral) => known.sources.push(Source::SelfReferral),
+            RouteStepKind::SelfReferral | RouteStepKind::ProviderCheck => {}
+        }
+    }
+    known
+}
+
+/// The step that a command begins.
+const fn kind_of(command: Command) -> RouteStepKind {
+    match command {
+        Command::ToHub => RouteStepKind::TrsHub,
+        Command::SupportSelf => RouteStepKind::SelfReferral,
+        _ => RouteStepKind::ProviderCheck,
+    }
 }

@@ -5,7 +5,7 @@ use crate::domain::change::Setting;
 use crate::domain::day::Day;
 use crate::domain::ids::ReferralId;
 use crate::store::{Result, Store};
-use crate::tui::ask::Ask;
+use crate::tui::ask::{Answer, Ask};
 use crate::tui::commands::{Command, Offer};
 use crate::tui::effect::Effect;
 use crate::tui::forms::settings::SettingsDetails;
@@ -26,8 +26,13 @@ pub struct Today {
     // rows
     agenda: Agenda,
     settings: SettingsDetails,
+    /// The cover is over: what to do now.
+    lent: Option<String>,
     backup: Option<String>,
     loaded: bool,
+    /// Another day than today, when one was asked for.
+    asked: Option<Day>,
+    today: Option<Day>,
     // selection
     picked: Picked,
 }
@@ -50,8 +55,11 @@ impl Today {
     /// Reads what is due; the selection stays on the same item.
     pub fn load(&mut self, store: &Store, today: Day) -> Result<()> {
         let was = self.selected().map(|item| (item.person, item.what.clone()));
+        self.today = Some(today);
+        let today = self.asked.unwrap_or(today);
         self.agenda = agenda(&store.agenda_facts(today)?, store.reference(), today);
         self.settings = settings(store)?;
+        self.lent = store.lent()?.filter(|lent| lent.is_over_at(today)).map(|lent| lent.words(today).1);
         self.backup = store.backup_state(today)?.line();
         self.loaded = true;
         self.picked.set_items(self.agenda.items.len());
@@ -69,7 +77,10 @@ impl Today {
     pub fn offers(&self, command: Command) -> Offer {
         let someone = self.selected().is_some();
         match command {
-            Command::New | Command::Settings => Offer::Now,
+            Command::New | Command::Settings | Command::MergePack | Command::AsAt => Offer::Now,
+            Command::LogContact | Command::LogInFull if self.asked.is_some() && self.asked != self.today => {
+                Offer::NotNow("This is Today as at a past day. a and 'today' go back to where things are done.")
+            }
             Command::Open | Command::Why => Offer::when(someone, "Nothing is due, so nothing is selected."),
             Command::LogContact | Command::LogInFull => {
                 Offer::when(self.selected().is_some_and(|item| item.referral.is_some()), "What is selected belongs to no referral.")
@@ -88,6 +99,14 @@ impl Today {
         match message {
             Message::Command(Command::New) => vec![Effect::Fill(Box::new(Ask::NewPerson))],
             Message::Command(Command::Settings) => vec![Effect::Fill(Box::new(Ask::Settings(self.settings.clone())))],
+            Message::Command(Command::MergePack) => vec![Effect::Fill(Box::new(Ask::MergePack))],
+            Message::Command(Command::AsAt) => self.asked.or(self.today).map(|at| Effect::Fill(Box::new(Ask::AsAt(at)))).into_iter().collect(),
+            Message::Answered(answer) => {
+                if let Answer::AsAt(at) = *answer {
+                    self.asked = Some(at);
+                }
+                Vec::new()
+            }
             Message::Command(Command::LogContact) => self.of_referral(Ask::LogQuick),
             Message::Command(Command::LogInFull) => self.of_referral(Ask::LogContact),
             Message::Command(Command::Why) => self.why(),
@@ -102,10 +121,13 @@ impl Today {
         if !self.loaded {
             return;
         }
-        let headline = self.agenda.headline();
+        let past = self.asked.filter(|at| Some(*at) != self.today).map(|at| format!(" · as at {}", at.words())).unwrap_or_default();
+        let headline = self.agenda.headline() + &past;
         let at = area.right().saturating_sub(u16::try_from(width(&headline)).unwrap_or(0) + 1);
         put(buf, area, at.max(area.x + 8), area.y, &headline, theme.text);
-        if let Some(line) = &self.backup {
+        if let Some(line) = &self.lent {
+            put(buf, area, area.x + 1, area.y + 1, line, theme.due);
+        } else if let Some(line) = &self.backup {
             put(buf, area, area.x + 1, area.y + 1, &format!("{line} Ctrl+B makes one."), theme.quiet);
         }
         let body = Rect { y: area.y + 2.min(area.height), height: area.height.saturating_sub(2), ..area };

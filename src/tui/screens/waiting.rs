@@ -1,7 +1,10 @@
 //! Waiting lists: who waits, and for how long? All lists by provider, service and lane, or one service's list in its order.
 //! Figures are worked out beside the interface. Of one service's list only the rows shown are read, and again where they move on.
 
+mod figures;
 mod list;
+pub(super) mod meanwhile;
+mod over_time;
 mod overview;
 
 use crate::domain::day::{Born, Day};
@@ -9,6 +12,8 @@ use crate::domain::ids::ServiceId;
 use crate::domain::provider::{PublishedWait, Reference};
 use crate::domain::report::ServiceWaiting;
 use crate::domain::waiting::Entry;
+use crate::domain::waiting::offer::Slot;
+use crate::domain::waiting::well::ListFilter;
 use crate::store::{Result, Store, Window, WindowRow};
 use crate::tui::ask::{Answer, Ask};
 use crate::tui::commands::{Command, Offer};
@@ -18,9 +23,12 @@ use crate::tui::place::{Place, Tab};
 use crate::tui::theme::Theme;
 use crate::tui::widgets::table::Picked;
 use crate::tui::work::{Work, Worked};
+pub use over_time::OverTime;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+/// A past day is looked at, not changed.
+const PAST: &str = "This is the list as at a past day. a and 'today' go back to where things are done.";
 /// Rows read before anything was drawn: more than most windows show.
 const FIRST_ROWS: usize = 40;
 
@@ -30,12 +38,17 @@ pub struct Waiting {
     service: Option<ServiceId>,
     /// Another day than today, when one was asked for.
     asked: Option<Day>,
+    today: Option<Day>,
     // rows
     reference: Reference,
     at: Option<Day>,
     all: Option<Vec<ServiceWaiting>>,
     list: Option<Window>,
     figures: Option<(ServiceWaiting, Vec<i64>)>,
+    slots: Vec<Slot>,
+    /// Who is shown, and those rows once they are worked out.
+    filter: ListFilter,
+    filtered: Option<Vec<WindowRow>>,
     wanted: Option<Work>,
     /// The rows moved on and nothing else did: the figures stand.
     scrolled: bool,
@@ -50,11 +63,15 @@ impl Waiting {
         Self {
             service,
             asked: None,
+            today: None,
             reference: Reference::default(),
             at: None,
             all: None,
             list: None,
             figures: None,
+            slots: Vec::new(),
+            filter: ListFilter::default(),
+            filtered: None,
             wanted: None,
             scrolled: false,
             stopped: None,
@@ -74,16 +91,22 @@ impl Waiting {
     pub fn load(&mut self, store: &Store, today: Day) -> Result<()> {
         let at = self.asked.unwrap_or(today);
         self.reference = store.reference().clone();
-        self.at = Some(at);
+        (self.at, self.today) = (Some(at), Some(today));
         let Some(id) = self.service else {
             self.wanted = Some(Work::Waits(at));
             return Ok(());
         };
         let scrolled = std::mem::take(&mut self.scrolled);
+        self.slots = store.slots(id, at)?;
+        let Some(service) = self.reference.service(id) else { return Ok(()) };
+        if !self.filter.is_empty() {
+            self.list = Some(Window { ranks: store.waiting_ranks(service, at)?, ..Window::default() });
+            self.wanted = Some(Work::Filtered(id, at, self.filter));
+            return Ok(());
+        }
         if !scrolled {
             self.wanted = Some(Work::List(id, at));
         }
-        let Some(service) = self.reference.service(id) else { return Ok(()) };
         if let Some(was) = self.entry().filter(|_| !scrolled).map(|entry| entry.referral)
             && let Some((entry, of)) = store.waiting_place(service, was, at)?
         {
@@ -105,7 +128,7 @@ impl Waiting {
 
     /// Whether the rows around the selected one, a page both ways, are there.
     fn is_covered(&self) -> bool {
-        let Some(list) = &self.list else { return true };
+        let Some(list) = self.list.as_ref().filter(|_| self.filter.is_empty()) else { return true };
         let (page, at) = (self.picked.page().max(1), self.picked.at().unwrap_or(0));
         let (from, to) = (at.saturating_sub(page), (at + page + 1).min(list.ranks.all()));
         list.first <= from && to <= list.first + list.rows.len()
@@ -119,8 +142,12 @@ impl Waiting {
             Command::Open | Command::Why if self.service.is_none() => Offer::when(self.lane().is_some(), "The figures are not there yet."),
             Command::Open => Offer::when(self.entry().is_some(), someone),
             Command::Why => Offer::Now,
-            Command::LogContact | Command::LogInFull | Command::MarkUrgent if self.service.is_some() => Offer::when(self.entry().is_some(), someone),
-            Command::LogContact | Command::LogInFull | Command::MarkUrgent => Offer::NotNow("Open a service's list first, and choose somebody."),
+            command if is_of_somebody(command) && self.service.is_none() => Offer::NotNow("Open a service's list first, and choose somebody."),
+            command if is_of_somebody(command) && self.is_past() => Offer::NotNow(PAST),
+            command if is_of_somebody(command) => Offer::when(self.entry().is_some(), someone),
+            Command::OverTime => Offer::when(self.chosen_service().is_some(), "The figures are not there yet."),
+            Command::FilterList => Offer::when(self.service.is_some(), "Open a service's list first; all lists have no filter."),
+            Command::AddPlaces => Offer::when(self.chosen_service().is_some(), "The figures are not there yet."),
             command => Offer::here(command.motion().is_some()),
         }
     }
@@ -140,13 +167,19 @@ impl Waiting {
         match message {
             Message::Command(Command::New) => fill(Ask::NewPerson),
             Message::Command(Command::AsAt) => self.at.map(|at| fill(Ask::AsAt(at))).unwrap_or_default(),
-            Message::Command(Command::LogContact) => self.entry().map(|entry| fill(Ask::LogQuick(entry.referral))).unwrap_or_default(),
-            Message::Command(Command::LogInFull) => self.entry().map(|entry| fill(Ask::LogContact(entry.referral))).unwrap_or_default(),
-            Message::Command(Command::MarkUrgent) => self.mark_urgent().map(fill).unwrap_or_default(),
+            Message::Command(Command::OverTime) => self.over_time(),
+            Message::Command(Command::FilterList) => fill(Ask::FilterList(self.filter)),
+            Message::Command(Command::AddPlaces) => self.chosen_service().map(|service| fill(Ask::AddSlot(service))).unwrap_or_default(),
+            Message::Command(command) if is_of_somebody(command) => self.row().and_then(|row| about(row, command)).map(fill).unwrap_or_default(),
             Message::Command(Command::Why) => self.why(),
             Message::Answered(answer) => {
-                if let Answer::AsAt(at) = *answer {
-                    self.asked = Some(at);
+                match *answer {
+                    Answer::AsAt(at) => self.asked = Some(at),
+                    Answer::Filter(filter) => {
+                        self.filter = filter;
+                        self.filtered = None;
+                    }
+                    _ => {}
                 }
                 Vec::new()
             }
@@ -157,7 +190,11 @@ impl Waiting {
                         self.picked.set_items(self.lanes().len());
                     }
                     Worked::List(figures) => (self.figures, self.stopped) = (figures, None),
-                    Worked::Committee(_) => {}
+                    Worked::Filtered(rows, figures) => {
+                        self.picked.set_items(rows.len());
+                        (self.filtered, self.figures, self.stopped) = (Some(rows), figures, None);
+                    }
+                    Worked::Return(_) | Worked::Behind(..) | Worked::Kept(_) | Worked::OverTime(_) => {}
                 }
                 Vec::new()
             }
@@ -179,6 +216,9 @@ impl Waiting {
     }
 
     fn row(&self) -> Option<&WindowRow> {
+        if !self.filter.is_empty() {
+            return self.filtered.as_ref()?.get(self.picked.at()?);
+        }
         let list = self.list.as_ref()?;
         list.rows.get(self.picked.at()?.checked_sub(list.first)?)
     }
@@ -194,13 +234,47 @@ impl Waiting {
         effects
     }
 
-    fn mark_urgent(&self) -> Option<Ask> {
-        self.row().map(|row| Ask::MarkUrgent(row.facts.referral, row.facts.urgent_reason.clone()))
+    /// The service of this list, or of the selected row of all lists.
+    fn chosen_service(&self) -> Option<ServiceId> {
+        self.service.or_else(|| self.lane().map(|(row, _)| row.service))
+    }
+
+    fn over_time(&self) -> Vec<Effect> {
+        let open = self.chosen_service().map(|service| Effect::Open(Place::OverTime(service)));
+        let on_that_day = self.asked.map(|at| Effect::Answered(Box::new(Answer::AsAt(at))));
+        open.into_iter().chain(on_that_day).collect()
+    }
+
+    /// Another day than today is shown.
+    fn is_past(&self) -> bool {
+        self.asked.is_some_and(|asked| Some(asked) != self.today)
     }
 
     fn as_at(&self) -> String {
         self.at.map(|at| format!("as at {}", at.words())).unwrap_or_default()
     }
+}
+
+/// What changes somebody's wait.
+const fn is_of_somebody(command: Command) -> bool {
+    matches!(command, Command::LogContact | Command::LogInFull | Command::MarkUrgent | Command::Offer | Command::WhileWaiting | Command::TakeOffList)
+}
+
+/// The form for it.
+fn about(row: &WindowRow, command: Command) -> Option<Ask> {
+    let id = row.facts.referral;
+    Some(match command {
+        Command::LogContact => Ask::LogQuick(id),
+        Command::LogInFull => Ask::LogContact(id),
+        Command::MarkUrgent => Ask::MarkUrgent(id, row.entry.urgent.then(|| row.facts.urgent.last().cloned()).flatten()),
+        Command::TakeOffList => Ask::TakeOffList(id),
+        Command::WhileWaiting => Ask::WhileWaiting(id, row.facts.service, row.meanwhile.touch.calls.and_then(|plan| plan.every_weeks)),
+        Command::Offer => match row.meanwhile.offer.as_ref().filter(|offer| offer.state().is_open()) {
+            Some(open) => Ask::MoveOffer(open.id, open.state(), open.appointment().map(|(on, _)| on)),
+            None => Ask::MakeOffer(id),
+        },
+        _ => return None,
+    })
 }
 
 /// '1 month, Jan 2024', or '-' where nothing was published.

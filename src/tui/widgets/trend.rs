@@ -10,6 +10,8 @@ use ratatui::layout::Rect;
 pub struct Trend<'a> {
     /// Across and up, in order.
     pub points: &'a [(i64, i64)],
+    /// A second line to compare, drawn as ○.
+    pub beside: &'a [(i64, i64)],
     /// Where a ◆ stands.
     pub markers: &'a [i64],
     /// Lowest and highest score.
@@ -28,7 +30,8 @@ pub fn draw(buf: &mut Buffer, area: Rect, trend: &Trend<'_>, theme: &Theme) {
         return;
     }
     let plot = Rect { x: area.x + AXIS, y: area.y, width: area.width - AXIS, height: area.height - 1 };
-    let across: Vec<i64> = trend.points.iter().map(|(x, _)| *x).chain(trend.markers.iter().copied()).chain(trend.labels.iter().map(|(x, _)| *x)).collect();
+    let across: Vec<i64> =
+        trend.points.iter().chain(trend.beside).map(|(x, _)| *x).chain(trend.markers.iter().copied()).chain(trend.labels.iter().map(|(x, _)| *x)).collect();
     let (first, last) = (across.iter().copied().min().unwrap_or(0), across.iter().copied().max().unwrap_or(0));
     let column = |x: i64| plot.x + scale(x - first, last - first, plot.width - 1);
     let (lowest, highest) = trend.range;
@@ -41,13 +44,16 @@ pub fn draw(buf: &mut Buffer, area: Rect, trend: &Trend<'_>, theme: &Theme) {
             put(buf, area, area.x, y, &format!("{:>3} {sign}", label(low, scores.next_back().unwrap_or(low), low == lowest)), theme.quiet);
         }
     }
-    for pair in trend.points.windows(2) {
+    for pair in trend.points.windows(2).chain(trend.beside.windows(2)) {
         join(buf, (column(pair[0].0), row(pair[0].1)), (column(pair[1].0), row(pair[1].1)), plot, theme);
     }
     for x in trend.markers {
         let x = column(*x);
         let free = (plot.y..plot.bottom()).rev().find(|y| buf[(x, *y)].symbol() == " ");
         put(buf, plot, x, free.unwrap_or(plot.bottom() - 1), "◆", theme.due);
+    }
+    for (x, score) in trend.beside {
+        put(buf, plot, column(*x), row(*score), "○", theme.accent);
     }
     for (x, score) in trend.points {
         put(buf, plot, column(*x), row(*score), "●", theme.accent);
@@ -94,7 +100,7 @@ mod tests {
         let area = Rect::new(0, 0, 26, 6);
         let mut buf = Buffer::empty(area);
         let labels = [(0, "Jul".to_owned()), (30, "Aug".to_owned())];
-        let trend = Trend { points: &[(0, 4), (10, 4), (20, 3), (40, 5)], markers: &[25], range: (1, 5), labels: &labels };
+        let trend = Trend { points: &[(0, 4), (10, 4), (20, 3), (40, 5)], markers: &[25], range: (1, 5), labels: &labels, ..Trend::default() };
         draw(&mut buf, area, &trend, &Theme::of(Palette::Plain));
         let lines: Vec<String> = (0..6).map(|y| (0..26).map(|x| buf[(x, y)].symbol()).collect::<String>().trim_end().to_owned()).collect();
         assert_eq!(
@@ -117,7 +123,7 @@ mod tests {
     fn no_size_and_no_score_breaks_it() {
         for (width, height) in (0..20).flat_map(|w| (0..9).map(move |h| (w, h))) {
             let area = Rect::new(0, 0, width, height);
-            let trend = Trend { points: &[(i64::MIN / 4, -9), (0, 4), (0, 99)], markers: &[7], range: (0, 27), labels: &[] };
+            let trend = Trend { points: &[(i64::MIN / 4, -9), (0, 4), (0, 99)], markers: &[7], range: (0, 27), beside: &[(3, 9)], labels: &[] };
             draw(&mut Buffer::empty(area), area, &trend, &Theme::of(Palette::Calm));
             draw(&mut Buffer::empty(area), area, &Trend::default(), &Theme::of(Palette::Calm));
         }

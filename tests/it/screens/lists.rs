@@ -3,7 +3,8 @@
 use crate::interface::Face;
 use crate::support::*;
 use caseload::domain::change::Change;
-use caseload::domain::codes::{Attendance, ContactKind};
+use caseload::domain::codes::{Attendance, ContactKind, OffList};
+use caseload::domain::referral::OffListDetails;
 use caseload::domain::report::Period;
 use caseload::exchange::made_up::fill;
 use caseload::tui::ask::{Answer, Ask};
@@ -127,7 +128,7 @@ fn a_long_list_is_read_where_it_is_looked_at() {
         world.accept(referral, &received);
     }
     let mut face = Face::on(world);
-    face.size(100, 30);
+    face.size(170, 30);
     face.press("3").settle();
     face.press("down down enter").settle();
     face.shows("›   1  Stovewood  SU-0001");
@@ -145,8 +146,83 @@ fn a_long_list_is_read_where_it_is_looked_at() {
     }
     face.shows("›  76  Stovewood  SU-0076");
     face.press("!");
-    face.press("'court on Monday' ctrl-s").settle();
+    face.press("'court on Monday' tab tab '+2w' ctrl-s").settle();
     face.shows("›   1  Stovewood  SU-0076");
+}
+
+#[test]
+fn waits_over_time_stand_beside_what_happened() {
+    let mut face = made_up();
+    for (width, height) in [(120, 40), (80, 24)] {
+        face.size(width, height);
+        face.press("3").settle();
+        face.press("down down g").settle();
+        if width == 120 {
+            insta::assert_snapshot!("over_time_120x40", face.text());
+        }
+        face.shows("Nov 2025   Stovewood");
+        face.shows("+ 88.5 d");
+        face.press("esc").settle();
+    }
+    face.size(120, 40);
+    face.press("3").settle();
+    face.press("down down g").settle();
+    face.shows("Waits over time › GROW › Trauma stabilisation");
+    face.shows("Next trial is due to open");
+    face.press("g");
+    face.shows("longest days of those first seen in the month");
+    face.press("n");
+    face.press("tab");
+    face.press("'NCA' tab 'letters to families' ctrl-s").settle();
+    face.shows("letters to families");
+    face.press("u").settle();
+    face.hides("letters to families");
+    face.press("-");
+    face.shows("Remove this event?");
+    face.press("y").settle();
+    face.hides("Next trial is due to open");
+    face.press("a");
+    face.press("ctrl-w ctrl-w ctrl-w '1 6 2026' ctrl-s").settle();
+    face.shows("as at 1 Jun 2026");
+    face.hides("Sentencing hearing");
+}
+
+#[test]
+fn a_list_is_filtered_and_an_offer_goes_from_made_to_attended() {
+    let mut world = World::new();
+    for (name, received) in [("Amina Example", "2026-06-01"), ("Lan Example", "2026-11-10")] {
+        let person = world.person(name);
+        let referral = world.referral(person, received);
+        world.accept(referral, received);
+    }
+    let mut face = Face::on(world);
+    face.size(120, 30);
+    face.press("3").settle();
+    face.press("down down enter").settle();
+    face.shows("no contact yet");
+    face.press("f");
+    face.press("tab '84' ctrl-s").settle();
+    face.shows("Shown: 84 days or more (1 of 2)");
+    face.shows("SU-0001");
+    face.hides("SU-0002");
+    face.press("o");
+    face.shows("Offer a first appointment");
+    face.press("tab '20 11 2026' tab '14:00' ctrl-s");
+    face.shows("The appointment comes after the offer");
+    face.press("ctrl-w ctrl-w ctrl-w '21 11 2026' ctrl-s").settle();
+    face.shows("offered for 21 Nov, 14:00");
+    face.press("o");
+    face.shows("It stands at 'offered'");
+    face.press("'booked' ctrl-s").settle();
+    face.shows("booked for 21 Nov, 14:00");
+    face.press("w tab tab tab '4' ctrl-s").settle();
+    face.press("y");
+    face.shows("A welfare call every 4 weeks");
+    face.press("esc o 'attended' ctrl-s").settle();
+    face.shows("Support has started, and the wait has ended.");
+    face.shows("Shown: 84 days or more (0 of 1)");
+    face.press("u").settle();
+    face.shows("booked for 21 Nov, 14:00");
 }
 
 #[test]
@@ -158,7 +234,7 @@ fn names_are_hidden_in_the_privacy_view() {
     face.hides("Zoë");
     face.press("3").settle();
     face.press("down down enter").settle();
-    face.shows("urgent, with a reason");
+    face.shows("urgent, with a");
     face.hides("Květa");
 }
 
@@ -177,7 +253,9 @@ fn a_person_is_routed_from_their_record_and_a_what_if_says_so() {
     let text = drawn(&mut screen);
     assert!(text.contains("SU-0001 Amina") && text.contains("[age 24]  referred by ISVA and self   Stovewood (NCA)"), "{text}");
     assert_eq!(screen.offers(Command::ReferHere), Offer::Now);
-    assert_eq!(screen.update(Message::Command(Command::ReferHere), today()), [Effect::Fill(Box::new(Ask::NewReferral(person)))]);
+    let asked = screen.update(Message::Command(Command::ReferHere), today());
+    let [Effect::Fill(ask)] = &asked[..] else { panic!("{asked:?}") };
+    assert!(matches!(&**ask, Ask::ReferHere(of, details, _) if *of == person && details.received_on == today()), "{ask:?}");
     let younger = Questions { age: Some(9), ..Questions::default() };
     screen.update(Message::Answered(Box::new(Answer::WhatIf(younger))), today());
     let text = drawn(&mut screen);
@@ -231,7 +309,7 @@ fn a_return_reads_the_period_and_who_waits_at_its_end() {
     let (before, seen, within, after) = (referral("2026-01-05", "A"), referral("2026-02-01", "B"), referral("2026-07-01", "C"), referral("2026-10-01", "D"));
     let left = referral("2026-01-02", "E");
     world.contact(seen, "2026-09-30", ContactKind::Session, Attendance::Attended);
-    world.do_(Change::CloseReferral(left, day("2026-06-30"), "moved away".into()));
+    world.do_(Change::CloseReferral(left, OffListDetails { on: day("2026-06-30"), why: OffList::PersonMoved, reason: String::new() }));
     let rows = world.store.report_rows(Period { from: day("2026-07-01"), to: day("2026-09-30") }).unwrap();
     assert_eq!(rows.referrals.iter().map(|row| row.waiting.referral).collect::<Vec<_>>(), [before, seen, within]);
     assert_eq!(rows.referrals[0].sources.len(), 2);
@@ -252,5 +330,70 @@ fn the_period_moves_and_the_bands_change() {
     face.press(".");
     face.shows("The next period has not started yet.");
     face.press("b").settle();
-    face.shows("Age bands of 2016");
+    face.shows("ages of 2016");
+    face.press("m").settle();
+    face.shows("1 Jan 2026 to 31 Dec 2026");
+    face.shows("Contract year");
+    face.press("m").settle();
+    face.shows("1 Jan 2026 to 31 Jan 2026");
+    face.press("tab").settle();
+    face.shows("[Uptake]");
+    face.shows("GROW: Gender (people)");
+    face.press("right").settle();
+    face.press("right").settle();
+    face.shows("[Waiting]");
+    face.press("p");
+    face.shows("Whose services");
+    face.press("esc back-tab").settle();
+    face.shows("[Outcomes]");
+}
+
+#[test]
+fn a_figure_opens_its_list_and_a_record_behind_it() {
+    let mut world = World::new();
+    let person = world.person("Amina Example");
+    world.referral(person, "2026-08-01");
+    let mut face = Face::on(world);
+    face.press("5").settle();
+    face.shows("Referrals received (referrals)");
+    face.press("y");
+    face.shows("The rows add up to the total (1).");
+    face.press("esc enter").settle();
+    face.shows("behind a figure");
+    face.shows("SU-0001");
+    face.shows("received 1 Aug 2026");
+    face.press("enter");
+    face.shows("[Referrals]");
+    face.press("esc").settle();
+    face.shows("behind a figure");
+    face.press("esc").settle();
+    face.shows("[Committee]");
+}
+
+#[test]
+fn what_was_sent_is_kept_and_opens_again() {
+    let mut world = World::new();
+    let person = world.person("Amina Example");
+    world.referral(person, "2026-08-01");
+    let folder = world.folder.path().to_owned();
+    let mut face = Face::on(world);
+    face.size(120, 40);
+    face.press("5").settle();
+    face.press("k");
+    face.shows("Nothing was sent yet.");
+    face.press("esc").settle();
+    face.press("x");
+    face.shows("Send: committee return");
+    let path = folder.join("quarter.csv");
+    face.press("'the committee' tab tab");
+    for _ in 0..30 {
+        face.press("ctrl-w");
+    }
+    face.press(&format!("'{}' ctrl-s", path.display())).settle();
+    face.shows("What was sent is kept");
+    assert!(path.exists());
+    face.press("k");
+    face.shows("the committee");
+    face.press("enter").settle();
+    face.shows("Today's figures are the same, every one.");
 }

@@ -142,3 +142,18 @@ fn keys_open_what_they_name_or_say_why_not() {
     face.press("tab o");
     face.shows("There is no referral yet. f adds one.");
 }
+
+#[test]
+fn a_questionnaire_is_scored_by_its_items() {
+    let mut face = opened(ewa());
+    face.size(120, 40);
+    face.press("O 'phq' tab tab '33333333-' ctrl-s");
+    face.shows("Cannot be scored: 1 missing, none may be.");
+    face.shows("9 figures, each 0 to 3; none may be missing");
+    face.press("esc y O n 'phq' tab tab '000000002' ctrl-s");
+    face.shows("The risk item is above 0: ask about risk now, whatever the total.");
+    face.press("tab tab end");
+    face.shows("risk item 2: ask about risk");
+    face.press("u");
+    face.shows("risk item not seen");
+}

@@ -1,13 +1,14 @@
 //! A sink in memory that refuses whatever the store would refuse, and answers as an agenda.
 
-use crate::domain::agenda::{Agenda, AgendaFacts, MyWaiting, OnwardDue, RiskDue, StepDownDue, agenda};
+use crate::domain::agenda::{Agenda, AgendaFacts, MyWaiting, OnwardDue, RiskDue, RouteStepDue, StepDownDue, agenda};
 use crate::domain::caseload::CaseRow;
 use crate::domain::change::Change;
 use crate::domain::clock::{ClockFacts, next_review};
-use crate::domain::codes::OnwardState;
-use crate::domain::codes::{Decision, Ending, Part};
+use crate::domain::codes::{Attendance, Decision, Ending, Part};
+use crate::domain::codes::{OfferState, OnwardState};
 use crate::domain::contact::{Contact, ContactDetails};
 use crate::domain::day::Day;
+use crate::domain::entry::Checks;
 use crate::domain::exit::{Exit, StepDown, check_ending, missing};
 use crate::domain::ids::*;
 use crate::domain::measure::{Reading, ReadingDetails};
@@ -15,8 +16,10 @@ use crate::domain::onward::{Onward, OnwardStep, standing};
 use crate::domain::person::PersonDetails;
 use crate::domain::plan::{PlanDetails, ReviewDetails};
 use crate::domain::provider::Reference;
-use crate::domain::referral::{Episode, Extension, ReferralDetails};
+use crate::domain::referral::{Episode, Extension, OffListDetails, ReferralDetails};
 use crate::domain::risk::RiskDetails;
+use crate::domain::waiting::offer::{Offer, OfferMove};
+use crate::domain::waiting::well::CallPlan;
 use crate::exchange::made_up::{Sink, Worker};
 use std::fmt::Write;
 
@@ -30,6 +33,8 @@ pub struct Held {
     pub closed_on: Option<Day>,
     pub contacts: Vec<Contact>,
     pub readings: Vec<Reading>,
+    pub offers: Vec<Offer>,
+    pub calls: Vec<CallPlan>,
 }
 
 pub struct Support {
@@ -50,6 +55,7 @@ pub struct Memory {
     pub referrals: Vec<Held>,
     pub episodes: Vec<Support>,
     pub risks: Vec<(PersonId, RiskDetails, Option<Day>)>,
+    pub route_steps: Vec<(PersonId, crate::domain::route_step::RouteStepDetails, bool)>,
     pub links: usize,
     pub markers: usize,
     outcomes: Vec<usize>,
@@ -58,6 +64,7 @@ pub struct Memory {
     step_downs: Vec<(usize, usize)>,
     onward: Vec<(usize, usize)>,
     organisations: Vec<String>,
+    offers: Vec<(usize, usize)>,
     last: Day,
     /// Everything told, in order, to compare two tellings.
     pub log: String,
@@ -79,9 +86,11 @@ impl Memory {
             referrals,
             episodes,
             risks,
+            route_steps: vec![],
             links: 0,
             markers: 0,
             outcomes,
+            offers: vec![],
             plans,
             steps,
             step_downs,
@@ -157,6 +166,8 @@ impl Memory {
                         decision: held.decision,
                         last_contact_on,
                         next_contact_on,
+                        calls: CallPlan::at(&held.calls, self.today),
+                        offer: held.offers.last().filter(|offer| offer.state().is_open()).cloned(),
                     });
                 }
                 continue;
@@ -216,6 +227,17 @@ impl Memory {
             }
         }
         let mine: std::collections::BTreeSet<PersonId> = facts.cases.iter().map(|case| case.person).collect();
+        for (person, step, _) in self.route_steps.iter().filter(|(_, _, open)| *open) {
+            facts.route_steps.push(RouteStepDue {
+                person: *person,
+                referral: None,
+                called: called(*person),
+                kind: step.kind,
+                service: step.service,
+                begun_on: step.due_on,
+                due_on: step.due_on,
+            });
+        }
         for (person, risk, closed) in &self.risks {
             if let (None, Some(review_on), true) = (closed, risk.review_on, mine.contains(person)) {
                 facts.risks.push(RiskDue { person: *person, called: called(*person), kind: risk.kind, review_on });
@@ -264,6 +286,8 @@ impl Sink for Memory {
                     closed_on: None,
                     contacts,
                     readings,
+                    offers: vec![],
+                    calls: vec![],
                 });
                 Ok(self.referrals.len() as i64)
             }
@@ -276,7 +300,39 @@ impl Sink for Memory {
                 (held.decision, held.decided_on) = (made.decision, Some(made.on));
                 Ok(0)
             }
-            Change::CloseReferral(referral, closed, reason) => {
+            Change::MakeOffer(referral, details) => {
+                same(details.on)?;
+                let held = &mut self.referrals[at(referral.0)];
+                let step = OfferMove { to: OfferState::Offered, on, appointment: details.appointment, time: details.time, by: None, why: String::new() };
+                let open = held.offers.iter().any(|offer| offer.state().is_open());
+                if held.decision != Decision::Accepted || held.episode.is_some() || open || details.appointment.is_some_and(|day| day < on) {
+                    return Err(format!("{referral} cannot be offered anything"));
+                }
+                self.offers.push((at(referral.0), held.offers.len()));
+                let id = OfferId(self.offers.len() as i64);
+                held.offers.push(Offer { id, referral, slot: details.slot, kind: details.kind, note: details.note, steps: vec![step] });
+                Ok(id.0)
+            }
+            Change::MoveOffer(offer, step) => {
+                same(step.on)?;
+                let (held, which) = self.offers[at(offer.0)];
+                let offer = &mut self.referrals[held].offers[which];
+                step.check(offer, self.today).map_err(|(_, said)| said)?;
+                let OfferMove { to: state, on, appointment, time, by, why } = step;
+                offer.steps.push(OfferMove { to: state, on, appointment, time, by, why: why.clone() });
+                let (referral, kind, attendance) = (offer.referral, offer.kind, Attendance::DidNotAttend);
+                if state == OfferState::Missed {
+                    return self.contact(referral, ContactDetails { on, kind, attendance, minutes: None, out_of_hours: false, note: why, next_on: None });
+                }
+                Ok(0)
+            }
+            Change::GiveInterim(_, given) => same(given.on).map(|()| 0),
+            Change::PlanCalls(referral, plan) => {
+                self.referrals[at(referral.0)].calls.push(plan);
+                same(plan.from).map(|()| 0)
+            }
+            Change::AddSlot(_) | Change::AddEvent(_) => Ok(1),
+            Change::CloseReferral(referral, OffListDetails { on: closed, reason, .. }) => {
                 same(closed)?;
                 let held = &mut self.referrals[at(referral.0)];
                 if held.episode.is_some() || reason.is_empty() || held.decided_on.is_none_or(|decided| closed < decided) {
@@ -319,6 +375,10 @@ impl Sink for Memory {
                 self.markers += 1;
                 same(details.on).map(|()| 1)
             }
+            Change::AddEntry(person, entry) => {
+                let born = self.people.get(at(person.0)).and_then(|own| own.born);
+                entry.check(&Checks { today: self.today, born }).map(|()| 0).map_err(|(key, why)| format!("{key}: {why}"))
+            }
             Change::AddRisk(person, details) => {
                 same(details.noted_on)?;
                 self.risks.push((person, details, None));
@@ -345,7 +405,7 @@ impl Sink for Memory {
                 let (episode, n) = self.onward[at(onward.0)];
                 self.open(EpisodeId(episode as i64 + 1), on)?;
                 let onward = &mut self.episodes[episode].onward[n];
-                step.check(onward).map_err(|(_, said)| said)?;
+                step.check(onward, None).map_err(|(_, said)| said)?;
                 onward.details.chase_on = step.chase_on;
                 onward.priority_honoured = step.priority_honoured.or(onward.priority_honoured);
                 onward.steps.push(OnwardStep { state: step.to, on, why: step.reason });
@@ -386,6 +446,18 @@ impl Sink for Memory {
                 }
                 let episode = &mut self.episodes[at(episode.0)].episode;
                 (episode.ended_on, episode.ending, episode.ending_reason) = (Some(ending.on), Some(ending.ending), ending.reason);
+                Ok(0)
+            }
+            Change::AddRouteStep(person, _, details) => {
+                if self.route_steps.iter().any(|(of, step, open)| *open && (of, step.kind) == (&person, details.kind)) {
+                    return Err(format!("{person} has this step open already"));
+                }
+                self.route_steps.push((person, details, true));
+                Ok(self.route_steps.len() as i64)
+            }
+            Change::CloseRouteStep(step, closed) => {
+                same(closed.on)?;
+                self.route_steps[at(step.0)].2 = false;
                 Ok(0)
             }
             Change::AddOrganisation(details) => {

@@ -8,7 +8,8 @@ use crate::domain::provider::{PublishedWait, Reference, RuleValue, Service, Serv
 
 fn lane(lane: Lane, entering: Vec<Stovewood>, max_days: Option<i64>) -> ServiceLane {
     let published = max_days.map(|days| PublishedWait { text: format!("{days} days"), max_days: Some(days), as_of: "2024-01".into(), source: "test".into() });
-    ServiceLane { lane, entering, to_confirm: vec![], published, source: "test".into() }
+    let to_confirm = if lane == Lane::Stovewood { vec![Stovewood::Syp] } else { vec![] };
+    ServiceLane { lane, entering, to_confirm, published, source: "test".into() }
 }
 
 fn measure(code: &str, max: i64) -> Measure {
@@ -50,7 +51,7 @@ pub fn reference() -> Reference {
         }
         Service {
             id: ServiceId(n as i64 + 1),
-            provider_id: ProviderId(1),
+            provider_id: ProviderId(provider.len() as i64),
             provider: provider.into(),
             name: name.into(),
             aliases: vec![],

@@ -6,6 +6,8 @@ use crate::output::pdf::letters::{Line, Setting};
 use crate::output::pdf::{BOTTOM, Ink, LEFT, TOP, WIDE};
 
 const SIZE: f32 = 8.5;
+/// A letter of this size, about as wide as the wider ones are on average.
+const LETTER: f32 = 5.5;
 /// Between two columns, and above and below a row's words.
 const GAP: f32 = 9.0;
 const PAD: f32 = 2.5;
@@ -15,10 +17,8 @@ type Cells = Vec<(Vec<Line>, Option<usize>)>;
 
 impl Flow<'_> {
     pub(super) fn table(&mut self, table: &Table) {
-        let weights = table.weights();
-        let all: f32 = weights.iter().sum();
-        let share = (WIDE - GAP * (weights.len().saturating_sub(1)) as f32) / all;
-        let widths: Vec<f32> = weights.iter().map(|weight| weight * share).collect();
+        let room = WIDE - GAP * table.columns.len().saturating_sub(1) as f32;
+        let widths: Vec<f32> = table.widths(room / LETTER).into_iter().map(|letters| letters * LETTER).collect();
         if !table.caption.is_empty() {
             self.room(60.0);
             self.paragraph(&table.caption, 9.0, Ink::Grey);

@@ -1,21 +1,25 @@
 //! All that the record's tabs show, read in one go: rows, clocks, what is due, the place on a waiting list, history, log.
 //! Filled by `load`; the tabs only look at it.
 
-use crate::domain::agenda::{AgendaFacts, Item, MyWaiting, OnwardDue, RiskDue, StepDownDue, agenda};
+use crate::domain::agenda::{AgendaFacts, Item, MyWaiting, OnwardDue, RiskDue, RouteStepDue, StepDownDue, agenda};
 use crate::domain::caseload::CaseRow;
 use crate::domain::clock::{Clock, clocks};
 use crate::domain::codes::{Attendance, Decision, OnwardState, Part};
 use crate::domain::contact::{Afterwards, Contact, Tally, Which, trail};
 use crate::domain::day::Day;
+use crate::domain::entry::EntryDue;
 use crate::domain::exit::missing;
-use crate::domain::ids::{ContactId, EpisodeId, OnwardId, PersonId, Ref, ReferralId, ServiceId};
+use crate::domain::handover::Difference;
+use crate::domain::ids::{ContactId, EpisodeId, OnwardId, PersonId, ReadingId, Ref, ReferralId, ServiceId};
+use crate::domain::measure::{Measure, Reading};
 use crate::domain::onward::Onward;
-use crate::domain::person::KnownAge;
+use crate::domain::person::{KnownAge, Standing};
 use crate::domain::plan::{Outcome, Plan};
 use crate::domain::provider::Reference;
 use crate::domain::record::{EpisodeRecord, Record as Rows};
 use crate::domain::referral::Referral;
 use crate::domain::waiting::Entry;
+use crate::domain::waiting::well::CallPlan;
 use crate::store::{HistoryRow, LogRow, Result, Store};
 use crate::tui::commands::Offer;
 use std::collections::HashMap;
@@ -41,8 +45,14 @@ pub struct Facts {
     pub clocks: Vec<Clock>,
     /// What is due for this person.
     pub due: Vec<Item>,
+    /// The answers behind readings that were scored by items.
+    pub items: HashMap<ReadingId, String>,
+    /// How linked people stand with this caseload; their records are their own.
+    pub linked: Vec<(PersonId, Standing)>,
     /// Places on waiting lists, with how many wait there.
     pub places: Vec<(Entry, usize)>,
+    /// What was changed here and in another file, to be settled.
+    pub differences: Vec<Difference>,
     /// Saved changes, newest first.
     pub history: Vec<HistoryRow>,
     /// Who looked, newest first.
@@ -77,6 +87,9 @@ impl Facts {
             which,
             tally: store.contact_tally(id, today)?,
             afterwards: store.afterwards(id)?,
+            items: store.items_of(id)?,
+            linked: store.linked_standing(id, today)?,
+            differences: store.differences(Some(id))?,
             history: store.history_of(id, MOST_HISTORY)?,
             log: store.log_rows(Some(Ref::Person(id)), MOST_HISTORY)?,
             revealed: false,
@@ -134,6 +147,16 @@ impl Facts {
         let until = record.episode.ended_on.unwrap_or(self.today);
         let (since, tried) = trail(&self.rows.contacts, record.episode.started_on, until);
         Some((since, tried.into_iter().filter(|contact| contact.referral == record.episode.referral).collect()))
+    }
+    /// What is known of a measure's risk item, from its last reading: its answer, or that it was not seen.
+    pub fn risk_item(&self, measure: &Measure, referral: Option<ReferralId>) -> String {
+        let own = |reading: &&Reading| reading.details.measure == measure.code && Some(reading.referral) == referral;
+        let Some(last) = self.rows.readings.iter().rev().find(own).filter(|_| measure.has_risk_item) else { return String::new() };
+        let set = self.reference.item_sets.iter().find(|set| set.measure == measure.code);
+        match (set, self.items.get(&last.id)) {
+            (Some(set), Some(line)) => set.answers(line).map(|answers| set.risk(&answers).words()).unwrap_or_default(),
+            _ => "risk item not seen".into(),
+        }
     }
     /// What became of a contact: someone under 18 on that day 'was not brought'.
     pub fn attendance(&self, contact: &Contact) -> &'static str {
@@ -209,6 +232,8 @@ fn due_facts(rows: &Rows, reference: &Reference, today: Day) -> AgendaFacts {
             decision: referral.decision,
             last_contact_on: made.map(|row| row.details.on),
             next_contact_on: made.and_then(|row| row.details.next_on),
+            calls: CallPlan::at(&referral.calls, today),
+            offer: referral.open_offer().cloned(),
         }
     };
     let onward = |record: &EpisodeRecord, onward: &Onward| OnwardDue {
@@ -227,6 +252,7 @@ fn due_facts(rows: &Rows, reference: &Reference, today: Day) -> AgendaFacts {
         cases: open().filter_map(case).collect(),
         waiting: rows.referrals.iter().filter(unseen).map(waiting).collect(),
         onward: open().flat_map(|record| record.onward.iter().filter(is_open).map(move |row| onward(record, row))).collect(),
+        entries: rows.live_entries().map(|kept| EntryDue { person, called: called(), entry: kept.entry.clone() }).collect(),
         risks: rows
             .risks
             .iter()
@@ -237,6 +263,20 @@ fn due_facts(rows: &Rows, reference: &Reference, today: Day) -> AgendaFacts {
             .flat_map(|record| record.exit.iter().flat_map(|exit| &exit.step_downs).map(move |step| (record, step)))
             .filter(|(_, step)| step.done_on.is_none())
             .map(|(record, step)| StepDownDue { person, episode: record.episode.id, called: called(), words: step.words.clone(), due_on: step.due_on })
+            .collect(),
+        route_steps: rows
+            .route_steps
+            .iter()
+            .filter(|step| step.is_open())
+            .map(|step| RouteStepDue {
+                person,
+                referral: step.referral,
+                called: called(),
+                kind: step.details.kind,
+                service: step.details.service,
+                begun_on: step.begun_on,
+                due_on: step.details.due_on,
+            })
             .collect(),
     }
 }

@@ -1,8 +1,11 @@
 //! The lines of a record's tabs: headings, words and rows to select, each row named by the id it shows.
 //! Used by every tab. A cell that may hold a name, a number or a note says what stands there in the privacy view.
 
-use crate::domain::codes::ClockKind;
-use crate::domain::ids::{AssignmentId, ContactId, HistoryId, OnwardId, OutcomeId, PersonId, PlanId, ReferralId, ReviewId, RiskId, StepDownId, StepId};
+use crate::domain::codes::{ClockKind, EntryKind};
+use crate::domain::ids::{
+    AssignmentId, ContactId, DifferenceId, EntryId, HistoryId, OnwardId, OutcomeId, PersonId, PlanId, ReferralId, ReviewId, RiskId, RouteStepId, StepDownId,
+    StepId,
+};
 use crate::tui::message::{Message, Steered};
 use crate::tui::place::Tab;
 use crate::tui::theme::Theme;
@@ -26,10 +29,20 @@ pub enum Key {
     Risk(RiskId),
     /// A worker's part in the case.
     Part(AssignmentId),
+    /// Something that was changed here and in another file.
+    Difference(DifferenceId),
     /// A clock.
     Clock(ClockKind),
+    /// A kind of entry, on the Overview.
+    Kept(EntryKind),
+    /// An entry.
+    Entry(EntryId),
+    /// A domain of daily life, by its place in the reference data.
+    Domain(usize),
     /// A referral.
     Referral(ReferralId),
+    /// A tracked next step.
+    RouteStep(RouteStepId),
     /// A linked person.
     Link(PersonId),
     /// A version of the plan, and which line of it.

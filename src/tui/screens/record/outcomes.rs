@@ -43,6 +43,8 @@ const CHART: u16 = 60;
 struct Measured<'a> {
     measure: &'a Measure,
     change: Change,
+    /// What is known of the risk item, in words; empty where there is none.
+    risk: String,
 }
 
 impl Facts {
@@ -50,7 +52,11 @@ impl Facts {
         let measure = self.reference.measures.get(at)?;
         let referral = self.referral()?;
         let readings: Vec<Reading> = self.rows.readings.iter().filter(|reading| reading.referral == referral.id).cloned().collect();
-        Some(Measured { measure, change: trend(measure, &readings, referral.first_attended_on, referral.ended_on) })
+        Some(Measured {
+            measure,
+            change: trend(measure, &readings, referral.first_attended_on, referral.ended_on),
+            risk: self.risk_item(measure, Some(referral.id)),
+        })
     }
 }
 
@@ -131,7 +137,7 @@ pub fn first(facts: &Facts) -> Option<Key> {
 }
 
 fn line(facts: &Facts, at: usize, measured: &Measured<'_>) -> Line {
-    let Measured { measure, change } = measured;
+    let Measured { measure, change, .. } = measured;
     let counting = measured.counting();
     let scores: Vec<i64> = counting.iter().map(|(_, score)| *score).collect();
     let score = |reading: Option<(Day, i64)>| reading.map_or_else(|| "-".to_owned(), |(_, score)| score.to_string());
@@ -223,7 +229,7 @@ fn put_title(measured: &Measured<'_>, outcomes: &[&Outcome], theme: &Theme) -> C
 
 fn counted_line(measured: &Measured<'_>) -> String {
     let measure = measured.measure;
-    let risk = if measure.has_risk_item && !measured.change.readings.is_empty() { " · risk item not seen" } else { "" };
+    let risk = if measured.risk.is_empty() { String::new() } else { format!(" · {}", measured.risk) };
     format!("{} · {} to {}, {}{risk}", measured.counted(), measure.min, measure.max, measure.better)
 }
 
@@ -250,7 +256,7 @@ fn draw_chart(buf: &mut Buffer, area: Rect, facts: &Facts, measured: &Measured<'
     let labels = months(*first, *last);
     let below = u16::from(!named.is_empty() && area.height > 6);
     let plot = Rect { height: area.height.saturating_sub(below), ..area };
-    trend::draw(buf, plot, &Trend { points: &points, markers: &markers, range: (measure.min, measure.max), labels: &labels }, theme);
+    trend::draw(buf, plot, &Trend { points: &points, markers: &markers, range: (measure.min, measure.max), labels: &labels, ..Trend::default() }, theme);
     if below > 0 {
         put(buf, area, area.x + 5, area.bottom() - 1, &cut(&named, usize::from(area.width.saturating_sub(5))), theme.due);
     }
@@ -363,8 +369,10 @@ fn why(measured: &Measured<'_>) -> Why {
     if let Some(least) = measure.reliable_change {
         sentences.push(format!("A change of {least} or more is more than chance."));
     }
-    if measure.has_risk_item && !measured.change.readings.is_empty() {
-        sentences.push("Totals were entered without their items, so the risk item was not seen: ask about risk itself.".into());
+    if measured.risk == "risk item not seen" {
+        sentences.push("The last total was entered without its items, so the risk item was not seen: ask about risk itself. O scores by items.".into());
+    } else if !measured.risk.is_empty() {
+        sentences.push(format!("The last reading was scored by its items: {}. It is said whatever the total.", measured.risk));
     }
     Why {
         title: measure.words.clone(),

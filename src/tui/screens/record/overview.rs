@@ -5,13 +5,15 @@ use super::head;
 use super::lines::{Cell, Key, Line, Look, free, quiet, row, said, section, text};
 use crate::domain::agenda::{AgendaTab, Urgency};
 use crate::domain::clock::days_words;
-use crate::domain::codes::{Asked, ClockState, Gender};
+use crate::domain::codes::{Asked, ClockState, EntryKind, Gender};
+use crate::domain::ids::DifferenceId;
 use crate::domain::person::{KnownAge, NO_NAME, SafeContact};
 use crate::domain::referral::{Assignment, Referral};
 use crate::tui::ask::Ask;
 use crate::tui::commands::{Command, Offer};
 use crate::tui::effect::Effect;
 use crate::tui::place::{Place, Tab};
+use crate::tui::screens::entries::summary;
 use crate::tui::widgets::table::Column;
 use crate::tui::widgets::why::Why;
 
@@ -23,11 +25,13 @@ pub const COLUMNS: &[Column] =
 pub fn lines(facts: &Facts) -> Vec<Line> {
     let mut lines = Vec::new();
     section(&mut lines, "Safe contact", card(facts), "No safe-contact card yet, so no way of contact is known to be safe. k writes it.");
+    section(&mut lines, "To settle after a handover: Enter", differences(facts), "");
     section(&mut lines, "Due", due(facts), "Nothing is due in the next two weeks.");
     section(&mut lines, "Open risks", risks(facts), "No open risk is recorded. r adds one.");
     section(&mut lines, "Current referral", facts.referral().map(|own| referral(facts, own)).into_iter().collect(), "No referral yet. f adds one.");
     section(&mut lines, "Who works with them", parts(facts), "");
     section(&mut lines, "Clocks", clocks(facts), "");
+    section(&mut lines, "Kept about them", kept(facts), "");
     section(&mut lines, "Who they are", who(facts), "");
     section(&mut lines, "Linked people", links(facts), "Nobody is linked. l links a parent, a child, a partner.");
     lines
@@ -101,9 +105,33 @@ fn risks(facts: &Facts) -> Vec<Line> {
     .collect()
 }
 
+/// One line a kind of entry: what matters; Enter opens the rest.
+fn kept(facts: &Facts) -> Vec<Line> {
+    let line = |kind: &EntryKind| {
+        let (what, open) = summary(*kind, &facts.rows, &facts.reference, facts.today);
+        let look = if open { Look::Due } else { Look::Quiet };
+        row(Key::Kept(*kind), [text(""), quiet(kind.words()), Cell::new(what, if open { look } else { Look::Text })])
+    };
+    let asked = |kind: &&EntryKind| **kind != EntryKind::FollowUp || facts.open_id().is_none();
+    EntryKind::ALL.iter().filter(asked).map(line).collect()
+}
+
 fn referral(facts: &Facts, referral: &Referral) -> Line {
     let what = format!("{} · {}", super::referrals::state(facts, referral), facts.service_title(referral.details.service));
     row(Key::Referral(referral.id), [text(""), quiet(referral.id.to_string()), text(what), quiet("received"), quiet(referral.details.received_on.words())])
+}
+
+fn differences(facts: &Facts) -> Vec<Line> {
+    let line = |one: &crate::domain::handover::Difference| {
+        let key = Key::Difference(DifferenceId(one.id));
+        let both = format!("here: {} · there: {}", or_empty(&one.ours), or_empty(&one.theirs));
+        row(key, [Cell::new("!", Look::Due), quiet(&one.what), free(&both.replace('\n', " ")), quiet(&one.from), quiet(one.came_on.words())])
+    };
+    facts.differences.iter().map(line).collect()
+}
+
+fn or_empty(said: &str) -> &str {
+    if said.is_empty() { "(empty)" } else { said }
 }
 
 /// Key workers and cover of the current episode: who has a part now, then who will, then who had.
@@ -166,7 +194,9 @@ fn who(facts: &Facts) -> Vec<Line> {
 fn links(facts: &Facts) -> Vec<Line> {
     let line = |link: &crate::domain::person::Relationship| {
         let name = [&link.name_to_use, &link.name].into_iter().find(|name| !name.is_empty()).map_or(NO_NAME, String::as_str);
-        row(Key::Link(link.other), [text(""), text(link.relation.words()), text(format!("{}  {name}", link.other)).or(link.other.to_string())])
+        let standing = facts.linked.iter().find(|(other, _)| *other == link.other).map_or("", |(_, standing)| standing.words());
+        let who = text(format!("{}  {name}", link.other)).or(link.other.to_string());
+        row(Key::Link(link.other), [text(""), text(link.relation.words()), who, text(""), quiet(standing)])
     };
     facts.rows.relationships.iter().map(line).collect()
 }
@@ -188,6 +218,9 @@ pub fn detail(facts: &Facts, key: Key) -> Vec<Cell> {
             .collect()
         }),
         Key::Card("must-not-know") => facts.rows.safe_contact.as_ref().and_then(|card| said("Must not know", &card.must_not_know)).into_iter().collect(),
+        Key::Difference(id) => facts.differences.iter().find(|one| one.id == id.0).map_or_else(Vec::new, |one| {
+            [said("Here, kept so far", or_empty(&one.ours)), said(&format!("There, from {}", one.from), or_empty(&one.theirs))].into_iter().flatten().collect()
+        }),
         Key::Due(at, _) => facts.due.get(at).and_then(|item| said("Due", &item.what)).into_iter().collect(),
         _ => Vec::new(),
     }
@@ -212,12 +245,18 @@ pub fn update(facts: &Facts, key: Option<Key>, command: Command) -> Option<Vec<E
         (Command::CloseRisk, Some(Key::Risk(id))) => fill(Ask::CloseRisk(id)),
         (Command::Edit, Some(Key::Card(_))) => fill(Ask::SafeContact(person.id, facts.rows.safe_contact.clone())),
         (Command::Edit | Command::Open, Some(Key::Risk(id))) => risk(id).and_then(|risk| fill(Ask::EditRisk(id, risk.details.clone()))),
+        (Command::Edit | Command::Open, Some(Key::Difference(id))) => {
+            let one = facts.differences.iter().find(|one| one.id == id.0)?;
+            let both = format!("{}. Here: {}. There, from {}: {}.", one.what, or_empty(&one.ours), one.from, or_empty(&one.theirs));
+            fill(Ask::Settle(id, both))
+        }
         (Command::Edit | Command::Open, Some(Key::Part(id))) => {
             let parts = facts.rows.episodes.iter().flat_map(|record| &record.assignments);
             parts.filter(|part| part.id == id).find_map(|part| fill(Ask::EditAssignment(id, part.details())))
         }
         (Command::Edit, Some(Key::Referral(_))) => super::referrals::update(facts, key, command),
         (Command::Edit, _) | (Command::Open, Some(Key::Who(_))) => fill(Ask::EditPerson(person.id, person.details.clone())),
+        (Command::Open, Some(Key::Kept(kind))) => Some(vec![Effect::Open(Place::Entries(person.id, kind))]),
         (Command::Open, Some(Key::Link(other))) => Some(vec![Effect::Open(Place::Record(other, Tab::Overview))]),
         (Command::Why, Some(Key::Referral(_))) => super::referrals::update(facts, key, command),
         (Command::Open | Command::Why, Some(Key::Clock(kind))) => {

@@ -3,12 +3,14 @@
 use super::facts::Facts;
 use super::head;
 use super::lines::{Cell, Key, Line, Look, free, quiet, row, said, section, text};
-use crate::domain::codes::ClockKind;
+use crate::domain::codes::{ClockKind, EntryKind};
+use crate::domain::entry::needs::{Assessed, Leads, assessed};
 use crate::domain::ids::{OutcomeId, StepId};
 use crate::domain::plan::{Outcome, Plan, Review, Step};
 use crate::tui::ask::Ask;
 use crate::tui::commands::{Command, Offer};
 use crate::tui::effect::Effect;
+use crate::tui::place::Place;
 use crate::tui::widgets::table::Column;
 use crate::tui::widgets::why::Why;
 
@@ -21,7 +23,9 @@ pub fn lines(facts: &Facts) -> Vec<Line> {
         return vec![Line::Words("No plan yet. A plan is agreed once support has begun: the first attended appointment opens the episode (c logs it).".into())];
     };
     let Some(plan) = episode.plan() else {
-        return vec![Line::Words("No plan yet. p agrees one with the person.".into())];
+        let mut lines = vec![Line::Words("No plan yet. p agrees one with the person.".into())];
+        section(&mut lines, "Needs without an outcome", needs(facts), "");
+        return lines;
     };
     let mut lines = Vec::new();
     section(&mut lines, format!("Plan, version {} · agreed {}", plan.version, plan.details.agreed_on.words()), agreed(facts, plan), "");
@@ -31,6 +35,7 @@ pub fn lines(facts: &Facts) -> Vec<Line> {
     if plan.outcomes.is_empty() {
         section(&mut lines, "Outcomes", Vec::new(), "No outcome yet. a adds one in the person's own words.");
     }
+    section(&mut lines, "Needs without an outcome", needs(facts), "");
     let review = |review: &Review| {
         row(Key::Review(review.id), [Cell::new("✓", Look::Good), free(&review.details.note), quiet(format!("held {}", review.details.on.words()))])
     };
@@ -44,6 +49,22 @@ pub fn lines(facts: &Facts) -> Vec<Line> {
     };
     section(&mut lines, "Earlier versions", episode.plans.iter().rev().skip(1).map(earlier).collect(), "");
     lines
+}
+
+/// Needs of the assessment that no outcome answers: for now, or not yet.
+fn needs(facts: &Facts) -> Vec<Line> {
+    let needs = facts.rows.needs();
+    let found = assessed(&facts.reference.domains, &needs, facts.outcomes());
+    let line = |(at, own): (usize, &Assessed<'_>)| {
+        let (sign, leads) = match &own.leads {
+            Leads::Nowhere => ("!", Cell::new("leads nowhere yet", Look::Due)),
+            Leads::NotNow(why) => ("", free(&format!("not now: {why}"))),
+            Leads::NoNeed | Leads::Outcomes(_) => return None,
+        };
+        let level = own.now.map_or("", |need| need.level.words());
+        Some(row(Key::Domain(at), [Cell::new(sign, Look::Due), text(format!("{}: {level}", own.domain.words)), leads]))
+    };
+    found.iter().enumerate().filter_map(line).collect()
 }
 
 /// 'Self · Feelings and thoughts about self': the domain of daily life, and what returns count it under.
@@ -171,6 +192,9 @@ pub fn offers(facts: &Facts, key: Option<Key>, command: Command) -> Option<Offer
 
 /// Does it.
 pub fn update(facts: &Facts, key: Option<Key>, command: Command) -> Option<Vec<Effect>> {
+    if let (Command::Open, Some(Key::Domain(_))) = (command, key) {
+        return Some(vec![Effect::Open(Place::Entries(facts.rows.person.id, EntryKind::Need))]);
+    }
     let plan = facts.plan()?;
     match (command, key) {
         (Command::AddOutcome, _) => Some(vec![Effect::Fill(Box::new(Ask::AddOutcome(plan.id)))]),

@@ -33,7 +33,7 @@ const fn answer(rule: &RuleResult) -> &'static str {
 }
 
 /// Draws the answer; the reason and the next step come first, the rules as far as there is room.
-pub(super) fn draw(buf: &mut Buffer, area: Rect, title: &str, routed: &Routed, waits: &str, theme: &Theme) {
+pub(super) fn draw(buf: &mut Buffer, area: Rect, title: &str, routed: &Routed, also: [&str; 2], theme: &Theme) {
     let mut rest = area;
     let mut say = |words: &str, style: Style| {
         let used = paragraph(buf, rest, words, style);
@@ -44,7 +44,9 @@ pub(super) fn draw(buf: &mut Buffer, area: Rect, title: &str, routed: &Routed, w
     if let Some(next) = &routed.next_step {
         say(&format!("Next: {next}"), theme.heading);
     }
-    say(waits, theme.quiet);
+    for words in also.into_iter().filter(|words| !words.is_empty()) {
+        say(words, theme.quiet);
+    }
     for (rule, y) in routed.rules.iter().zip(rest.top()..rest.bottom()) {
         let style = match rule.holds {
             Some(true) => theme.quiet,

@@ -6,7 +6,7 @@ use crate::domain::report::ServiceWaiting;
 use crate::domain::waiting::{FORECAST_LEAST, LaneFigures};
 use crate::tui::effect::Effect;
 use crate::tui::theme::Theme;
-use crate::tui::widgets::fit::{heading, paragraph, put};
+use crate::tui::widgets::fit::{heading, paragraph, put, wrap};
 use crate::tui::widgets::table::{Column, Row, Table};
 use crate::tui::widgets::why::Why;
 use ratatui::buffer::Buffer;
@@ -54,12 +54,16 @@ impl Waiting {
         put(buf, below(1), area.x + 1, area.y + 1, &self.longest(), theme.quiet);
         let mut picked = std::mem::take(&mut self.picked);
         let body = below(3);
-        let table = Rect { height: body.height.saturating_sub(2), ..body };
+        let published = |lane: &LaneFigures| format!("Published: {}", published_words(lane.published.as_ref()));
+        let detail = self.lane().map(|(row, lane)| [self.detail(row, lane), published(lane)].join("\n")).unwrap_or_default();
+        let lines = wrap(&detail, usize::from(area.width).saturating_sub(4));
+        let room = u16::try_from(lines.len()).unwrap_or(0).min(body.height / 3);
+        let table = Rect { height: body.height.saturating_sub(room + 1), ..body };
         Table::new(COLUMNS, self.rows(theme)).draw(buf, table, &mut picked, theme);
         self.picked = picked;
-        let detail = self.lane().map(|(row, lane)| self.detail(row, lane)).unwrap_or_default();
-        let at = Rect { y: table.bottom().saturating_add(1), height: 1.min(body.height.saturating_sub(table.height + 1)), ..area };
-        put(buf, at, area.x + 2, at.y, &detail, theme.text);
+        for (line, y) in lines.iter().zip(table.bottom().saturating_add(1)..body.bottom()) {
+            put(buf, body, area.x + 2, y, line, theme.text);
+        }
     }
 
     /// Who waits longest, as the answer to the screen's question.
