@@ -14,6 +14,9 @@ use caseload::domain::day::Day;
 use caseload::domain::ids::{PersonId, ReferralId};
 use caseload::domain::person::KnownAge;
 use caseload::domain::routing::{RouteAsk, route};
+use caseload::exchange::handing_over::{Asked, Whose, hand_over};
+use caseload::exchange::returns;
+use caseload::output::format::Format;
 use caseload::store::Store;
 use caseload::tui::place::{Place, Tab};
 use caseload::tui::screens::Screen;
@@ -92,8 +95,36 @@ fn main() {
     answering(people, &sample);
     saving(people, &sample);
     figures(people);
+    papers(people, referrals);
     #[cfg(unix)]
     outside::measure(people);
+}
+
+/// A supervision pack in a format stays under this, for so many cases; the committee's return in a file too, for so many referrals.
+const PACK: (f64, u64) = (2000.0, 40);
+const RETURN: (f64, i64) = (1000.0, 100_000);
+
+fn papers(people: u32, referrals: i64) {
+    let mut store = Desk::of(people).open();
+    let asked = Asked { whose: Whose::Caseload, at: today(), since: None, identified: false, notes: true };
+    for format in Format::ALL {
+        let mut cases = 0;
+        let mut pack = || {
+            let mut count = |_, of| {
+                cases = of;
+                true
+            };
+            black_box(hand_over(&mut store, &asked, format, "", today(), &mut count).unwrap());
+        };
+        let times = Times::of((0..8).map(|_| timed(&mut pack)).collect());
+        let goal = (cases >= PACK.1).then(|| (format!("p99 < {} ms for {} cases", PACK.0, PACK.1), times.at(99) < PACK.0));
+        row(&format!("supervision pack of {cases} cases, .{}", format.ending()), &times, None, goal);
+    }
+    let Work::Return(asked) = committee_of_the_quarter(&store) else { return };
+    let written = |_| timed(|| drop(black_box(returns::written(&returns::figures(&store, &asked).unwrap(), returns::Format::named("html").unwrap()).unwrap())));
+    let times = Times::of((0..10).map(written).collect());
+    let goal = (referrals >= RETURN.1).then(|| (format!("p99 < {} ms for {} referrals", RETURN.0, RETURN.1), times.at(99) < RETURN.0));
+    row(&format!("committee return of {referrals} referrals, .html"), &times, None, goal);
 }
 
 fn unlocking(people: u32) {

@@ -3,6 +3,7 @@
 
 pub mod agenda;
 pub mod born;
+pub mod case_study;
 pub mod caseload;
 pub mod change;
 pub mod clock;

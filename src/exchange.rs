@@ -2,6 +2,7 @@
 //! the made-up caseload. Knows domain, store and output; never the screens or the command line.
 
 pub mod archive;
+pub mod case_study;
 pub mod handing_over;
 pub mod handover;
 pub mod import;

@@ -48,10 +48,7 @@ impl Export {
             bar.at(done, of);
             true
         })?;
-        eprintln!(
-            "Everything is in {}. It names people and is not encrypted: keep it as safely as the caseload, and destroy it when it is no longer needed.",
-            written.display()
-        );
+        eprintln!("{}", archive::told(&written));
         Ok(Exit::Done)
     }
 }
@@ -69,12 +66,6 @@ fn subject_access(global: &Global, of: &str, received: Option<Day>, output: Opti
     let folder = output.unwrap_or_else(|| PathBuf::from(format!("{person}-subject-access-{}", today.iso())));
     let mut store = global.open()?;
     let made = subject_access::write(&mut store, person, received, &folder, today)?;
-    eprintln!("The copy for {person} is in {}. The answer is due by {}.", made.folder.display(), made.due);
-    eprintln!(
-        "Before you give it to them: {} {} masked; review each in {}, which is for you alone.",
-        made.masked,
-        if made.masked == 1 { "place was" } else { "places were" },
-        subject_access::FOR_THE_WORKER
-    );
+    eprintln!("{}", made.told(person));
     Ok(Exit::Done)
 }

@@ -58,7 +58,10 @@ impl Summary {
         let asked = Asked { whose, at: global.at(), since: self.since, identified: self.identified, notes: self.notes };
         let reason = self.reason.as_deref().unwrap_or_default();
         let mut bar = print::Progress::new("Reading the cases");
-        let mut progress = |done: usize, of: usize| bar.at(done as u64, of as u64);
+        let mut progress = |done: u64, of: u64| {
+            bar.at(done, of);
+            true
+        };
         match &self.output {
             None => {
                 let bytes = handing_over::hand_over(&mut store, &asked, format, reason, global.day(), &mut progress)?;

@@ -35,6 +35,14 @@ pub fn everything(store: &mut Store, path: &Path, today: Day, progress: Progress
     }
 }
 
+/// What is said once it is there.
+pub fn told(path: &Path) -> String {
+    format!(
+        "Everything is in {}. It names people and is not encrypted: keep it as safely as the caseload, and destroy it when it is no longer needed.",
+        path.display()
+    )
+}
+
 fn fill(store: &Store, folder: &NewFolder, today: Day, progress: Progress<'_>) -> Result<()> {
     let refused = |why| Error::refused("path", why);
     let tables = store.tables()?;
@@ -55,11 +63,10 @@ fn fill(store: &Store, folder: &NewFolder, today: Day, progress: Progress<'_>) -
         done += 1;
         progress(done, all)
     };
-    let stopped = || refused("Stopped. What was begun is taken away.".into());
     let data = folder.folder("data").map_err(refused)?;
     for table in &tables {
         if !write_table(store, table, &data, &mut counted)? {
-            return Err(stopped());
+            return Err(Error::Interrupted);
         }
     }
     let pages = folder.folder("people").map_err(refused)?;
@@ -68,7 +75,7 @@ fn fill(store: &Store, folder: &NewFolder, today: Day, progress: Progress<'_>) -
         let paper = person::stored(store, person, &tables, &names, today)?;
         pages.write(&format!("{person}.md"), crate::output::markdown::markdown(&paper).as_bytes()).map_err(refused)?;
         if !counted() {
-            return Err(stopped());
+            return Err(Error::Interrupted);
         }
     }
     folder.write("README.md", README.as_bytes()).map_err(refused)?;

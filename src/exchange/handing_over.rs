@@ -6,6 +6,7 @@ use crate::domain::codes::Seen;
 use crate::domain::day::Day;
 use crate::domain::ids::{PersonId, Ref};
 use crate::domain::person::Person;
+use crate::domain::record::Record;
 use crate::output::export;
 use crate::output::format::{Document, Format};
 use crate::output::pack::Pack;
@@ -39,8 +40,8 @@ pub enum Whose {
     Caseload,
 }
 
-/// How far it is: so many of so many people.
-pub type Progress<'a> = &'a mut dyn FnMut(usize, usize);
+/// How far it is: so many of so many people; false stops it, and nothing leaves.
+pub type Progress<'a> = &'a mut dyn FnMut(u64, u64) -> bool;
 
 /// Writes a document, and logs that it leaves before anybody has it: what cannot be logged does not go.
 /// `reason` is why it is identified; it is kept in the log.
@@ -80,6 +81,14 @@ pub fn told(whose: Whose, path: &Path) -> String {
 /// The summary of one person's case; `everyone` is all people of the file.
 fn summary(store: &Store, asked: &Asked, person: PersonId, everyone: &[Person], today: Day) -> Result<Summary> {
     let record = store.record(person)?;
+    let known = known_of(store, &record, everyone, asked.at)?;
+    let options = Options { since: asked.since, identified: asked.identified, notes: asked.notes, ..known };
+    Ok(summarise(&record, store.reference(), &options, today))
+}
+
+/// What is written of a record without names, with everybody whose name must not get out.
+pub(super) fn known_of(store: &Store, record: &Record, everyone: &[Person], at: Day) -> Result<Options> {
+    let person = record.person.id;
     let linked: HashSet<PersonId> = record.relationships.iter().map(|relationship| relationship.other).collect();
     let mut others = Vec::new();
     for other in everyone.iter().filter(|other| other.id != person) {
@@ -89,8 +98,7 @@ fn summary(store: &Store, asked: &Asked, person: PersonId, everyone: &[Person], 
     }
     let named = store.afterwards(person)?.into_values().flat_map(|after| after.marks.third_parties).collect();
     let workers = store.workers()?.into_iter().map(|worker| worker.details.name).collect();
-    let options = Options { at: asked.at, since: asked.since, identified: asked.identified, notes: asked.notes, others, named, workers };
-    Ok(summarise(&record, store.reference(), &options, today))
+    Ok(Options { at, since: None, identified: false, notes: false, others, named, workers })
 }
 
 /// A summary for each person with an open episode of mine, each once.
@@ -101,13 +109,18 @@ fn pack(store: &Store, asked: &Asked, today: Day, progress: Progress<'_>) -> Res
     people.dedup();
     let everyone = store.everyone()?;
     let mut cases = Vec::with_capacity(people.len());
+    let all = people.len() as u64;
     for (at, person) in people.iter().enumerate() {
-        progress(at, people.len());
+        go_on(progress, at as u64, all)?;
         cases.push(summary(store, asked, *person, &everyone, today)?);
     }
-    progress(people.len(), people.len());
+    go_on(progress, all, all)?;
     let since = asked.since.unwrap_or_else(|| asked.at.plus_days(-LATELY)).min(asked.at);
     Ok(Pack::new(cases, asked.identified, asked.at, today, since))
+}
+
+fn go_on(progress: Progress<'_>, done: u64, of: u64) -> Result<()> {
+    if progress(done, of) { Ok(()) } else { Err(Error::Interrupted) }
 }
 
 #[cfg(test)]
@@ -125,7 +138,7 @@ mod tests {
         let amina = PersonDetails { name: "Amina Example".into(), ..PersonDetails::default() };
         let person = PersonId(store.apply(today, &Change::AddPerson(amina, None)).unwrap().id);
         let asked = Asked { whose: Whose::One(person), at: today, since: None, identified: false, notes: false };
-        let mut write = |name: &str| to_file(&mut store, &asked, None, "", &folder.path().join(name), today, &mut |_, _| {});
+        let mut write = |name: &str| to_file(&mut store, &asked, None, "", &folder.path().join(name), today, &mut |_, _| true);
         let written = std::fs::read_to_string(write("a.md").unwrap()).unwrap();
         assert!(written.starts_with("# Case summary: SU-0001") && !written.contains("Amina"), "{written}");
         assert!(std::fs::read_to_string(write("a.json").unwrap()).unwrap().starts_with('{'));

@@ -4,21 +4,19 @@
 
 use super::archive::field;
 use super::archive::person::{All, Names, Told, tell, told};
+use super::handing_over::known_of;
 use crate::domain::codes::Seen;
 use crate::domain::day::Day;
 use crate::domain::ids::{PersonId, Ref};
 use crate::output::export::NewFolder;
 use crate::output::paper::{Column, Paper, Row};
-use crate::output::redact::{Known, REMOVED, Redactor};
+use crate::output::redact::{REMOVED, Redactor};
 use crate::output::{html, markdown};
 use crate::store::{Cell, Error, Result, Store};
-use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 /// The one file of the folder that stays with the worker.
 pub const FOR_THE_WORKER: &str = "worker-only.md";
-/// Where people without a record stand whom a note was marked as naming.
-const THIRD_PARTIES: &str = "note_third_party";
 /// How long an answer may take, and where that is written.
 const MONTHS: i32 = 1;
 const SOURCE: &str = "UK GDPR, Article 12(3): one calendar month from receipt";
@@ -34,6 +32,19 @@ pub struct Made {
     pub masked: usize,
 }
 
+impl Made {
+    /// What is said once it is there.
+    pub fn told(&self, person: PersonId) -> String {
+        format!(
+            "The copy for {person} is in {}. The answer is due by {}. Before you give it to them: {} {} masked; review each in {FOR_THE_WORKER}, which is for you alone.",
+            self.folder.display(),
+            self.due,
+            self.masked,
+            if self.masked == 1 { "place was" } else { "places were" },
+        )
+    }
+}
+
 /// One masking.
 struct Masked {
     place: String,
@@ -45,7 +56,7 @@ struct Masked {
 pub fn write(store: &mut Store, person: PersonId, received: Day, path: &Path, today: Day) -> Result<Made> {
     let refused = |why| Error::refused("path", why);
     let due = received.plus_months(MONTHS);
-    let (all, masked) = copy(store, person)?;
+    let (all, masked) = copy(store, person, today)?;
     let folder = NewFolder::make(path).map_err(refused)?;
     let made = Made { folder: folder.path().to_owned(), due, masked: masked.len() };
     let detail = format!("subject access pack, received {}, due {}", received.iso(), due.iso());
@@ -79,21 +90,13 @@ pub fn write(store: &mut Store, person: PersonId, received: Day, path: &Path, to
 }
 
 /// Everything about the person with others masked, and what was masked.
-fn copy(store: &Store, person: PersonId) -> Result<(All, Vec<Masked>)> {
+fn copy(store: &Store, person: PersonId, today: Day) -> Result<(All, Vec<Masked>)> {
     let record = store.record(person)?;
     let tables = store.tables()?;
     let names = Names::of(store, &tables)?;
-    let linked: HashSet<PersonId> = record.relationships.iter().map(|relationship| relationship.other).collect();
-    let mut others = Vec::new();
-    for other in store.everyone()?.into_iter().filter(|other| other.id != person) {
-        let is_linked = linked.contains(&other.id);
-        let safe_contact = if is_linked { store.safe_contact(other.id)? } else { None };
-        others.push(Known { person: other, safe_contact, linked: is_linked });
-    }
+    let known = known_of(store, &record, &store.everyone()?, today)?;
+    let redactor = Redactor::of_others(&known.others, &known.named);
     let mut all = told(store, person, &tables, &names)?;
-    let marked = all.iter().filter(|(table, _)| table == THIRD_PARTIES).flat_map(|(_, rows)| rows).flatten().filter(|(column, _)| column == "name");
-    let marked: Vec<String> = marked.map(|(_, name)| name.clone()).collect();
-    let redactor = Redactor::of_others(&others, &marked);
     let own: Vec<&str> = all.iter().filter(|(table, _)| is_their_own(table)).flat_map(|(_, rows)| rows).flatten().map(|(_, value)| value.as_str()).collect();
     let own = own.join(" ");
     let mut masked = Vec::new();

@@ -145,5 +145,23 @@ impl Redactor {
     }
 }
 
+/// Words inside sentences that are written like a name and are none that everybody uses: what a person should look at.
+pub fn perhaps_names(text: &str) -> Vec<String> {
+    let folded = Folded::of(text);
+    let starts = |before: &str| before.trim_end_matches(|c: char| c.is_whitespace() && c != '\n' || "\"'“‘(".contains(c)).ends_with(['.', '!', '?', ':', '\n']);
+    let mut all = Vec::new();
+    for word in folded.words() {
+        let range = folded.range(word.clone());
+        let before = text.get(..range.start).unwrap_or_default();
+        let written = folded.written(text, word);
+        let short = written.chars().count() <= 5 && written.chars().all(char::is_uppercase);
+        if before.trim().is_empty() || starts(before) || short || !known::reads_like_a_name(written) || known::is_everyday(&fold(written)) {
+            continue;
+        }
+        all.push(written.to_owned());
+    }
+    all
+}
+
 #[cfg(test)]
 mod tests;

@@ -13,6 +13,7 @@ mod drafts;
 mod import;
 mod input;
 mod packs;
+mod papers;
 mod perform;
 mod view;
 

@@ -10,6 +10,7 @@ pub use form::Offered;
 
 use super::forms::routing::Questions;
 use super::forms::settings::SettingsDetails;
+use crate::domain::case_study::CaseStudy;
 use crate::domain::codes::{EntryKind, OfferState, OnwardState, RouteStepKind};
 use crate::domain::contact::{ContactDetails, NoteMarks};
 use crate::domain::day::Day;
@@ -170,15 +171,21 @@ pub enum Ask {
     MergePack,
     /// What was changed here and in another file; both, in words.
     Settle(DifferenceId, String),
-    /// A case summary in a new file.
-    ExportSummary(PersonId),
+    /// A case summary in a new file; of nobody in particular, the supervision pack of the whole caseload.
+    ExportSummary(Option<PersonId>),
+    /// A person's own copy in a new folder; the day their request was received.
+    OwnCopy(PersonId, Day),
+    /// A case study without names in a new file: the first words, and what allows it.
+    CaseStudy(PersonId, Box<CaseStudy>, String),
+    /// The whole file in open formats, in a new folder.
+    Archive,
 }
 
 impl Ask {
     /// What a form that was left is kept under: its kind and the row it is about. None for one that writes nothing to keep.
     pub fn name(&self) -> Option<String> {
         let passing = matches!(self, Self::MergeWith(..) | Self::Merge(_) | Self::Settings(_) | Self::BackUp | Self::Import | Self::SaveRejects)
-            || matches!(self, Self::WritePack(_) | Self::MergePack | Self::FilterList(_) | Self::Erase(_));
+            || matches!(self, Self::OwnCopy(..) | Self::Archive | Self::WritePack(_) | Self::MergePack | Self::FilterList(_) | Self::Erase(_));
         if passing || matches!(self, Self::AsAt(_) | Self::WhatIf(_) | Self::Covering(_) | Self::ExportReturn(_) | Self::ExportSummary(_)) {
             return None;
         }

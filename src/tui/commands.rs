@@ -197,6 +197,7 @@ impl Command {
                 | Self::Help
                 | Self::Undo
                 | Self::BackUp
+                | Self::Archive
                 | Self::Privacy
                 | Self::Lock
                 | Self::Quit

@@ -2,7 +2,9 @@
 //! Plain data, so that a test can compare it.
 
 use super::ask::{Answer, Ask};
+use super::forms::case_study::CaseStudyChoices;
 use super::forms::handover::{MergeChoices, PackChoices};
+use super::forms::papers::OwnCopyChoices;
 use super::forms::reports::ReturnChoices;
 use super::forms::summary::SummaryChoices;
 use super::place::Place;
@@ -34,8 +36,14 @@ pub enum Effect {
     SaveAll(Vec<Change>),
     /// Look at two records side by side before they are merged: the first stays.
     LookAtMerge(PersonId, PersonId),
-    /// Write a person's case summary to a new file.
-    ExportSummary(PersonId, Box<SummaryChoices>),
+    /// Write a person's case summary to a new file, or the supervision pack of the whole caseload.
+    ExportSummary(Option<PersonId>, Box<SummaryChoices>),
+    /// Write a person's own copy to a new folder.
+    ExportOwnCopy(PersonId, Box<OwnCopyChoices>),
+    /// Write a case study without names to a new file, when nothing in it tells any more.
+    ExportCaseStudy(PersonId, Box<CaseStudyChoices>),
+    /// Write the whole file in open formats to a new folder.
+    ExportEverything(PathBuf),
     /// Look at what a file would bring (true), or bring it in (false).
     Import(ImportKind, PathBuf, bool),
     /// Write the reasons of rejected rows to this new file.

@@ -2,6 +2,7 @@
 //! Used by `ask`, the loop, the lock screen and the wizard; drawn by `widgets/form`. Knows the domain but no store.
 
 pub mod backup;
+pub mod case_study;
 pub mod contact;
 pub mod directory;
 pub mod draft;
@@ -17,6 +18,7 @@ pub mod link;
 pub mod measure;
 pub mod merge;
 pub mod onward;
+pub mod papers;
 pub mod person;
 pub mod plan;
 pub mod referral;

@@ -4,5 +4,6 @@ mod contacts;
 mod entries;
 mod handover;
 mod lists;
+mod papers;
 mod record;
 mod workers;

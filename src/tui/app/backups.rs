@@ -41,15 +41,7 @@ impl App {
 
     /// The caseload is back from its backup.
     pub(super) fn backed_up(&mut self, store: Option<Store>, made: Result<BackupMade>, then: Then) {
-        match store {
-            Some(store) if self.state.is_open() => self.store = Some(store),
-            Some(store) => {
-                if let Err(error) = store.close() {
-                    self.say(error);
-                }
-            }
-            None => self.lock(),
-        }
+        self.back_from_work(store);
         match made {
             Ok(made) => self.say(format!("Backed up and checked: {}. Its log ends at {}.", made.path.display(), made.head.words())),
             Err(Error::Interrupted) => self.say("Stopped. No backup was made, and nothing of it is left."),
@@ -81,7 +73,12 @@ impl App {
         job.cancel();
         while let Ok(what) = happened.recv_timeout(PATIENCE) {
             if let Happened::Done(done) = what {
-                let (Done::BackedUp(Some(store), ..) | Done::Figured(Some(store), _) | Done::Opened(Ok(store)) | Done::Made(Ok((store, _)))) = *done else {
+                let (Done::BackedUp(Some(store), ..)
+                | Done::Figured(Some(store), _)
+                | Done::Written(Some(store), _)
+                | Done::Opened(Ok(store))
+                | Done::Made(Ok((store, _)))) = *done
+                else {
                     return;
                 };
                 // The end says nothing any more.

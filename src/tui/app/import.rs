@@ -25,15 +25,8 @@ impl App {
 
     /// The store is back. When it was locked meanwhile it is closed; when the work broke it is gone, and it locks.
     pub(super) fn imported(&mut self, store: Option<Store>, imported: Result<Box<Imported>, String>, cancelled: bool) {
-        match store {
-            Some(store) if self.state.is_open() => self.store = Some(store),
-            Some(store) => {
-                if let Err(error) = store.close() {
-                    self.say(error);
-                }
-                return;
-            }
-            None => self.lock(),
+        if !self.back_from_work(store) {
+            return;
         }
         let message = match imported {
             // The last row was in before it could stop: what is kept is said.

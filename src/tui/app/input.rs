@@ -107,6 +107,7 @@ impl App {
             command if !self.state.overlays.is_empty() => self.overlay_command(command),
             Command::Quit => self.perform(Effect::Quit),
             Command::Undo => self.perform(Effect::Undo),
+            Command::Archive => self.perform(Effect::Fill(Box::new(Ask::Archive))),
             Command::BackUp => self.perform(Effect::Fill(Box::new(Ask::BackUp))),
             Command::Palette => {
                 let rows = commands::palette(&self.state.live(), |command| self.state.offers(command));

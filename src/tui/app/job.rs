@@ -3,6 +3,7 @@
 
 use super::Happened;
 use super::packs::{PackDone, PackWork};
+use super::papers::PaperWork;
 use crate::domain::change::{Change, Setting};
 use crate::domain::day::Day;
 use crate::domain::import::{ImportKind, Imported, Report};
@@ -28,6 +29,8 @@ pub enum Done {
     Imported(Option<Store>, std::result::Result<Box<Imported>, String>),
     /// The caseload comes back after work on a pack; without it when the work broke.
     Packed(Option<Store>, Result<PackDone>),
+    /// The caseload comes back with what is said of what was written; without it when the work broke.
+    Written(Option<Store>, Result<String>),
     /// The caseload, made, with its recovery code.
     Made(Result<(Store, Secret)>),
 }
@@ -168,6 +171,17 @@ impl Job {
             Done::Packed(Some(store), done)
         };
         run(queue, packed, |error| Done::Packed(None, Err(error)));
+        Self { what, cancelled: false, gave_way: false, stop: None, course: Some(course) }
+    }
+    /// Writes what leaves the desk; the store comes back with what is said of it.
+    pub fn paper(queue: Sender<Happened>, mut store: Store, work: PaperWork, today: Day) -> Self {
+        let (what, course) = (work.what(), Arc::new(Course { counts: true, ..Course::default() }));
+        let (shared, tell) = (course.clone(), queue.clone());
+        let written = move || {
+            let done = work.done(&mut store, today, &mut |percent| shared.goes_on(percent, &tell));
+            Done::Written(Some(store), done)
+        };
+        run(queue, written, |error| Done::Written(None, Err(error)));
         Self { what, cancelled: false, gave_way: false, stop: None, course: Some(course) }
     }
     /// Makes a caseload.

@@ -74,15 +74,8 @@ impl App {
 
     /// Work on a pack came back: its form closes only when it is done, and what would be done is asked first.
     pub(super) fn packed(&mut self, store: Option<Store>, done: Result<PackDone>) {
-        match store {
-            Some(store) if self.state.is_open() => self.store = Some(store),
-            Some(store) => {
-                if let Err(error) = store.close() {
-                    self.say(error);
-                }
-                return;
-            }
-            None => self.lock(),
+        if !self.back_from_work(store) {
+            return;
         }
         match done {
             Ok(PackDone::Written(said)) => {

@@ -4,19 +4,20 @@ use super::App;
 use super::job::{Done, Job, Then};
 use super::overlay::Overlay;
 use super::packs::PackWork;
+use super::papers::PaperWork;
 use super::state::Screens;
 use crate::domain::change::{Change, Setting};
 use crate::domain::codes::Seen;
-use crate::domain::ids::{PersonId, Ref};
+use crate::domain::ids::Ref;
 use crate::domain::report;
-use crate::exchange::handing_over::{self, Asked, Whose};
+use crate::exchange::case_study;
+use crate::exchange::handing_over::Whose;
 use crate::exchange::returns;
 use crate::platform;
 use crate::store::{Error, PackAsked, Result, Store};
 use crate::tui::ask::{Ask, Offered};
 use crate::tui::effect::{After, Effect};
 use crate::tui::forms::reports::ReturnChoices;
-use crate::tui::forms::summary::SummaryChoices;
 use crate::tui::forms::{Choice, Form};
 use crate::tui::message::Message;
 use crate::tui::place::Place;
@@ -50,7 +51,10 @@ impl App {
             Effect::Import(kind, path, only_look) => self.import(kind, path, only_look),
             Effect::SaveRejects(path) => self.save_rejects(&path),
             Effect::LookAtMerge(keep, other) => self.look_at_merge(keep, other),
-            Effect::ExportSummary(person, choices) => self.export_summary(person, &choices),
+            Effect::ExportSummary(person, choices) => self.write_paper(PaperWork::Summary(person.map_or(Whose::Caseload, Whose::One), *choices)),
+            Effect::ExportOwnCopy(person, choices) => self.write_paper(PaperWork::OwnCopy(person, *choices)),
+            Effect::ExportCaseStudy(person, choices) => self.write_case_study(person, &choices),
+            Effect::ExportEverything(path) => self.write_paper(PaperWork::Everything(path)),
             Effect::WritePack(choices) => {
                 let choices = *choices;
                 let asked = PackAsked { people: choices.people, to: choices.to, purpose: choices.purpose, until: choices.until };
@@ -126,6 +130,10 @@ impl App {
         let ask = match ask {
             Ask::Decide(id) if store.is_about_child(id).is_ok_and(|child| child) => Ask::DecideChild(id),
             Ask::MergeWith(id, _) => Ask::MergeWith(id, self.perhaps(id)),
+            Ask::CaseStudy(id, ..) if kept.is_none() => match case_study::begin(store, id, self.state.today) {
+                Ok((begun, consent)) => Ask::CaseStudy(id, Box::new(begun), consent),
+                Err(error) => return self.say(error),
+            },
             ask => ask,
         };
         let organisations = match store.organisations() {
@@ -194,20 +202,6 @@ impl App {
                 self.close_form();
                 self.say("Saved. u takes the last change back.");
             }
-        }
-    }
-
-    /// Writes a summary to a new file; it is logged before it leaves.
-    fn export_summary(&mut self, person: PersonId, choices: &SummaryChoices) {
-        let today = self.state.today;
-        let Some(store) = &mut self.store else { return };
-        let asked = Asked { whose: Whose::One(person), at: today, since: choices.since, identified: choices.identified, notes: choices.notes };
-        match handing_over::to_file(store, &asked, None, &choices.reason, &choices.path, today, &mut |_, _| {}) {
-            Ok(path) => {
-                self.close_form();
-                self.say(handing_over::told(asked.whose, &path));
-            }
-            Err(error) => self.refuse(&error),
         }
     }
 
@@ -300,6 +294,7 @@ impl App {
             Done::BackedUp(store, made, then) => self.backed_up(store, made, then),
             Done::Imported(store, imported) => self.imported(store, imported, cancelled),
             Done::Packed(store, done) => self.packed(store, done),
+            Done::Written(store, done) => self.written(store, done),
             Done::Made(Ok((store, code))) => {
                 self.store = Some(store);
                 self.read_settings();

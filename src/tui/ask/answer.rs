@@ -18,6 +18,7 @@ use crate::tui::forms::import::{ImportFile, RejectsFile};
 use crate::tui::forms::intake::ChildDecision;
 use crate::tui::forms::link::LinkTo;
 use crate::tui::forms::merge::{MergeWith, merge_of};
+use crate::tui::forms::papers::ArchiveFolder;
 use crate::tui::forms::plan::{NewStep, StepDates};
 use crate::tui::forms::reports::{Covering, as_at_of, covering_of};
 use crate::tui::forms::risk::RiskClosed;
@@ -65,6 +66,9 @@ impl Ask {
             Self::SaveRejects => return Some(Effect::SaveRejects(form.read::<RejectsFile>(today)?.path)),
             Self::Covering(_) => return answered(Answer::Covering(form.read_with(today, covering_of)?)),
             Self::ExportReturn(of) => return Some(Effect::ExportReturn(Box::new(of.clone()), Box::new(form.read(today)?))),
+            Self::OwnCopy(person, _) => return Some(Effect::ExportOwnCopy(*person, Box::new(form.read(today)?))),
+            Self::CaseStudy(person, ..) => return Some(Effect::ExportCaseStudy(*person, Box::new(form.read(today)?))),
+            Self::Archive => return Some(Effect::ExportEverything(form.read::<ArchiveFolder>(today)?.path)),
             Self::ExportSummary(person) => return Some(Effect::ExportSummary(*person, Box::new(form.read(today)?))),
             Self::Erase(person) => {
                 let erasure = form.read::<Erasure>(today)?;
@@ -107,6 +111,9 @@ impl Ask {
             | Self::WhileWaiting(..)
             | Self::FilterList(_)
             | Self::ExportSummary(_)
+            | Self::OwnCopy(..)
+            | Self::CaseStudy(..)
+            | Self::Archive
             | Self::AsAt(_)
             | Self::WhatIf(_)
             | Self::Covering(_)

@@ -18,6 +18,7 @@ use crate::domain::waiting::months::EventDetails;
 use crate::domain::waiting::offer::{OfferDetails, OfferMove, SlotDetails};
 use crate::domain::worker::{AssignmentDetails, WorkerDetails};
 use crate::tui::forms::backup::BackUpTo;
+use crate::tui::forms::case_study::CaseStudyChoices;
 use crate::tui::forms::draft::Draft;
 use crate::tui::forms::draft::known_or_not;
 use crate::tui::forms::erase::Erasure;
@@ -27,6 +28,7 @@ use crate::tui::forms::import::{ImportFile, RejectsFile};
 use crate::tui::forms::intake::ChildDecision;
 use crate::tui::forms::link::LinkTo;
 use crate::tui::forms::merge::{MergeWith, merge_form};
+use crate::tui::forms::papers::{ArchiveFolder, OwnCopyChoices};
 use crate::tui::forms::plan::{NewStep, StepDates};
 use crate::tui::forms::reports::{ReturnChoices, as_at_form, covering_form};
 use crate::tui::forms::risk::RiskClosed;
@@ -192,7 +194,15 @@ impl Ask {
             Self::Settings(present) => Form::filled(present),
             Self::BackUp => Form::filled(&BackUpTo { folder: offered.backups.clone() })
                 .lead("One file with everything in it, encrypted, under your passphrase. It is read back and checked before it is called done."),
-            Self::ExportSummary(person) => Form::filled(&SummaryChoices::starting(*person, &offered.folder, today)).titled(format!("Case summary of {person}")),
+            Self::ExportSummary(person) => {
+                let title = person.map_or_else(|| "Supervision pack: the whole caseload".to_owned(), |person| format!("Case summary of {person}"));
+                Form::filled(&SummaryChoices::starting(*person, &offered.folder, today)).titled(title)
+            }
+            Self::OwnCopy(person, received) => Form::filled(&OwnCopyChoices::starting(*person, *received, &offered.folder, today))
+                .lead(format!("All that is kept about {person}, for them. Other people are masked; you look through it before it is given.")),
+            Self::CaseStudy(_, study, consent) => Form::filled(&CaseStudyChoices::starting(study, &offered.folder, today)).lead(consent.clone()),
+            Self::Archive => Form::filled(&ArchiveFolder::starting(&offered.folder, today))
+                .lead("All of the caseload with all names, NOT encrypted: for another program, or to be read in years. A backup (Ctrl+B) is encrypted."),
             Self::Import => Form::blank::<ImportFile>(),
             Self::SaveRejects => Form::filled(&RejectsFile::starting(&offered.folder)),
             Self::WritePack(people) => Form::filled(&PackChoices::starting(people, &offered.folder, today)),

@@ -121,7 +121,10 @@ fn every() -> Vec<(Ask, &'static [&'static str])> {
         (Ask::AddOrganisation, &["name", "note"]),
         (Ask::EditOrganisation(OrganisationId(1), OrganisationDetails::default()), &["name", "note"]),
         (Ask::Settings(settings), &[]),
-        (Ask::ExportSummary(person), &["path"]),
+        (Ask::ExportSummary(Some(person)), &["path"]),
+        (Ask::OwnCopy(person, today()), &["path"]),
+        (Ask::CaseStudy(person, Box::default(), String::new()), &["path"]),
+        (Ask::Archive, &["path"]),
         (Ask::Import, &["path"]),
         (Ask::SaveRejects, &["path"]),
     ];
@@ -188,6 +191,6 @@ fn answers_become_what_was_asked_for() {
     let settings = SettingsDetails { my_name: "Sam".into(), theme: "calm".into(), lock_minutes: 5, ..SettingsDetails::default() };
     assert_eq!(answered(&Ask::Settings(settings.clone()), &[]), Effect::Discard);
     assert!(matches!(answered(&Ask::Settings(settings), &[("lock_minutes", "9"), ("theme", "light")]), Effect::SaveAll(changes) if changes.len() == 2));
-    let summary = SummaryChoices::starting(PersonId(7), std::path::Path::new("/home/sam"), today());
-    assert_eq!(answered(&Ask::ExportSummary(PersonId(7)), &[]), Effect::ExportSummary(PersonId(7), Box::new(summary)));
+    let summary = SummaryChoices::starting(Some(PersonId(7)), std::path::Path::new("/home/sam"), today());
+    assert_eq!(answered(&Ask::ExportSummary(Some(PersonId(7))), &[]), Effect::ExportSummary(Some(PersonId(7)), Box::new(summary)));
 }

@@ -49,7 +49,8 @@ commands! {
     Why: [Everywhere] [Char('y')] "Why: the rule, its source and the rows behind it", "why", 38;
     Undo: [Everywhere] [Char('u')] "Undo the last change", "undo", 0;
     BackUp: [Everywhere] [Ctrl('b')] "Back up now, into one checked file", "back up", 0;
-    Export: [Everywhere] [Char('x')] "Export: a case summary, or a return", "export", 25;
+    Export: [Everywhere] [Char('x')] "Export: a case summary, the supervision pack, a return", "export", 25;
+    Archive: [Everywhere] [Ctrl('e')] "Everything into a folder of open formats (archive)", "archive", 0;
     Privacy: [Everywhere, Form] [F(12)] "Privacy view: case codes for names", "privacy", 0;
     Lock: [Everywhere, Form, Find, Palette, Help, Why, Confirm, Reason] [Ctrl('l')] "Lock", "lock", 0;
     Quit: [Everywhere, Lock, Wizard] [Char('q'), Ctrl('c'), Ctrl('q')] "Quit", "quit", 0;
@@ -104,6 +105,8 @@ commands! {
     Meetings: [Record] [Char('T')] "Meetings: prepare, talk through", "meetings", 0;
     Requests: [Record] [Char('Q')] "Requests for the record", "requests", 0;
     FeedbackOf: [Record] [Char('F')] "Feedback, compliments, complaints, voice", "feedback", 0;
+    OwnCopy: [Record, Entries] [Char('Y')] "Their own copy: all that is kept about them (subject access)", "their own copy", 32;
+    CaseStudy: [Record, Entries] [Char('W')] "Case study without names, where they agreed to one", "case study", 31;
     EraseRecord: [Entries] [Char('E')] "Erase this record for good", "erase", 30;
 
     CloseRisk: [Overview] [Char('h')] "Close a risk: no longer there", "close a risk", 42;

@@ -258,8 +258,12 @@ impl Form {
     }
     /// Shows a refusal from elsewhere beside its field, or on top when no field has that key.
     pub fn refuse(&mut self, key: &'static str, sentence: impl Into<String>) {
-        self.errors = vec![(key, sentence.into())];
-        if let Some(at) = self.at(key) {
+        self.refuse_all(vec![(key, sentence.into())]);
+    }
+    /// Several answers are wrong; the first has the focus.
+    pub fn refuse_all(&mut self, wrong: Vec<(&'static str, String)>) {
+        self.errors = wrong;
+        if let Some(at) = self.errors.first().and_then(|(key, _)| self.at(key)) {
             self.focus_on(at);
         }
     }

@@ -113,7 +113,8 @@ impl Caseload {
             Command::Open | Command::Why | Command::LogContact | Command::LogInFull | Command::HandOver => {
                 Offer::when(someone, "Nobody is on this list, so nobody is selected.")
             }
-            Command::SortBy | Command::OnlyDue => Offer::when(!self.all.is_empty(), "Nobody is on your caseload yet."),
+            Command::Export if self.is_past => Offer::NotNow("This is the caseload as at a past day. a and 'today' go back, and then the pack is written."),
+            Command::SortBy | Command::OnlyDue | Command::Export => Offer::when(!self.all.is_empty(), "Nobody is on your caseload yet."),
             command => Offer::here(command.motion().is_some()),
         }
     }
@@ -131,6 +132,7 @@ impl Caseload {
             Message::Command(Command::HandOver) => {
                 return self.selected().map(|line| Effect::Fill(Box::new(Ask::WritePack(vec![line.row.person])))).into_iter().collect();
             }
+            Message::Command(Command::Export) => return vec![Effect::Fill(Box::new(Ask::ExportSummary(None)))],
             Message::Command(Command::AsAt) => return self.today.map(|at| Effect::Fill(Box::new(Ask::AsAt(at)))).into_iter().collect(),
             Message::Answered(answer) => {
                 if let Answer::AsAt(at) = *answer {

@@ -2,7 +2,7 @@
 //! requests, feedback and the rest, newest first. What was written can be read whole, added to, and edited.
 
 use super::record::lines::{Cell, Key, Line, List, Look, draw_detail, free, quiet, row, said, section, text};
-use crate::domain::codes::{ConsentAnswer, EntryKind, NeedLevel};
+use crate::domain::codes::{ConsentAnswer, EntryKind, NeedLevel, RequestKind};
 use crate::domain::day::Day;
 use crate::domain::entry::consent::standing;
 use crate::domain::entry::keeping;
@@ -76,6 +76,8 @@ impl Entries {
             Command::New | Command::Why => Offer::Now,
             Command::Open | Command::Edit => Offer::when(selected.is_some(), "Nothing is written here yet. n adds the first."),
             Command::EraseRecord => Offer::here(self.kind == EntryKind::Keeping),
+            Command::CaseStudy => Offer::here(matches!(self.kind, EntryKind::Consent | EntryKind::Feedback)),
+            Command::OwnCopy => Offer::here(self.kind == EntryKind::Request),
             command => Offer::here(command.motion().is_some()),
         }
     }
@@ -102,6 +104,8 @@ impl Entries {
             (Command::New, _) => fill(Ask::AddEntry(self.person, self.kind, Vec::new(), facts.lead(self.kind))),
             (Command::Edit, Some(Key::Entry(id))) => fill(Ask::EditEntry(id, Box::new(facts.entry(id)?.entry.clone()))),
             (Command::Open, Some(Key::Entry(id))) => Some(vec![Effect::Read(Box::new(facts.whole(facts.entry(id)?)))]),
+            (Command::CaseStudy, _) => fill(Ask::CaseStudy(self.person, Box::default(), String::new())),
+            (Command::OwnCopy, key) => fill(Ask::OwnCopy(self.person, facts.received(key))),
             (Command::EraseRecord, _) => fill(Ask::Erase(self.person)),
             (Command::Why, _) => Some(vec![Effect::Why(Box::new(why(self.kind, facts)))]),
             _ => None,
@@ -162,6 +166,12 @@ impl Facts {
     }
     fn entry(&self, id: crate::domain::ids::EntryId) -> Option<&KeptEntry> {
         self.rows.entries.iter().find(|kept| kept.id == id)
+    }
+    /// The day a person asked for what is kept about them: of the selected request, else of the latest one, else today.
+    fn received(&self, selected: Option<Key>) -> Day {
+        let own = |kept: &&KeptEntry| matches!(&kept.entry, Entry::Request(own) if own.kind == RequestKind::SubjectAccess);
+        let selected = if let Some(Key::Entry(id)) = selected { self.entry(id).filter(own) } else { None };
+        selected.or_else(|| self.of_kind(EntryKind::Request).rev().find(own)).map_or(self.today, |kept| kept.entry.on())
     }
     fn needs(&self) -> Vec<&Need> {
         self.rows.needs()

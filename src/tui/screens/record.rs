@@ -262,7 +262,7 @@ fn detail_rows(detail: &[Cell], body: Rect, theme: &Theme) -> u16 {
 fn offers_everywhere(facts: &Facts, key: Option<Key>, command: Command) -> Offer {
     match command {
         Command::NextTab | Command::PreviousTab | Command::New | Command::NewReferral | Command::Export | Command::Why => Offer::Now,
-        Command::HandOver => Offer::Now,
+        Command::HandOver | Command::OwnCopy | Command::CaseStudy => Offer::Now,
         Command::Edit | Command::SafeContact | Command::LinkPerson | Command::MergeRecord | Command::RouteThis | Command::AddMarker | Command::AddRisk => {
             Offer::Now
         }
@@ -307,7 +307,9 @@ fn does_everywhere(facts: &Facts, command: Command) -> Option<Vec<Effect>> {
         Command::AddMarker => Ask::AddMarker(person.id),
         Command::AddRisk => Ask::AddRisk(person.id),
         Command::HandOver => Ask::WritePack(vec![person.id]),
-        Command::Export => Ask::ExportSummary(person.id),
+        Command::Export => Ask::ExportSummary(Some(person.id)),
+        Command::OwnCopy => Ask::OwnCopy(person.id, facts.today),
+        Command::CaseStudy => Ask::CaseStudy(person.id, Box::default(), String::new()),
         Command::LogContact => Ask::LogQuick(facts.referral_id()?),
         Command::LogInFull => Ask::LogContact(facts.referral_id()?),
         Command::ScoreItems => Ask::ScoreItems(facts.referral_id()?),

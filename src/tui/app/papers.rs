@@ -1,0 +1,118 @@
+//! What leaves the desk from the interface: the store goes into a job that writes it to a new file or folder and says where.
+//! A part of `perform`. Esc stops it, and nothing is kept of what was begun.
+
+use super::App;
+use super::job::Job;
+use super::overlay::Overlay;
+use crate::domain::day::Day;
+use crate::domain::ids::PersonId;
+use crate::exchange::handing_over::{self, Asked, Whose};
+use crate::exchange::{archive, case_study, subject_access};
+use crate::store::{Error, Result, Store};
+use crate::tui::forms::case_study::CaseStudyChoices;
+use crate::tui::forms::papers::OwnCopyChoices;
+use crate::tui::forms::summary::SummaryChoices;
+use crate::output::case_study::Telling;
+use std::path::PathBuf;
+
+/// What is written.
+pub enum PaperWork {
+    /// A case summary, or the supervision pack.
+    Summary(Whose, SummaryChoices),
+    /// A person's own copy.
+    OwnCopy(PersonId, OwnCopyChoices),
+    /// The whole file in open formats.
+    Everything(PathBuf),
+}
+
+impl PaperWork {
+    /// What is said meanwhile.
+    pub(super) const fn what(&self) -> &'static str {
+        match self {
+            Self::Summary(Whose::One(_), _) => "Writing the summary",
+            Self::Summary(Whose::Caseload, _) => "Writing the supervision pack",
+            Self::OwnCopy(..) => "Writing their own copy",
+            Self::Everything(_) => "Writing everything",
+        }
+    }
+    /// Writes it and says where it is.
+    pub(super) fn done(self, store: &mut Store, today: Day, progress: &mut dyn FnMut(u64) -> bool) -> Result<String> {
+        let mut part = |done: u64, of: u64| progress(done.saturating_mul(100) / of.max(1));
+        match self {
+            Self::Summary(whose, choices) => {
+                let asked = Asked { whose, at: today, since: choices.since, identified: choices.identified, notes: choices.notes };
+                let path = handing_over::to_file(store, &asked, None, &choices.reason, &choices.path, today, &mut part)?;
+                Ok(handing_over::told(whose, &path))
+            }
+            Self::OwnCopy(person, choices) => Ok(subject_access::write(store, person, choices.received, &choices.path, today)?.told(person)),
+            Self::Everything(path) => archive::everything(store, &path, today, &mut part).map(|path| archive::told(&path)),
+        }
+    }
+}
+
+impl App {
+    /// Starts to write it.
+    pub(super) fn write_paper(&mut self, work: PaperWork) {
+        if let Some(store) = self.store.take() {
+            self.state.job = Some(Job::paper(self.queue.clone(), store, work, self.state.today));
+        }
+    }
+
+    /// The store is back from work. When it was locked meanwhile it is closed, and there is nothing more to do (false); when
+    /// the work broke it is gone, and it locks.
+    pub(super) fn back_from_work(&mut self, store: Option<Store>) -> bool {
+        match store {
+            Some(store) if self.state.is_open() => self.store = Some(store),
+            Some(store) => {
+                if let Err(error) = store.close() {
+                    self.say(error);
+                }
+                return false;
+            }
+            None => self.lock(),
+        }
+        true
+    }
+
+    /// Writes a case study, unless something in it still tells who it is about: then that stands at its part.
+    pub(super) fn write_case_study(&mut self, person: PersonId, choices: &CaseStudyChoices) {
+        let today = self.state.today;
+        let Some(store) = &mut self.store else { return };
+        let found = match case_study::look_through(store, person, &choices.study, &choices.may_stay, today) {
+            Ok(found) => found,
+            Err(error) => return self.refuse(&error),
+        };
+        if let (false, Some(Overlay::Form(_, form))) = (found.is_empty(), self.state.overlays.last_mut()) {
+            return form.refuse_all(found.into_iter().map(|(part, told)| (part, still_told(&told))).collect());
+        }
+        match case_study::to_file(store, person, &choices.study, &choices.path) {
+            Ok(path) => {
+                self.close_form();
+                self.say(case_study::told(&path));
+            }
+            Err(error) => self.refuse(&error),
+        }
+    }
+
+    /// It is written, or not: the form closes only when it is.
+    pub(super) fn written(&mut self, store: Option<Store>, done: Result<String>) {
+        if !self.back_from_work(store) {
+            return;
+        }
+        match done {
+            Ok(said) => {
+                self.close_form();
+                self.reload();
+                self.say(said);
+            }
+            Err(Error::Interrupted) => self.say("Stopped. Nothing was written."),
+            Err(error) => self.refuse(&error),
+        }
+    }
+}
+
+/// What is said at a part that still tells.
+fn still_told(told: &[Telling]) -> String {
+    let listed: Vec<String> = told.iter().map(|one| format!("'{}' ({})", one.stands, one.what)).collect();
+    format!("This may tell who it is: {}. Say it more broadly, or leave it out. What tells nobody goes under 'Words that may stay'.", listed.join(", "))
+}
