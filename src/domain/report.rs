@@ -222,7 +222,7 @@ pub fn outcomes(counting: &Counting<'_>, of: Option<ProviderId>) -> Vec<Outcomes
             worsened,
             recorded,
             not_recorded: all.len() - recorded,
-            positive_percent: percent(improved + maintained, recorded),
+            positive_percent: percent(all.iter().filter(|progress| progress.is_positive()).count(), recorded),
         }
     };
     counting.reference.measures.iter().filter(|measure| measure.reported).map(of_measure).collect()

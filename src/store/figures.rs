@@ -6,6 +6,7 @@ use super::plans::reading_from_row;
 use super::waiting;
 use crate::domain::codes::Source;
 use crate::domain::report::{EpisodeRow, Period, PersonRow, ReferralRow, Rows};
+use crate::domain::waiting::seen_after;
 use rusqlite::{Row, named_params};
 
 /// Those of the period, those that wait at its end, and those first seen in the twelve months before it.
@@ -26,7 +27,7 @@ impl Store {
     /// All that a return of that period reads.
     pub fn report_rows(&self, period: Period) -> Result<Rows> {
         let (from, to) = (period.from, period.to);
-        let since = to.plus_months(-12);
+        let since = seen_after(to);
         let days = named_params! {":from": from, ":to": to};
         let mut referrals = self.conn.prepare_cached(REFERRALS)?;
         let referrals = referrals.query_map(named_params! {":from": from, ":to": to, ":since": since}, referral_from_row)?;

@@ -48,6 +48,7 @@ fn the_committee_return_has_the_keys_of_the_contract_and_ties_out() {
     let hidden = answer.json();
     assert_eq!(hidden["suppressed"], true);
     agrees(&whole, &hidden, "");
+    assert!(hidden.to_string().matches("\"suppressed\":true").count() > 1, "something is hidden, and says so");
     assert!(!answer.out.contains("SU-"), "nobody is listed");
     let log = desk.run("log --json").out;
     assert!(log.contains("small numbers hidden") && log.contains("small numbers shown"), "{log}");
@@ -67,7 +68,10 @@ fn agrees(whole: &Value, hidden: &Value, at: &str) {
                 }
             }
         }
-        (Value::Array(all), Value::Array(shown)) => all.iter().zip(shown).for_each(|(all, shown)| agrees(all, shown, at)),
+        (Value::Array(all), Value::Array(shown)) => {
+            assert_eq!(all.len(), shown.len(), "{at}: no line is left out");
+            all.iter().zip(shown).for_each(|(all, shown)| agrees(all, shown, at));
+        }
         (all, shown) => assert!(all == shown || at == ".suppressed", "{at}: {all} and {shown}"),
     }
 }
@@ -83,6 +87,7 @@ fn every_return_is_written_in_every_format_with_the_same_figures() {
         assert!(lines.iter().all(|line| !line[10].is_empty()), "each figure names its unit");
         let counts: Vec<f64> =
             lines.iter().filter(|line| &line[10] != "per cent" && line[8].parse::<f64>().is_ok()).map(|line| line[8].parse().unwrap()).collect();
+        assert!(!counts.is_empty());
         let shares = lines.iter().filter(|line| &line[10] == "per cent" && !line[8].is_empty()).count();
 
         let file = desk.path(&format!("{kind}.xlsx"));

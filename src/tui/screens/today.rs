@@ -132,7 +132,7 @@ impl Today {
         }
         let body = Rect { y: area.y + 2.min(area.height), height: area.height.saturating_sub(2), ..area };
         if self.agenda.items.is_empty() {
-            let words = "Nothing is due in the next two weeks.\n\nReviews, contacts, onward referrals and the ends of limits show here when they come near. n adds a person, / finds one.";
+            let words = "Nothing is due soon.\n\nReviews, contacts, onward referrals and the ends of limits show here when they come near. n adds a person, / finds one.";
             for (line, y) in wrap(words, usize::from(area.width).saturating_sub(4)).iter().zip(body.top()..body.bottom()) {
                 put(buf, body, body.x + 2, y, line, theme.text);
             }

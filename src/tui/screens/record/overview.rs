@@ -26,7 +26,7 @@ pub fn lines(facts: &Facts) -> Vec<Line> {
     let mut lines = Vec::new();
     section(&mut lines, "Safe contact", card(facts), "No safe-contact card yet, so no way of contact is known to be safe. k writes it.");
     section(&mut lines, "To settle after a handover: Enter", differences(facts), "");
-    section(&mut lines, "Due", due(facts), "Nothing is due in the next two weeks.");
+    section(&mut lines, "Due", due(facts), "Nothing is due soon.");
     section(&mut lines, "Open risks", risks(facts), "No open risk is recorded. r adds one.");
     section(&mut lines, "Current referral", facts.referral().map(|own| referral(facts, own)).into_iter().collect(), "No referral yet. f adds one.");
     section(&mut lines, "Who works with them", parts(facts), "");
