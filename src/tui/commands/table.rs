@@ -51,7 +51,7 @@ commands! {
     BackUp: [Everywhere] [Ctrl('b')] "Back up now, into one checked file", "back up", 0;
     Export: [Everywhere] [Char('x')] "Export: a case summary, or a return", "export", 25;
     Privacy: [Everywhere, Form] [F(12)] "Privacy view: case codes for names", "privacy", 0;
-    Lock: [Everywhere, Form, Find, Palette, Help, Why, Confirm, Reason] [Ctrl('l')] "Lock", "lock", 0;
+    Lock: [Everywhere, Form, Find, Palette, Help, Why, Confirm, Reason, Busy] [Ctrl('l')] "Lock", "lock", 0;
     Quit: [Everywhere, Lock, Wizard] [Char('q'), Ctrl('c'), Ctrl('q')] "Quit", "quit", 0;
 
     LogContact: [Lists, Record] [Char('c')] "Log a contact or an attempt, in one line", "log a contact", 60;
