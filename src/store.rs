@@ -37,6 +37,7 @@ mod route_steps;
 mod sql;
 mod tables;
 mod upgrade;
+mod visits;
 mod waiting;
 mod workers;
 mod writer;

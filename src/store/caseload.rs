@@ -98,7 +98,7 @@ impl Store {
             risks: self.risks_due(at)?,
             step_downs: self.step_downs_due(at)?,
             route_steps: self.route_steps_due(at)?,
-            entries: self.entries_due(at, at.plus_days(self.reference().value("agenda.coming-up-days").min(1000)))?,
+            entries: self.entries_due(at, self.reference().coming_up(at))?,
         })
     }
 

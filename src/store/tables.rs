@@ -74,6 +74,7 @@ const PLACES: &[(&str, Place)] = &[
     ("step", Person),
     ("step_down", Person),
     ("urgent", Person),
+    ("visit_plan", Person),
     ("worker", Caseload),
 ];
 

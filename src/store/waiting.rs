@@ -12,7 +12,7 @@ use crate::domain::day::Day;
 use crate::domain::ids::{ReferralId, ServiceId};
 use crate::domain::person::PersonDetails;
 use crate::domain::provider::Service;
-use crate::domain::waiting::{Days, Entry, Rank, Ranks, WaitingFacts};
+use crate::domain::waiting::{Days, Entry, Rank, Ranks, WaitingFacts, seen_after};
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 pub use well::Meanwhile;
 
@@ -103,6 +103,15 @@ pub struct WindowRow {
     pub meanwhile: Meanwhile,
 }
 
+/// The days of those who wait and of those seen since, read from the indexes alone (a test looks at how).
+const DAYS: &str = "
+select received_on, decision, decided_on, stovewood, first_attended_on from referral
+where service_id = :service and first_attended_on is null and ended_on is null and received_on <= :at
+union all select received_on, decision, decided_on, stovewood, first_attended_on from referral
+where service_id = :service and first_attended_on > :since and received_on <= :at
+union all select received_on, decision, decided_on, stovewood, first_attended_on from referral
+where service_id = :service and first_attended_on is null and ended_on > :at and received_on <= :at";
+
 impl Store {
     /// Every referral of one service that waits or is undecided at `at`, or was first seen in the twelve months up to it.
     pub fn waiting_facts(&self, service: ServiceId, at: Day) -> Result<Vec<WaitingFacts>> {
@@ -111,20 +120,15 @@ impl Store {
              union all {COLUMNS} where service_id = :service and first_attended_on > :since and received_on <= :at
              union all {COLUMNS} where service_id = :service and first_attended_on is null and ended_on > :at and received_on <= :at"
         ))?;
-        let params = named_params! {":service": service, ":at": at, ":since": at.plus_months(-12)};
+        let params = named_params! {":service": service, ":at": at, ":since": seen_after(at)};
         let rows = statement.query_map(params, |row| Ok((from_row(row)?, ever_urgent(row)?)))?;
         rows.map(|row| with_urgent(&self.conn, row?)).collect()
     }
 
     /// The days behind a service's figures, from the indexes alone.
     pub fn waiting_days(&self, service: &Service, at: Day) -> Result<Days> {
-        const READ: &str = "select received_on, decision, decided_on, stovewood, first_attended_on";
-        let mut statement = self.conn.prepare_cached(&format!(
-            "{READ} from referral where service_id = :service and first_attended_on is null and ended_on is null and received_on <= :at
-             union all {READ} from referral where service_id = :service and first_attended_on > :since and received_on <= :at
-             union all {READ} from referral where service_id = :service and first_attended_on is null and ended_on > :at and received_on <= :at"
-        ))?;
-        let mut rows = statement.query(named_params! {":service": service.id, ":at": at, ":since": at.plus_months(-12)})?;
+        let mut statement = self.conn.prepare_cached(DAYS)?;
+        let mut rows = statement.query(named_params! {":service": service.id, ":at": at, ":since": seen_after(at)})?;
         let mut days = Days::default();
         while let Some(row) = rows.next()? {
             days.add(service, &for_figures(row, service.id)?, at);

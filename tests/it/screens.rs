@@ -6,4 +6,5 @@ mod handover;
 mod lists;
 mod papers;
 mod record;
+mod visits;
 mod workers;

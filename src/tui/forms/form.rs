@@ -260,7 +260,6 @@ impl Form {
     pub fn refuse(&mut self, key: &'static str, sentence: impl Into<String>) {
         self.refuse_all(vec![(key, sentence.into())]);
     }
-    /// Several answers are wrong; the first has the focus.
     pub fn refuse_all(&mut self, wrong: Vec<(&'static str, String)>) {
         self.errors = wrong;
         if let Some(at) = self.errors.first().and_then(|(key, _)| self.at(key)) {

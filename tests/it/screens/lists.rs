@@ -268,11 +268,10 @@ fn a_person_is_routed_from_their_record_and_a_what_if_says_so() {
 #[test]
 fn answers_change_in_place_and_the_verdicts_with_them() {
     let mut world = World::new();
-    let person = world.person("Amina Example");
+    world.person("Amina Example");
     let mut face = Face::on(world);
     face.size(120, 40);
     face.press("/ 'amina' enter j").settle();
-    let _ = person;
     face.shows("7 can take");
     // Who refers, then Rothacs: only if she refers herself.
     face.press("right space");
