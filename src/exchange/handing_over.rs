@@ -65,6 +65,7 @@ pub fn hand_over(store: &mut Store, asked: &Asked, format: Format, reason: &str,
 pub fn to_file(store: &mut Store, asked: &Asked, format: Option<Format>, reason: &str, path: &Path, today: Day, progress: Progress<'_>) -> Result<PathBuf> {
     let refused = |why| Error::refused("path", why);
     let format = format.map_or_else(|| Format::of(path).map_err(refused), Ok)?;
+    export::check_new(path).map_err(refused)?;
     let bytes = hand_over(store, asked, format, reason, today, progress)?;
     export::write_new(path, &bytes).map_err(refused)
 }
@@ -138,6 +139,9 @@ mod tests {
         let amina = PersonDetails { name: "Amina Example".into(), ..PersonDetails::default() };
         let person = PersonId(store.apply(today, &Change::AddPerson(amina, None)).unwrap().id);
         let asked = Asked { whose: Whose::One(person), at: today, since: None, identified: false, notes: false };
+        let all = Asked { whose: Whose::Caseload, ..asked };
+        let stopped = to_file(&mut store, &all, None, "", &folder.path().join("all.md"), today, &mut |_, _| false);
+        assert!(matches!(stopped, Err(Error::Interrupted)) && !folder.path().join("all.md").exists(), "stopped, nothing is written");
         let mut write = |name: &str| to_file(&mut store, &asked, None, "", &folder.path().join(name), today, &mut |_, _| true);
         let written = std::fs::read_to_string(write("a.md").unwrap()).unwrap();
         assert!(written.starts_with("# Case summary: SU-0001") && !written.contains("Amina"), "{written}");
@@ -146,6 +150,6 @@ mod tests {
             assert!(matches!(write(name), Err(Error::Refused { field: "path", .. })), "{name}");
         }
         let logged = store.log_rows(Some(Ref::Person(person)), 20).unwrap().into_iter().filter(|row| row.seen == Seen::Exported);
-        assert_eq!(logged.map(|row| row.detail).collect::<Vec<_>>(), ["case summary, case codes only"; 4], "also what could not be written, but not .xls");
+        assert_eq!(logged.map(|row| row.detail).collect::<Vec<_>>(), ["case summary, case codes only"; 2], "only what could be written");
     }
 }

@@ -13,8 +13,7 @@ use crate::domain::text::capital;
 
 /// Days that are about a month.
 const MONTH: i64 = 30;
-const MONTHS: [&str; 12] =
-    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
+const MONTHS: [&str; 12] = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
 
 /// Something in a text that may tell who it is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,8 +44,16 @@ pub fn begun(summary: &Summary, record: &Record, redactor: &Redactor) -> CaseStu
     let change: Vec<String> = changed.map(|measure| format!("{}: {}.", capital(&measure.words), measure.change_words)).collect();
     let said = record.entries.iter().filter_map(|kept| if let Entry::Feedback(own) = &kept.entry { Some(own) } else { None });
     let said = said.filter(|own| own.may_be_used && own.kind != FeedbackKind::CaseStudy);
-    let words: Vec<String> = said.map(|own| redactor.text(&own.words)).collect();
-    CaseStudy { before, support: support.join("\n"), change: change.join("\n"), words: words.join("\n\n") }
+    let words: Vec<String> = said.map(|own| blurred(&redactor.text(&own.words))).collect();
+    CaseStudy { before, support: blurred(&support.join("\n")), change: change.join("\n"), words: words.join("\n\n") }
+}
+
+/// What stands for people and details in a summary would still tie the study to a record.
+fn blurred(text: &str) -> String {
+    let mut parts = text.split("SU-");
+    let first = parts.next().unwrap_or_default().to_owned();
+    let told = parts.fold(first, |told, part| told + "someone" + part.trim_start_matches(|c: char| c.is_ascii_digit()));
+    told.replace(REMOVED, "…")
 }
 
 fn someone(summary: &Summary) -> &'static str {

@@ -278,9 +278,10 @@ mod tests {
         let mut led_to = BTreeSet::from(["person"]);
         let by_words = |table: &&TableShape| table.names_rows_by_kind() || table.names_rows_by_code();
         loop {
-            let next = tables.iter().filter(|table| !led_to.contains(table.name.as_str())).find(|table| {
-                table.columns.iter().any(|column| led_to.iter().any(|known| column.names_row_of(known)))
-            });
+            let next = tables
+                .iter()
+                .filter(|table| !led_to.contains(table.name.as_str()))
+                .find(|table| table.columns.iter().any(|column| led_to.iter().any(|known| column.names_row_of(known))));
             match next {
                 Some(table) => led_to.insert(&table.name),
                 None => break,

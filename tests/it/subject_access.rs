@@ -34,6 +34,7 @@ fn others_are_masked_and_listed_and_their_own_stays() {
         assert!(name.starts_with("data") || shown.contains("Ewa Zolkiewska"), "their own name stays in {name}");
         assert!(name.ends_with("json") || name.ends_with("csv") || !shown.contains("<b>"), "{name}");
     }
+    assert!(read("record.md").contains("## Who looked, and what was handed out"), "{}", read("record.md"));
     let json: serde_json::Value = serde_json::from_str(&read("record.json")).unwrap();
     assert_eq!(json["contact"].as_array().unwrap().len(), 1, "only what is about them");
     let review = read(FOR_THE_WORKER);

@@ -9,7 +9,8 @@ use crate::store::{Cell, Result, Store, TableShape};
 use std::collections::BTreeMap;
 
 /// Columns that serve the program: what takes a change back, what find looks through.
-const NOT_SAID: &[(&str, &str)] = &[("entry", "watched_from"), ("history", "inverse"), ("log", "digest"), ("person", "search_key"), ("safe_contact", "numbers")];
+const NOT_SAID: &[(&str, &str)] =
+    &[("entry", "watched_from"), ("history", "inverse"), ("log", "digest"), ("person", "search_key"), ("safe_contact", "numbers")];
 
 /// What tables are called to a reader where their own name says too little.
 const HEADINGS: &[(&str, &str)] = &[

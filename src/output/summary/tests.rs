@@ -13,8 +13,8 @@ use crate::domain::provider::{RuleValue, Service, ServiceLane};
 use crate::domain::record::EpisodeRecord;
 use crate::domain::referral::{Assignment, Came, Episode, Extension, Referral, ReferralDetails, Triage};
 use crate::domain::risk::{Risk, RiskDetails};
-use crate::output::format::Document;
 use crate::domain::waiting::Urgent;
+use crate::output::format::Document;
 use crate::output::json::clean_value;
 
 mod formats;

@@ -8,11 +8,11 @@ use crate::domain::day::Day;
 use crate::domain::ids::PersonId;
 use crate::exchange::handing_over::{self, Asked, Whose};
 use crate::exchange::{archive, case_study, subject_access};
+use crate::output::case_study::Telling;
 use crate::store::{Error, Result, Store};
 use crate::tui::forms::case_study::CaseStudyChoices;
 use crate::tui::forms::papers::OwnCopyChoices;
 use crate::tui::forms::summary::SummaryChoices;
-use crate::output::case_study::Telling;
 use std::path::PathBuf;
 
 /// What is written.

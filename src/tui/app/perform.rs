@@ -8,7 +8,7 @@ use super::papers::PaperWork;
 use super::state::Screens;
 use crate::domain::change::{Change, Setting};
 use crate::domain::codes::Seen;
-use crate::domain::ids::Ref;
+use crate::domain::ids::{PersonId, Ref};
 use crate::domain::report;
 use crate::exchange::case_study;
 use crate::exchange::handing_over::Whose;

@@ -260,11 +260,11 @@ impl Form {
     pub fn refuse(&mut self, key: &'static str, sentence: impl Into<String>) {
         self.refuse_all(vec![(key, sentence.into())]);
     }
+    /// The same for several; the first has the focus.
     pub fn refuse_all(&mut self, wrong: Vec<(&'static str, String)>) {
         self.errors = wrong;
-        if let Some(at) = self.errors.first().and_then(|(key, _)| self.at(key)) {
-            self.focus_on(at);
-        }
+        let first = self.errors.first().and_then(|(key, _)| self.at(key));
+        first.into_iter().for_each(|at| self.focus_on(at));
     }
     /// What is wrong, in the order of the fields.
     pub fn errors(&self) -> &[(&'static str, String)] {

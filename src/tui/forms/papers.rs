@@ -58,7 +58,9 @@ impl ArchiveFolder {
 impl Draft for ArchiveFolder {
     const TITLE: &'static str = "Everything, in open formats";
     fn fields() -> Vec<Field> {
-        vec![Field::new("path", "Folder", Kind::Line).hint("A new folder, on an encrypted disk. Tables for other programs, and a page to read for each person.")]
+        vec![
+            Field::new("path", "Folder", Kind::Line).hint("A new folder, on an encrypted disk. Tables for other programs, and a page to read for each person."),
+        ]
     }
     fn read(values: &mut Reader<'_>) -> Option<Self> {
         values.text("path").map(|path| Self { path: PathBuf::from(path) })
