@@ -23,7 +23,7 @@ pub struct Asked {
     pub whose: Whose,
     /// As at the end of this day.
     pub at: Day,
-    /// Contacts and changes since; four weeks when not given.
+    /// Contacts and changes since; when not given, since the last supervision, or four weeks where none was recorded.
     pub since: Option<Day>,
     /// With names and birth dates; the caller has asked for the reason.
     pub identified: bool,
@@ -83,7 +83,7 @@ pub fn told(whose: Whose, path: &Path) -> String {
 fn summary(store: &Store, asked: &Asked, person: PersonId, everyone: &[Person], today: Day) -> Result<Summary> {
     let record = store.record(person)?;
     let known = known_of(store, &record, everyone, asked.at)?;
-    let options = Options { since: asked.since, identified: asked.identified, notes: asked.notes, ..known };
+    let options = Options { since: since(store, asked)?, identified: asked.identified, notes: asked.notes, ..known };
     Ok(summarise(&record, store.reference(), &options, today))
 }
 
@@ -116,8 +116,12 @@ fn pack(store: &Store, asked: &Asked, today: Day, progress: Progress<'_>) -> Res
         cases.push(summary(store, asked, *person, &everyone, today)?);
     }
     go_on(progress, all, all)?;
-    let since = asked.since.unwrap_or_else(|| asked.at.plus_days(-LATELY)).min(asked.at);
+    let since = since(store, asked)?.unwrap_or_else(|| asked.at.plus_days(-LATELY)).min(asked.at);
     Ok(Pack::new(cases, asked.identified, asked.at, today, since))
+}
+
+fn since(store: &Store, asked: &Asked) -> Result<Option<Day>> {
+    asked.since.map_or_else(|| store.last_supervision_on(asked.at), |since| Ok(Some(since)))
 }
 
 fn go_on(progress: Progress<'_>, done: u64, of: u64) -> Result<()> {

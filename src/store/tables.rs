@@ -73,6 +73,7 @@ const PLACES: &[(&str, Place)] = &[
     ("slot", Caseload),
     ("step", Person),
     ("step_down", Person),
+    ("supervision", Caseload),
     ("urgent", Person),
     ("visit_plan", Person),
     ("worker", Caseload),

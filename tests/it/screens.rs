@@ -6,5 +6,6 @@ mod handover;
 mod lists;
 mod papers;
 mod record;
+mod supervision;
 mod visits;
 mod workers;
