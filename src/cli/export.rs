@@ -66,6 +66,6 @@ fn subject_access(global: &Global, of: &str, received: Option<Day>, output: Opti
     let folder = output.unwrap_or_else(|| PathBuf::from(format!("{person}-subject-access-{}", today.iso())));
     let mut store = global.open()?;
     let made = subject_access::write(&mut store, person, received, &folder, today)?;
-    eprintln!("{}", made.told(person));
+    eprintln!("{}", made.told(person).join(" "));
     Ok(Exit::Done)
 }

@@ -33,15 +33,14 @@ pub struct Made {
 }
 
 impl Made {
-    /// What is said once it is there.
-    pub fn told(&self, person: PersonId) -> String {
-        format!(
-            "The copy for {person} is in {}. The answer is due by {}. Before you give it to them: {} {} masked; review each in {FOR_THE_WORKER}, which is for you alone.",
-            self.folder.display(),
-            self.due,
-            self.masked,
-            if self.masked == 1 { "place was" } else { "places were" },
-        )
+    /// What is said once it is there, sentence by sentence.
+    pub fn told(&self, person: PersonId) -> Vec<String> {
+        let places = if self.masked == 1 { "place was" } else { "places were" };
+        vec![
+            format!("The copy for {person} is in {}.", self.folder.display()),
+            format!("The answer is due by {}.", self.due),
+            format!("Before you give it to them: {} {places} masked; review each in {FOR_THE_WORKER}, which is for you alone.", self.masked),
+        ]
     }
 }
 

@@ -30,7 +30,7 @@ pub enum Done {
     /// The caseload comes back after work on a pack; without it when the work broke.
     Packed(Option<Store>, Result<PackDone>),
     /// The caseload comes back with what is said of what was written; without it when the work broke.
-    Written(Option<Store>, Result<String>),
+    Written(Option<Store>, Result<Vec<String>>),
     /// The caseload, made, with its recovery code.
     Made(Result<(Store, Secret)>),
 }

@@ -10,9 +10,11 @@ use crate::exchange::handing_over::{self, Asked, Whose};
 use crate::exchange::{archive, case_study, subject_access};
 use crate::output::case_study::Telling;
 use crate::store::{Error, Result, Store};
+use crate::tui::effect::Effect;
 use crate::tui::forms::case_study::CaseStudyChoices;
 use crate::tui::forms::papers::OwnCopyChoices;
 use crate::tui::forms::summary::SummaryChoices;
+use crate::tui::widgets::why::Why;
 use std::path::PathBuf;
 
 /// What is written.
@@ -35,17 +37,17 @@ impl PaperWork {
             Self::Everything(_) => "Writing everything",
         }
     }
-    /// Writes it and says where it is.
-    pub(super) fn done(self, store: &mut Store, today: Day, progress: &mut dyn FnMut(u64) -> bool) -> Result<String> {
+    /// Writes it and says where it is, sentence by sentence.
+    pub(super) fn done(self, store: &mut Store, today: Day, progress: &mut dyn FnMut(u64) -> bool) -> Result<Vec<String>> {
         let mut part = |done: u64, of: u64| progress(done.saturating_mul(100) / of.max(1));
         match self {
             Self::Summary(whose, choices) => {
                 let asked = Asked { whose, at: today, since: choices.since, identified: choices.identified, notes: choices.notes };
                 let path = handing_over::to_file(store, &asked, None, &choices.reason, &choices.path, today, &mut part)?;
-                Ok(handing_over::told(whose, &path))
+                Ok(vec![handing_over::told(whose, &path)])
             }
             Self::OwnCopy(person, choices) => Ok(subject_access::write(store, person, choices.received, &choices.path, today)?.told(person)),
-            Self::Everything(path) => archive::everything(store, &path, today, &mut part).map(|path| archive::told(&path)),
+            Self::Everything(path) => archive::everything(store, &path, today, &mut part).map(|path| vec![archive::told(&path)]),
         }
     }
 }
@@ -86,24 +88,26 @@ impl App {
             return form.refuse_all(found.into_iter().map(|(part, told)| (part, still_told(&told))).collect());
         }
         match case_study::to_file(store, person, &choices.study, &choices.path) {
-            Ok(path) => {
-                self.close_form();
-                self.say(case_study::told(&path));
-            }
+            Ok(path) => self.is_written(vec![case_study::told(&path)]),
             Err(error) => self.refuse(&error),
         }
     }
 
+    /// Closes the form and says where it is, in a panel: a path may be longer than the notice line.
+    fn is_written(&mut self, said: Vec<String>) {
+        self.close_form();
+        self.perform(Effect::Why(Box::new(Why { title: "Written".into(), sentences: said, ..Why::default() })));
+    }
+
     /// It is written, or not: the form closes only when it is.
-    pub(super) fn written(&mut self, store: Option<Store>, done: Result<String>) {
+    pub(super) fn written(&mut self, store: Option<Store>, done: Result<Vec<String>>) {
         if !self.back_from_work(store) {
             return;
         }
         match done {
             Ok(said) => {
-                self.close_form();
                 self.reload();
-                self.say(said);
+                self.is_written(said);
             }
             Err(Error::Interrupted) => self.say("Stopped. Nothing was written."),
             Err(error) => self.refuse(&error),
