@@ -10,7 +10,8 @@ use caseload::domain::measure::{MarkerDetails, ReadingDetails};
 use caseload::domain::plan::{OutcomeDetails, PlanDetails};
 use caseload::domain::risk::RiskDetails;
 use caseload::domain::supervision::SessionDetails;
-use caseload::exchange::handing_over::{Asked, summary};
+use caseload::exchange::handing_over::{Asked, Whose, hand_over};
+use caseload::output::format::Format;
 
 fn session(on: &str, kind: SupervisionKind) -> SessionDetails {
     SessionDetails { on: day(on), kind, who: "Dana Fellgate".into(), note: String::new() }
@@ -111,14 +112,18 @@ fn without_a_session_it_says_so() {
 #[test]
 fn a_case_summary_tells_what_changed_since_the_last_supervision_before_its_day() {
     let (mut world, amina) = world();
-    let since = |world: &World, at: &str| {
-        let asked = Asked { person: amina, at: day(at), since: None, identified: false, notes: false };
-        summary(&world.store, &asked, today()).unwrap().since
+    let since = |world: &mut World, at: &str| {
+        // The pack of the whole caseload looks back to the same day.
+        [Whose::One(amina), Whose::Caseload].map(|whose| {
+            let asked = Asked { whose, at: day(at), since: None, identified: false, notes: false };
+            let written = hand_over(&mut world.store, &asked, Format::Json, "", today(), &mut |_, _| true).unwrap();
+            serde_json::from_slice::<serde_json::Value>(&written).unwrap()["since"].as_str().unwrap().to_owned()
+        })
     };
-    assert_eq!(since(&world, "2026-11-21"), day("2026-10-24"));
-    assert_eq!(since(&world, "2026-10-24"), day("2026-09-12"), "the summary for a session looks back to the one before");
-    assert_eq!(since(&world, "2026-09-01"), day("2026-08-04"), "none before: four weeks");
+    assert_eq!(since(&mut world, "2026-11-21"), ["2026-10-24"; 2]);
+    assert_eq!(since(&mut world, "2026-10-24"), ["2026-09-12"; 2], "the summary for a session looks back to the one before");
+    assert_eq!(since(&mut world, "2026-09-01"), ["2026-08-04"; 2], "none before: four weeks");
     world.do_(Change::AddSession(session("2026-11-20", SupervisionKind::Clinical)));
-    assert_eq!(since(&world, "2026-11-21"), day("2026-11-20"));
+    assert_eq!(since(&mut world, "2026-11-21"), ["2026-11-20"; 2]);
     assert_eq!(world.refused(Change::AddSession(session("2026-11-22", SupervisionKind::Line))).0, "on");
 }
