@@ -47,6 +47,6 @@ pub fn consent(record: &Record, at: Day) -> Result<String, String> {
     let said = |kept: &&KeptEntry| matches!(&kept.entry, Entry::Feedback(own) if own.kind == FeedbackKind::CaseStudy && own.may_be_used && own.on <= at);
     match record.entries.iter().rev().find(said) {
         Some(kept) => Ok(format!("They agreed to a case study on {}. Ask again before it is used for anything new.", kept.entry.on())),
-        None => Err("No consent to a case study is recorded. Ask first; N writes down the answer, for the purpose 'a case study'.".into()),
+        None => Err("No consent to a case study is recorded. N writes down the answer.".into()),
     }
 }
