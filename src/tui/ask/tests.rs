@@ -130,7 +130,7 @@ fn every() -> Vec<(Ask, &'static [&'static str])> {
         (Ask::Settings(settings), &[]),
         (Ask::ExportSummary(Some(person)), &["path"]),
         (Ask::OwnCopy(person, today()), &["path"]),
-        (Ask::CaseStudy(person, Box::default(), String::new()), &["path"]),
+        (Ask::CaseStudy(person, Box::new(CaseStudy { before: "They came.".into(), ..CaseStudy::default() }), String::new()), &["path"]),
         (Ask::Archive, &["path"]),
         (Ask::Import, &["path"]),
         (Ask::SaveRejects, &["path"]),

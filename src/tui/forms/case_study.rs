@@ -80,6 +80,6 @@ mod tests {
         reads_back(&CaseStudyChoices { may_stay: vec!["Robin".into(), "Christmas".into()], read: true, ..start.clone() });
         let mut form = Form::filled(&CaseStudyChoices { study: CaseStudy::default(), ..start });
         assert_eq!(form.read::<CaseStudyChoices>(today), None);
-        assert_eq!(form.errors().iter().map(|(field, _)| *field).collect::<Vec<_>>(), ["read", "before"]);
+        assert_eq!(form.errors().iter().map(|(field, _)| *field).collect::<Vec<_>>(), ["before", "read"]);
     }
 }

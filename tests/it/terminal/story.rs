@@ -172,7 +172,11 @@ fn ended_and_taken_back(window: &mut Window) {
 fn summary(window: &mut Window, home: &Path) {
     window.press("x").shows("Case summary of SU-0001");
     // As plain text, to read it here.
-    window.press("tab tab tab tab down down down ctrl-s").shows("The summary is in").press("esc").until("the panel gone", |window| !window.text().contains("The summary is in"));
+    window
+        .press("tab tab tab tab down down down ctrl-s")
+        .shows("The summary is in")
+        .press("esc")
+        .until("the panel gone", |window| !window.text().contains("The summary is in"));
     let path = home.join("SU-0001-summary-2026-11-21.md");
     assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
     let text = std::fs::read_to_string(path).unwrap();
