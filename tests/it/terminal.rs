@@ -3,4 +3,4 @@
 
 mod story;
 mod ways_out;
-mod window;
+pub mod window;

@@ -3,6 +3,7 @@
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, SlavePty, native_pty_system};
 use rustix::process::{Pid, Signal, WaitOptions, kill_process, waitpid};
+use std::ffi::OsStr;
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
 use std::path::Path;
@@ -58,9 +59,15 @@ fn parser((columns, rows): (u16, u16)) -> Parser {
 impl Window {
     /// Starts the program at home in a folder, on a fixed day, in a window of 120 by 40.
     pub fn open(home: &Path, arguments: &[&str]) -> Self {
+        Self::open_under(&[], home, arguments)
+    }
+    /// The same with another program in front that starts it and watches it.
+    pub fn open_under(watcher: &[&OsStr], home: &Path, arguments: &[&str]) -> Self {
         let size = (120, 40);
         let pair = native_pty_system().openpty(PtySize { rows: size.1, cols: size.0, pixel_width: 0, pixel_height: 0 }).unwrap();
-        let mut command = CommandBuilder::new(assert_cmd::cargo::cargo_bin!("caseload"));
+        let mut words = watcher.iter().copied().chain([OsStr::new(assert_cmd::cargo::cargo_bin!("caseload"))]);
+        let mut command = CommandBuilder::new(words.next().unwrap());
+        command.args(words);
         command.args(["--today", "2026-11-21"]);
         command.args(arguments);
         command.cwd(home);
@@ -221,7 +228,11 @@ impl Window {
     }
     /// Waits until the program has ended, and looks that the terminal is as it was, with nothing of a record on it.
     /// Returns the exit code and what the program said at the end.
-    pub fn ended(mut self, canary: &str) -> (u32, String) {
+    pub fn ended(self, canary: &str) -> (u32, String) {
+        self.ended_without(&[canary])
+    }
+    /// The same with several.
+    pub fn ended_without(mut self, canaries: &[&str]) -> (u32, String) {
         let begun = Instant::now();
         let code = loop {
             self.listen(Duration::from_millis(20));
@@ -238,7 +249,7 @@ impl Window {
             parser.process(&more);
             bytes.extend(more);
         }
-        check_given_back(&bytes, size, canary);
+        canaries.iter().for_each(|canary| check_given_back(&bytes, size, canary));
         (code, parser.screen().contents())
     }
 }
