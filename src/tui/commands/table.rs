@@ -94,6 +94,8 @@ commands! {
     HoldReview: [Record] [Char('v')] "Hold a review", "review", 0;
     AddRisk: [Record] [Char('r')] "Add a risk", "add a risk", 0;
     AddOnward: [Record] [Char('b')] "Onward referral", "onward referral", 0;
+    PlanVisit: [Record] [Char('V')] "Plan a visit: when back, whom to call", "plan a visit", 0;
+    BackFromVisit: [Today] [Char('b')] "Back from the visit shown at the top", "back from visit", 37;
     WhoWorks: [Record] [Char('K')] "Key worker or cover: who works with them, and when", "key worker", 0;
     ExitStrategy: [Record] [Char('g')] "Exit strategy", "exit strategy", 0;
 
