@@ -51,12 +51,12 @@ const LARGE: [(usize, usize); 6] = [(98_304, 160), (32_768, 128), (8192, 512), (
 /// The allocator keeps small pieces by their exact size, in steps of 16.
 const SMALL: [(usize, usize, usize); 3] = [(520, 1032, 64), (136, 504, 256), (24, 120, 2048)];
 
+#[allow(clippy::slow_vector_initialization, reason = "memory that is asked for clear does not come from the nearest of the free pieces")]
 fn take_and_clear() {
     let small = SMALL.into_iter().flat_map(|(from, to, pieces)| (from..=to).rev().step_by(16).map(move |size| (size, pieces)));
     let sizes: Vec<(usize, usize)> = LARGE.into_iter().chain(small).collect();
     let mut taken: Vec<Vec<u8>> = Vec::with_capacity(sizes.iter().map(|(_, pieces)| pieces).sum());
     for (size, pieces) in sizes {
-        // Asked for as it is and then cleared: memory that is asked for clear does not come from the nearest of the free pieces.
         let piece = || {
             let mut piece = Vec::with_capacity(size);
             piece.resize(size, 0);
