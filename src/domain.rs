@@ -33,5 +33,6 @@ pub mod sheet;
 pub mod stats;
 pub mod suppress;
 pub mod text;
+pub mod visit;
 pub mod waiting;
 pub mod worker;

@@ -36,6 +36,7 @@ mod referrals;
 mod route_steps;
 mod sql;
 mod upgrade;
+mod visits;
 mod waiting;
 mod workers;
 mod writer;

@@ -8,7 +8,7 @@ use super::entry::Entry;
 use super::exit::ExitDetails;
 use super::ids::{
     AssignmentId, ContactId, DifferenceId, EntryId, EpisodeId, EventId, OfferId, OnwardId, OrganisationId, OutcomeId, PersonId, PlanId, ReferralId, RiskId,
-    RouteStepId, SlotId, StepDownId, StepId, WorkerId,
+    RouteStepId, SlotId, StepDownId, StepId, VisitId, WorkerId,
 };
 use super::intake::Intake;
 use super::items::ItemDetails;
@@ -21,6 +21,7 @@ use super::provider::OrganisationDetails;
 use super::referral::{DecisionMade, EndingDetails, Extension, OffListDetails, ReferralDetails, UrgentDetails};
 use super::risk::RiskDetails;
 use super::route_step::{RouteStepClosed, RouteStepDetails};
+use super::visit::VisitDetails;
 use super::waiting::months::EventDetails;
 use super::waiting::offer::{OfferDetails, OfferMove, SlotDetails};
 use super::waiting::well::{CallPlan, Interim};
@@ -129,6 +130,12 @@ pub enum Change {
     EndEpisode(EpisodeId, EndingDetails),
     /// What was changed here and in another file: keep ours, or take theirs.
     Settle(DifferenceId, Settlement),
+    /// A visit, with when I mean to be back and whom I call then.
+    PlanVisit(ReferralId, VisitDetails),
+    /// Other plans for a visit.
+    EditVisit(VisitId, VisitDetails),
+    /// Back from a visit on that day, or not after all.
+    BackFromVisit(VisitId, Option<Day>),
     /// A worker's dated part in an episode: key worker or cover.
     Assign(EpisodeId, AssignmentDetails),
     /// Other dates, part or worker.
@@ -229,6 +236,9 @@ impl Change {
             Self::Extend(..) => "extension agreed",
             Self::EndEpisode(..) => "episode ended",
             Self::Settle(..) => "difference settled",
+            Self::PlanVisit(..) => "visit planned",
+            Self::EditVisit(..) => "visit plan",
+            Self::BackFromVisit(..) => "back from a visit",
             Self::Assign(..) => "part in a case",
             Self::EditAssignment(..) => "part in a case changed",
             Self::AddWorker(..) => "worker added",
@@ -307,6 +317,10 @@ impl Change {
             Self::Extend(id, extension) => format!("Extended {id} until {}.", extension.until),
             Self::EndEpisode(id, ending) => format!("Ended {id} on {}: {}.", ending.on, ending.ending),
             Self::Settle(_, how) => format!("Settled a difference after a handover: {how}."),
+            Self::PlanVisit(id, details) => format!("Planned a visit on {} for {id}, back by {}.", details.on, details.back_by),
+            Self::EditVisit(_, details) => format!("Changed the plan of a visit on {}, back by {}.", details.on, details.back_by),
+            Self::BackFromVisit(_, Some(on)) => format!("Back from a visit on {on}."),
+            Self::BackFromVisit(_, None) => "Not back from a visit after all.".into(),
             Self::Assign(id, details) => format!("Added {} for {id} from {}{}.", details.part, details.from, until(details.until)),
             Self::EditAssignment(_, details) => format!("Changed {}: from {}{}.", details.part, details.from, until(details.until)),
             Self::AddWorker(_) => "Added a worker to the directory.".into(),

@@ -1,11 +1,12 @@
 //! The rows behind the returns, each kind in one pass. Used by Reports and `report`; figures nothing itself.
 
 use super::Store;
+use super::entries::entry_of;
 use super::error::Result;
 use super::plans::reading_from_row;
 use super::waiting;
 use crate::domain::codes::Source;
-use crate::domain::report::{EpisodeRow, Period, PersonRow, ReferralRow, Rows};
+use crate::domain::report::{EntryRow, EpisodeRow, Period, PersonRow, ReferralRow, Rows};
 use crate::domain::waiting::seen_after;
 use rusqlite::{Row, named_params};
 
@@ -48,7 +49,22 @@ impl Store {
             episodes: episodes.collect::<rusqlite::Result<_>>()?,
             people: people.collect::<rusqlite::Result<_>>()?,
             readings: readings.collect::<rusqlite::Result<_>>()?,
+            entries: self.feedback(period)?,
         })
+    }
+
+    /// Feedback that was known by the period's end; its own day says whether it counts.
+    fn feedback(&self, period: Period) -> Result<Vec<EntryRow>> {
+        let mut statement = self.conn.prepare_cached("select person_id, body from entry where kind = 'feedback' and known_on <= ? order by id")?;
+        let mut rows = statement.query([period.to])?;
+        let mut entries = Vec::new();
+        while let Some(row) = rows.next()? {
+            let entry = EntryRow { person: row.get(0)?, entry: entry_of(&row.get::<_, String>(1)?)? };
+            if period.contains(entry.entry.on()) {
+                entries.push(entry);
+            }
+        }
+        Ok(entries)
     }
 }
 

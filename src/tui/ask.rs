@@ -17,7 +17,7 @@ use crate::domain::entry::Entry;
 use crate::domain::exit::ExitDetails;
 use crate::domain::ids::{
     AssignmentId, ContactId, DifferenceId, EntryId, EpisodeId, EventId, OfferId, OnwardId, OrganisationId, OutcomeId, PersonId, PlanId, ReferralId, RiskId,
-    RouteStepId, ServiceId, SlotId, StepDownId, StepId, WorkerId,
+    RouteStepId, ServiceId, SlotId, StepDownId, StepId, VisitId, WorkerId,
 };
 use crate::domain::merge::Merging;
 use crate::domain::person::{PersonDetails, SafeContact};
@@ -26,6 +26,7 @@ use crate::domain::provider::OrganisationDetails;
 use crate::domain::referral::ReferralDetails;
 use crate::domain::report::Asked;
 use crate::domain::risk::RiskDetails;
+use crate::domain::visit::VisitDetails;
 use crate::domain::waiting::Urgent;
 use crate::domain::waiting::months::EventDetails;
 use crate::domain::waiting::offer::SlotDetails;
@@ -170,6 +171,12 @@ pub enum Ask {
     MergePack,
     /// What was changed here and in another file; both, in words.
     Settle(DifferenceId, String),
+    /// A visit to plan.
+    PlanVisit(ReferralId),
+    /// Other plans for a visit; these are the present ones.
+    EditVisit(VisitId, VisitDetails),
+    /// Back from a visit.
+    BackFromVisit(VisitId),
     /// A case summary in a new file.
     ExportSummary(PersonId),
 }
