@@ -40,7 +40,7 @@ pub struct ReferralRow {
     pub waiting: WaitingFacts,
     /// In which role.
     pub role: Role,
-    /// Who asked.
+    /// Who asked; read of those received in the period alone.
     pub sources: Vec<Source>,
 }
 
