@@ -17,7 +17,7 @@ use crate::domain::entry::Entry;
 use crate::domain::exit::ExitDetails;
 use crate::domain::ids::{
     AssignmentId, ContactId, DifferenceId, EntryId, EpisodeId, EventId, OfferId, OnwardId, OrganisationId, OutcomeId, PersonId, PlanId, ReferralId, RiskId,
-    RouteStepId, ServiceId, SlotId, StepDownId, StepId, VisitId, WorkerId,
+    RouteStepId, ServiceId, SlotId, StepDownId, StepId, SupervisionId, VisitId, WorkerId,
 };
 use crate::domain::merge::Merging;
 use crate::domain::person::{PersonDetails, SafeContact};
@@ -26,6 +26,7 @@ use crate::domain::provider::OrganisationDetails;
 use crate::domain::referral::ReferralDetails;
 use crate::domain::report::Asked;
 use crate::domain::risk::RiskDetails;
+use crate::domain::supervision::SessionDetails;
 use crate::domain::visit::VisitDetails;
 use crate::domain::waiting::Urgent;
 use crate::domain::waiting::months::EventDetails;
@@ -171,6 +172,10 @@ pub enum Ask {
     MergePack,
     /// What was changed here and in another file; both, in words.
     Settle(DifferenceId, String),
+    /// A supervision session that was held.
+    HoldSupervision,
+    /// Other details for a session; these are the present ones.
+    EditSupervision(SupervisionId, SessionDetails),
     /// A visit to plan.
     PlanVisit(ReferralId),
     /// Other plans for a visit; these are the present ones.

@@ -21,6 +21,7 @@ pub enum Scope {
     Routing,
     Reports,
     Directory,
+    Supervision,
     Import,
     Record,
     Overview,
@@ -55,6 +56,7 @@ impl Scope {
         Self::Routing,
         Self::Reports,
         Self::Directory,
+        Self::Supervision,
         Self::Import,
         Self::Record,
         Self::Overview,
@@ -88,6 +90,7 @@ impl Scope {
             Self::Routing => "Routing",
             Self::Reports => "Reports",
             Self::Directory => "Directory",
+            Self::Supervision => "Supervision",
             Self::Import => "Import",
             Self::Record => "A record",
             Self::Overview => "A record, Overview",
@@ -191,6 +194,7 @@ impl Command {
                 | Self::Routing
                 | Self::Reports
                 | Self::Directory
+                | Self::Supervision
                 | Self::Import
                 | Self::Find
                 | Self::Palette

@@ -26,6 +26,7 @@ pub mod route_step;
 pub mod routing;
 pub mod settings;
 pub mod summary;
+pub mod supervision;
 pub mod visit;
 pub mod waiting;
 pub mod worker;
