@@ -9,6 +9,7 @@ mod cli_report;
 mod damage;
 mod disk;
 mod handover;
+mod hostile;
 mod import;
 mod intake;
 mod interface;
