@@ -12,7 +12,8 @@ pub(super) fn run(global: &Global) -> Result<Exit, Stop> {
     let at = global.at();
     let mut lists = Vec::new();
     let mut rows = Vec::new();
-    for service in &store.reference().services {
+    let reference = store.reference_at(at)?.into_owned();
+    for service in &reference.services {
         let list = service_list(service, &store.waiting_facts(service.id, at)?, at);
         for lane in &list.lanes {
             let own = list.entries.iter().filter(|entry| entry.lane == lane.lane);

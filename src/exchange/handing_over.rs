@@ -92,7 +92,7 @@ pub fn summary(store: &Store, asked: &Asked, today: Day) -> Result<Summary> {
         others.push(Known { person, safe_contact, linked: is_linked });
     }
     let options = Options { at: asked.at, since: asked.since, identified: asked.identified, notes: asked.notes, others };
-    Ok(summarise(&record, store.reference(), &options, today))
+    Ok(summarise(&record, &*store.reference_at(asked.at)?, &options, today))
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ pub mod draft;
 pub mod entry;
 pub mod erase;
 pub mod exit;
+pub mod fact;
 pub mod field;
 pub mod form;
 pub mod handover;
@@ -26,6 +27,7 @@ pub mod route_step;
 pub mod routing;
 pub mod settings;
 pub mod summary;
+pub mod transfer;
 pub mod waiting;
 pub mod worker;
 

@@ -86,17 +86,19 @@ impl Work {
 }
 
 fn over_time(store: &Store, service: ServiceId, at: Day) -> Result<Vec<Month>> {
-    let Some(service) = store.reference().service(service) else { return Ok(Vec::new()) };
+    let reference = store.reference_at(at)?;
+    let Some(service) = reference.service(service) else { return Ok(Vec::new()) };
     let facts = store.waiting_history(service.id, first_of_month(at, MONTHS - 1), at)?;
     Ok(months(service, &facts, at))
 }
 
 fn filtered(store: &Store, service: ServiceId, at: Day, filter: &ListFilter) -> Result<Vec<WindowRow>> {
-    let Some(service) = store.reference().service(service) else { return Ok(Vec::new()) };
+    let reference = store.reference_at(at)?;
+    let Some(service) = reference.service(service) else { return Ok(Vec::new()) };
     let all = store.waiting_ranks(service, at)?.all();
     let mut rows = store.waiting_window(service, at, 0, all)?.rows;
     rows.retain(|row| {
-        let quiet = row.meanwhile.touch.quiet_since(store.reference(), at).is_some();
+        let quiet = row.meanwhile.touch.quiet_since(&reference, at).is_some();
         filter.shows(row.entry.lane, row.entry.days, row.meanwhile.offer.as_ref().map(Offer::state), quiet)
     });
     Ok(rows)
@@ -104,13 +106,14 @@ fn filtered(store: &Store, service: ServiceId, at: Day, filter: &ListFilter) -> 
 
 /// A service's figures, and the days of those who wait.
 fn list(store: &Store, service: ServiceId, at: Day) -> Result<Option<(ServiceWaiting, Vec<i64>)>> {
-    let Some(service) = store.reference().service(service) else { return Ok(None) };
+    let reference = store.reference_at(at)?;
+    let Some(service) = reference.service(service) else { return Ok(None) };
     let (waiting, days) = figures(store, service, at)?;
     Ok(Some((waiting, days.waiting_now().collect())))
 }
 
 fn waits(store: &Store, at: Day) -> Result<Vec<ServiceWaiting>> {
-    store.reference().services.iter().map(|service| Ok(figures(store, service, at)?.0)).collect()
+    store.reference_at(at)?.services.iter().map(|service| Ok(figures(store, service, at)?.0)).collect()
 }
 
 fn figures(store: &Store, service: &Service, at: Day) -> Result<(ServiceWaiting, Days)> {

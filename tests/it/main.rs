@@ -12,7 +12,9 @@ mod handover;
 mod import;
 mod intake;
 mod interface;
+mod options;
 mod published;
+mod reference;
 mod returns;
 mod routing;
 mod screens;
@@ -21,6 +23,7 @@ mod store;
 mod support;
 #[cfg(unix)]
 mod terminal;
+mod transfers;
 mod trust;
 mod upgrade;
 mod waiting;

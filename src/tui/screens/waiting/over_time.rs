@@ -114,9 +114,9 @@ impl OverTime {
 
     /// Reads events and places, and asks for the months.
     pub fn load(&mut self, store: &Store, today: Day) -> Result<()> {
-        self.reference = store.reference().clone();
         self.today = Some(today);
         let at = self.asked.unwrap_or(today);
+        self.reference = store.reference_at(at)?.into_owned();
         // What is to come belongs to today; a past day knows nothing of it.
         let until = if at < today { at } else { today.plus_months(24) };
         self.events = store.events(first_of_month(at, MONTHS - 1), until)?;
