@@ -35,5 +35,6 @@ pub mod stats;
 pub mod suppress;
 pub mod text;
 pub mod transfer;
+pub mod visit;
 pub mod waiting;
 pub mod worker;

@@ -37,6 +37,7 @@ mod route_steps;
 mod sql;
 mod transfers;
 mod upgrade;
+mod visits;
 mod waiting;
 mod workers;
 mod writer;
@@ -101,7 +102,8 @@ impl Store {
         let made = Self::create_files(path, passphrase, today, work);
         match made {
             Ok((conn, key, slots, recovery)) => {
-                let store = Self { conn, reference: Reference::default(), opened_on: today, path: path.to_owned(), key, slots, before: LogHead::none(), _held: held };
+                let store =
+                    Self { conn, reference: Reference::default(), opened_on: today, path: path.to_owned(), key, slots, before: LogHead::none(), _held: held };
                 Ok((store.ready(today)?, recovery))
             }
             Err(failed) => {

@@ -20,7 +20,7 @@ pub(super) fn run(global: &Global) -> Result<Exit, Stop> {
         return Ok(Exit::Done);
     }
     if agenda.items.is_empty() {
-        print::line("Nothing is due in the next two weeks.")?;
+        print::line("Nothing is due soon.")?;
     }
     for urgency in Urgency::ALL {
         let rows: Vec<Vec<String>> = agenda

@@ -4,7 +4,7 @@
 
 use super::caseload::CaseRow;
 use super::clock::{Clock, days_words, months};
-use super::codes::{ClockKind, ClockState, Decision, OfferState, OnwardState, RiskKind, RouteStepKind, Stovewood};
+use super::codes::{ClockKind, ClockState, Decision, OfferState, OnwardState, RiskKind, RouteStepKind, Stovewood, TransferState};
 use super::day::Day;
 use super::entry::EntryDue;
 use super::ids::{EpisodeId, OnwardId, PersonId, ReferralId, ServiceId};
@@ -207,16 +207,16 @@ pub struct Agenda {
 }
 
 impl Agenda {
-    /// '3 overdue · 2 today · 6 in the next two weeks', with the later ones only where there are some.
+    /// '3 overdue · 2 today · 6 coming up', with the later ones only where there are some.
     pub fn headline(&self) -> String {
         let later = if self.later > 0 { format!(" · {} later", self.later) } else { String::new() };
-        format!("{} overdue · {} today · {} in the next two weeks{later}", self.overdue, self.today, self.soon)
+        format!("{} overdue · {} today · {} coming up{later}", self.overdue, self.today, self.soon)
     }
 }
 
 /// The agenda of that day. The order is total: urgency, date, case code, referral, words.
 pub fn agenda(facts: &AgendaFacts, reference: &Reference, at: Day) -> Agenda {
-    let desk = Desk { reference, at, horizon: at.plus_days(days(reference, "agenda.coming-up-days").unwrap_or(14)) };
+    let desk = Desk { reference, at, horizon: reference.coming_up(at) };
     let mut items: Vec<Item> = Vec::new();
     items.extend(facts.cases.iter().flat_map(|case| desk.case(case)));
     items.extend(facts.waiting.iter().filter_map(|waiting| desk.waiting(waiting)));
@@ -231,11 +231,6 @@ pub fn agenda(facts: &AgendaFacts, reference: &Reference, at: Day) -> Agenda {
     let count = |urgency: Urgency| items.iter().filter(|item| item.urgency == urgency).count();
     let later = items.iter().filter(|item| item.on > desk.horizon).count();
     Agenda { overdue: count(Urgency::Overdue), today: count(Urgency::Today), soon: count(Urgency::ComingUp) - later, later, items }
-}
-
-/// A rule's number of days; `None` when the file lacks it.
-fn days(reference: &Reference, key: &str) -> Option<i64> {
-    Some(reference.value(key)).filter(|days| *days < 100_000)
 }
 
 struct Desk<'a> {
@@ -372,7 +367,7 @@ impl Desk<'_> {
         let title = service.map(|service| service.title()).unwrap_or_default();
         match decision {
             Decision::Pending => {
-                let on = row.received_on.plus_days(days(self.reference, "agenda.undecided-days")?);
+                let on = row.received_on.plus_days(self.reference.days("agenda.undecided-days")?);
                 let what = format!("Referral of {} for {title} awaits a decision", row.received_on.short());
                 self.is_near(on).then(|| self.event(&of, what, on, AgendaTab::Referrals))
             }
@@ -411,7 +406,7 @@ impl Desk<'_> {
         let (what, on) = match (offer.state(), offer.appointment()) {
             (OfferState::Offered, _) => {
                 let offered = offer.since()?;
-                let answer_by = offered.plus_days(days(self.reference, "offer.answer-days")?);
+                let answer_by = offered.plus_days(self.reference.days("offer.answer-days")?);
                 (format!("First appointment with {title} offered {}, not answered: ask", offered.short()), answer_by)
             }
             (_, Some((on, _))) if on < self.at => (format!("First appointment with {title} was on {}: what came of it?", on.short()), on),
@@ -427,7 +422,7 @@ impl Desk<'_> {
             return None;
         }
         let of = Of { person: row.person, referral: None, called: &row.called };
-        let default = || days(self.reference, "agenda.chase-days").filter(|_| row.state != OnwardState::Seen).map(|days| row.since.plus_days(days));
+        let default = || self.reference.days("agenda.chase-days").filter(|_| row.state != OnwardState::Seen).map(|days| row.since.plus_days(days));
         let on = row.chase_on.or_else(default).filter(|on| self.is_near(*on))?;
         let since = row.since.short();
         let stands = match row.state {
@@ -456,12 +451,16 @@ impl Desk<'_> {
         let of = Of { person: due.person, referral: Some(due.referral), called: &due.called };
         let title = self.reference.service(due.service)?.title();
         let ends = if due.ends_on < self.at { "ended on" } else { "ends on" };
-        let stands = due.now.as_ref().map_or_else(|| "where to is open".to_owned(), |now| now.words(self.reference));
-        Some(self.limit(&of, format!("{title} {ends} {}, not handed over: {stands}", due.ends_on.short()), due.ends_on, AgendaTab::Referrals))
+        let (state, stands) = match &due.now {
+            Some(now) => (now.state, now.words(self.reference)),
+            None => (TransferState::NotBegun, "where to is open".to_owned()),
+        };
+        let what = format!("Not handed over ({state}): {title} {ends} {}; {stands}", due.ends_on.short());
+        Some(self.limit(&of, what, due.ends_on, AgendaTab::Referrals))
     }
     fn entry(&self, row: &EntryDue) -> Option<Item> {
         let of = Of { person: row.person, referral: None, called: &row.called };
-        let (on, what) = row.entry.due(self.at)?;
+        let (on, what) = row.entry.due(self.at, self.reference)?;
         self.is_near(on).then(|| self.event(&of, what, on, AgendaTab::Overview))
     }
     fn step_down(&self, row: &StepDownDue) -> Option<Item> {

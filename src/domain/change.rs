@@ -8,8 +8,8 @@ use super::entry::Entry;
 use super::exit::ExitDetails;
 use super::fact::FactEdit;
 use super::ids::{
-    AssignmentId, ContactId, DifferenceId, EntryId, EpisodeId, EventId, FactId, OfferId, OnwardId, OrganisationId, OutcomeId, PersonId, PlanId, ReferralId, RiskId,
-    RouteStepId, SlotId, StepDownId, StepId, WorkerId,
+    AssignmentId, ContactId, DifferenceId, EntryId, EpisodeId, EventId, FactId, OfferId, OnwardId, OrganisationId, OutcomeId, PersonId, PlanId, ReferralId,
+    RiskId, RouteStepId, SlotId, StepDownId, StepId, VisitId, WorkerId,
 };
 use super::intake::Intake;
 use super::items::ItemDetails;
@@ -23,6 +23,7 @@ use super::referral::{DecisionMade, EndingDetails, Extension, OffListDetails, Re
 use super::risk::RiskDetails;
 use super::route_step::{RouteStepClosed, RouteStepDetails};
 use super::transfer::TransferDetails;
+use super::visit::VisitDetails;
 use super::waiting::months::EventDetails;
 use super::waiting::offer::{OfferDetails, OfferMove, SlotDetails};
 use super::waiting::well::{CallPlan, Interim};
@@ -133,6 +134,12 @@ pub enum Change {
     EndEpisode(EpisodeId, EndingDetails),
     /// What was changed here and in another file: keep ours, or take theirs.
     Settle(DifferenceId, Settlement),
+    /// A visit, with when I mean to be back and whom I call then.
+    PlanVisit(ReferralId, VisitDetails),
+    /// Other plans for a visit.
+    EditVisit(VisitId, VisitDetails),
+    /// Back from a visit on that day, or not after all.
+    BackFromVisit(VisitId, Option<Day>),
     /// A worker's dated part in an episode: key worker or cover.
     Assign(EpisodeId, AssignmentDetails),
     /// Other dates, part or worker.
@@ -238,6 +245,9 @@ impl Change {
             Self::Extend(..) => "extension agreed",
             Self::EndEpisode(..) => "episode ended",
             Self::Settle(..) => "difference settled",
+            Self::PlanVisit(..) => "visit planned",
+            Self::EditVisit(..) => "visit plan",
+            Self::BackFromVisit(..) => "back from a visit",
             Self::Assign(..) => "part in a case",
             Self::EditAssignment(..) => "part in a case changed",
             Self::AddWorker(..) => "worker added",
@@ -319,6 +329,10 @@ impl Change {
             Self::Extend(id, extension) => format!("Extended {id} until {}.", extension.until),
             Self::EndEpisode(id, ending) => format!("Ended {id} on {}: {}.", ending.on, ending.ending),
             Self::Settle(_, how) => format!("Settled a difference after a handover: {how}."),
+            Self::PlanVisit(id, details) => format!("Planned a visit on {} for {id}, back by {}.", details.on, details.back_by),
+            Self::EditVisit(_, details) => format!("Changed the plan of a visit on {}, back by {}.", details.on, details.back_by),
+            Self::BackFromVisit(_, Some(on)) => format!("Back from a visit on {on}."),
+            Self::BackFromVisit(_, None) => "Not back from a visit after all.".into(),
             Self::Assign(id, details) => format!("Added {} for {id} from {}{}.", details.part, details.from, until(details.until)),
             Self::EditAssignment(_, details) => format!("Changed {}: from {}{}.", details.part, details.from, until(details.until)),
             Self::AddWorker(_) => "Added a worker to the directory.".into(),

@@ -297,10 +297,6 @@ impl OfferState {
     pub const fn is_open(self) -> bool {
         matches!(self, Self::Offered | Self::Booked | Self::Moved)
     }
-    /// It uses a place that came free: accepted, or come to.
-    pub const fn uses_a_place(self) -> bool {
-        matches!(self, Self::Booked | Self::Moved | Self::Attended)
-    }
 }
 
 impl OnwardState {

@@ -1,6 +1,7 @@
 //! A calendar day, and how people write and read it; a birth date that may be partly known is in `born`.
 //! Used by every part. It never asks what day it is: today is always an argument.
 
+use super::text::capital;
 use chrono::{Datelike, Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 
@@ -159,10 +160,6 @@ fn nearest(day: u32, month: u32, today: Day) -> Result<Day, String> {
         .filter_map(|year| Day::new(year, month, day))
         .min_by_key(|found| today.days_to(*found).abs())
         .ok_or_else(|| format!("{} has no day {day} near this year. Add the year.", capital(MONTHS[month as usize - 1])))
-}
-
-fn capital(word: &str) -> String {
-    word.chars().take(1).flat_map(char::to_uppercase).chain(word.chars().skip(1)).collect()
 }
 
 /// Today or the past, said in words otherwise.

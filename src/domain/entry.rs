@@ -14,6 +14,7 @@ pub mod voice;
 use super::codes::{ConsentAnswer, EntryKind, Harm};
 use super::day::{Born, Day};
 use super::ids::{EntryId, PersonId};
+use super::provider::Reference;
 use super::sheet::{Answers, Question, Sheet};
 use concern::Concern;
 use consent::Consent;
@@ -142,7 +143,7 @@ impl Entry {
         }
     }
     /// What it asks for on a day, and when: a sentence without names for Today.
-    pub fn due(&self, at: Day) -> Option<(Day, String)> {
+    pub fn due(&self, at: Day, reference: &Reference) -> Option<(Day, String)> {
         match self {
             Self::Need(_) | Self::HarmKnown(_) | Self::Consent(_) => None,
             Self::SafetyPlan(own) => own.review_on.map(|on| (on, "Look at the safety plan again together".to_owned())),
@@ -152,10 +153,10 @@ impl Entry {
             }
             Self::Meeting(own) => own.due(at),
             Self::Request(own) => own
-                .due()
+                .due(reference)
                 .filter(|_| own.is_open())
                 .map(|on| (on, format!("Request for the record ({}), received {}: decide", own.kind, own.received_on.short()))),
-            Self::Feedback(own) => own.due().map(|on| (on, format!("Answer to a {} of {}", own.kind, own.on.short()))),
+            Self::Feedback(own) => own.due(reference).map(|on| (on, format!("Answer to a {} of {}", own.kind, own.on.short()))),
             Self::FollowUp(own) => (own.done_on.is_none()).then(|| (own.due_on, "Follow up after the ending: how are they?".to_owned())),
             Self::Keeping(own) => own.review_on.map(|on| (on, "Decide whether the record is kept longer".to_owned())),
         }
@@ -164,11 +165,17 @@ impl Entry {
     pub fn watched_from(&self) -> Option<Day> {
         match self {
             Self::Meeting(own) => own.talked_on.is_none().then_some(own.on),
-            other => other.due(other.on()).map(|(on, _)| on),
+            Self::SafetyPlan(own) => own.review_on,
+            Self::Concern(own) => own.follow_up_on.filter(|_| own.is_open()),
+            Self::Request(own) => own.is_open().then_some(own.received_on),
+            Self::Feedback(own) => own.done.trim().is_empty().then_some(own.on),
+            Self::FollowUp(own) => own.done_on.is_none().then_some(own.due_on),
+            Self::Keeping(own) => own.review_on,
+            Self::Need(_) | Self::HarmKnown(_) | Self::Consent(_) => None,
         }
     }
     /// How it reads in a list on a day.
-    pub fn line(&self, at: Day) -> EntryLine {
+    pub fn line(&self, at: Day, reference: &Reference) -> EntryLine {
         let (what, state, open) = match self {
             Self::Need(own) => (own.words.clone(), own.level.words().to_owned(), false),
             Self::HarmKnown(own) => (own.source.clone(), own.harm.words().to_owned(), own.harm == Harm::NotYetKnown),
@@ -187,11 +194,11 @@ impl Entry {
                 (own.what.clone(), state, own.talked_on.is_none())
             }
             Self::Request(own) => {
-                let due = own.due().map(|on| format!("due {}", on.words())).unwrap_or_else(|| own.decision.words().to_owned());
+                let due = own.due(reference).map(|on| format!("due {}", on.words())).unwrap_or_else(|| own.decision.words().to_owned());
                 (format!("{}, from {}", own.kind, own.from), if own.is_open() { due } else { own.decision.words().to_owned() }, own.is_open())
             }
             Self::Feedback(own) => {
-                let open = own.due().is_some();
+                let open = own.due(reference).is_some();
                 let state = if own.done.trim().is_empty() { if open { "to be answered" } else { "noted" } } else { "answered" };
                 (own.words.clone(), format!("{}, {state}", own.kind), open)
             }

@@ -276,7 +276,9 @@ impl Fact {
             Self::Service(of) if of.needs.is_empty() => no("needs", "Choose at least one kind of help: routing compares it with what is wanted."),
             Self::Lane(of) => of.check(),
             Self::Contract(of) if of.to < of.from => Err(("until", format!("The period starts on {}. Its last day cannot be earlier.", of.from))),
-            Self::Routing(RoutingFact { words, .. }) | Self::Value(ValueFact { words, .. }) | Self::Plain(PlainFact { words, .. }) if words.trim().is_empty() => {
+            Self::Routing(RoutingFact { words, .. }) | Self::Value(ValueFact { words, .. }) | Self::Plain(PlainFact { words, .. })
+                if words.trim().is_empty() =>
+            {
                 no("words", "Say in a sentence what this means: screens show it.")
             }
             Self::Value(of) if !(0..100_000).contains(&of.value) => no("value", "Enter a whole number from 0 to 99999."),
@@ -336,7 +338,8 @@ impl LaneFact {
         if !said(&self.published_text) {
             let rest = [("published_as_of", &self.published_as_of), ("published_source", &self.published_source)];
             let without = rest.into_iter().find(|(_, text)| said(text)).map(|(field, _)| field).or(self.published_max_days.map(|_| "published_max_days"));
-            return without.map_or(Ok(()), |field| Err((field, "There is no published wait for this to belong to. Enter the wait as published, or clear this.".into())));
+            return without
+                .map_or(Ok(()), |field| Err((field, "There is no published wait for this to belong to. Enter the wait as published, or clear this.".into())));
         }
         match self.published_as_of.as_deref().map(str::parse::<Born>) {
             Some(Ok(Born::On(_) | Born::Month(..))) => {}

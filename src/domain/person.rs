@@ -152,10 +152,6 @@ impl SafeContact {
         let parts: Vec<&str> = [voicemail].into_iter().chain([&self.channels, &self.safe_times].map(String::as_str)).filter(|part| !part.is_empty()).collect();
         parts.join(", ")
     }
-    /// Everything that would identify the person or let someone reach them.
-    pub fn identifying(&self) -> [&str; 6] {
-        [&self.phone, &self.other_phone, &self.email, &self.address, &self.ask_for, &self.code_word]
-    }
 }
 
 /// How somebody who is linked stands with this caseload; nothing of what is in their own record.

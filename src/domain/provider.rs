@@ -231,6 +231,14 @@ impl Reference {
     pub fn plain(&self, key: &str) -> Option<&str> {
         self.plain.iter().find(|own| own.key == key).map(|own| own.words.as_str())
     }
+    /// A rule's number of days; `None` when the file lacks it.
+    pub fn days(&self, key: &str) -> Option<i64> {
+        Some(self.value(key)).filter(|days| *days < 100_000)
+    }
+    /// The last day that Today looks ahead to.
+    pub fn coming_up(&self, at: Day) -> Day {
+        at.plus_days(self.days("agenda.coming-up-days").unwrap_or(14))
+    }
     /// A rule's row.
     pub fn rule(&self, key: &str) -> Option<&RuleValue> {
         self.values.iter().find(|rule| rule.key == key)

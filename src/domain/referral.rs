@@ -119,10 +119,6 @@ impl Referral {
             self.off_list_reason.clear();
         }
     }
-    /// The last offer, with an appointment that may still come of it or not.
-    pub fn last_offer(&self) -> Option<&Offer> {
-        self.offers.last()
-    }
     /// The offer that an appointment may still come of.
     pub fn open_offer(&self) -> Option<&Offer> {
         self.offers.iter().rfind(|offer| offer.state().is_open())

@@ -5,11 +5,13 @@ mod asked;
 mod behind;
 mod people;
 mod rows;
+mod voice;
 
 pub use asked::Asked;
 pub use behind::{Behind, Item, behind};
 pub use people::{Accessing, Trait, Uptake, uptake};
-pub use rows::{EpisodeRow, Period, PersonRow, ReferralRow, Rows};
+pub use rows::{EntryRow, EpisodeRow, Period, PersonRow, ReferralRow, Rows};
+pub use voice::Voice;
 
 use super::codes::{Ending, Lane, Progress, Role, Source};
 use super::ids::{PersonId, ProviderId, ReferralId, ServiceId};
@@ -111,6 +113,8 @@ pub struct Committee {
     pub outcomes: Vec<Outcomes>,
     /// As at the last day.
     pub waiting: Vec<ServiceWaiting>,
+    /// What people said about the service.
+    pub feedback: Voice,
 }
 
 /// The rows of a return with all that counting them needs.
@@ -182,6 +186,7 @@ pub fn committee(rows: &Rows, period: Period, bands: &AgeBands, reference: &Refe
         leavers: Figures::of(counting.leavers(None).filter_map(EpisodeRow::whole_weeks).collect()),
         outcomes: outcomes(&counting, None),
         waiting: waits(&counting),
+        feedback: voice::voice(&counting),
     }
 }
 
@@ -222,7 +227,7 @@ pub fn outcomes(counting: &Counting<'_>, of: Option<ProviderId>) -> Vec<Outcomes
             worsened,
             recorded,
             not_recorded: all.len() - recorded,
-            positive_percent: percent(improved + maintained, recorded),
+            positive_percent: percent(all.iter().filter(|progress| progress.is_positive()).count(), recorded),
         }
     };
     counting.reference.measures.iter().filter(|measure| measure.reported).map(of_measure).collect()

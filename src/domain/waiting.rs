@@ -15,9 +15,14 @@ pub use place::{Entry, Rank, Ranks, ordinal};
 use serde::{Deserialize, Serialize};
 
 /// Completed waits count over so many calendar months up to and including the day (`completed_12m` of the interface).
-pub const COMPLETED_MONTHS: i32 = 12;
+const COMPLETED_MONTHS: i32 = 12;
 /// A forecast needs at least so many completed waits (interface, 'JSON').
 pub const FORECAST_LEAST: usize = 5;
+
+/// Who was first seen after this day counts among the completed waits at `at`.
+pub fn seen_after(at: Day) -> Day {
+    at.plus_months(-COMPLETED_MONTHS)
+}
 
 /// Put before others on the list, with a reason and until when.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -87,7 +92,7 @@ impl WaitingFacts {
     }
     /// Days from receipt to the first attended appointment, if that lies in the window that ends `at`.
     pub fn completed_at(&self, at: Day) -> Option<i64> {
-        let attended = self.first_attended_on.filter(|on| *on <= at && *on > at.plus_months(-COMPLETED_MONTHS))?;
+        let attended = self.first_attended_on.filter(|on| *on <= at && *on > seen_after(at))?;
         Some(self.received_on.days_to(attended).max(0))
     }
     /// Why it is put before others on that day, if it is.

@@ -111,7 +111,7 @@ impl AssignmentDetails {
     }
 }
 
-/// Who has which part in one of my open episodes, today or in the next two weeks.
+/// Who has which part in one of my open episodes, today or as far ahead as Today looks.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Cover {
     /// Who covers.

@@ -1,5 +1,5 @@
 //! CSV import: reads a file of one kind, types every row, hands them to the store and reports what became of each.
-//! Used by `caseload import`. A bad header or encoding reads nothing; a bad row is rejected by line, column and reason, and the rest is kept.
+//! Used by `caseload import` and by the import screen. A bad header or encoding reads nothing; a bad row is rejected by line, column and reason, and the rest is kept.
 
 use crate::domain::day::Day;
 pub use crate::domain::import::{ImportKind as Kind, Rejection, Report, RowChange};

@@ -15,6 +15,7 @@ use crate::domain::provider::Reference;
 use crate::domain::report::{Asked, Behind, Counting, Rows};
 use crate::domain::stats::percent;
 use crate::domain::suppress::{Count, Sum, hidden};
+use crate::domain::text::capital;
 use serde::{Deserialize, Serialize};
 
 /// A return with all its figures.
@@ -251,9 +252,4 @@ impl Row {
         let labels = self.cells.iter().filter_map(|cell| if let Value::Label(_, words) = &cell.value { Some(words.as_str()) } else { None });
         labels.collect::<Vec<_>>().join(", ")
     }
-}
-
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

@@ -4,7 +4,9 @@
 use super::error::{Error, Result};
 use super::waiting::{events, offers, well};
 use super::writer::Writer;
-use super::{Store, anchor, contacts, entries, exits, history, intakes, items, log, merges, onward, people, plans, referrals, route_steps, transfers, workers};
+use super::{
+    Store, anchor, contacts, entries, exits, history, intakes, items, log, merges, onward, people, plans, referrals, route_steps, transfers, visits, workers,
+};
 use crate::domain::change::Change;
 use crate::domain::codes::{Part, Seen};
 use crate::domain::day::Day;
@@ -169,6 +171,9 @@ fn write(writer: &mut Writer, change: &Change, reference: &Reference, today: Day
         Change::Extend(episode, extension) => referrals::write_extension(writer, &referrals::episode(writer.tx(), *episode)?, extension)?,
         Change::EndEpisode(id, ending) => exits::end_episode(writer, *id, ending, today).map(|()| id.0)?,
         Change::Settle(id, how) => super::handover::settle(writer, *id, *how).map(|()| id.0)?,
+        Change::PlanVisit(referral, details) => visits::write_visit(writer, None, *referral, details, today)?.0,
+        Change::EditVisit(id, details) => visits::write_visit(writer, Some(*id), ReferralId(0), details, today)?.0,
+        Change::BackFromVisit(id, back) => visits::mark_back(writer, *id, *back, today).map(|()| id.0)?,
         Change::Assign(episode, details) => return workers::assign_in(writer, *episode, None, details).map(|(id, closed)| (id.0, handed_on(closed))),
         Change::EditAssignment(id, details) => {
             let episode = workers::episode_of_assignment(writer.tx(), *id)?;
@@ -249,6 +254,8 @@ fn person_of(conn: &Connection, change: &Change, id: i64) -> Result<Option<Perso
         Change::MoveOnward(id, _) => of_onward(id),
         Change::CloseRouteStep(id, _) => one("select person_id from route_step where id = ?", id.0),
         Change::MarkStepDown(id, _) => of_step_down(id),
+        Change::PlanVisit(id, _) => of_referral(id),
+        Change::EditVisit(id, _) | Change::BackFromVisit(id, _) => visits::person_of_visit(conn, *id),
         Change::Settle(id, _) => super::handover::person_of_difference(conn, *id),
         Change::EditAssignment(id, _) => of_episode(&workers::episode_of_assignment(conn, *id)?),
         Change::AddWorker(_) | Change::EditWorker(..) => Ok(None),

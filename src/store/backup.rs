@@ -169,7 +169,9 @@ pub fn restore(backup: &Path, to: &Path, slot: Slot, secret: &SecretString, prog
     conn.close().map_err(|(_, failed)| Error::from(failed))?;
     // The keys first: a caseload appears only when it can be opened.
     slots.write(to)?;
-    if let Err(failed) = std::fs::hard_link(&database, to).or_else(|_| std::fs::rename(&database, to)).and_then(|()| sync(home(to))) {
+    // A disk without links takes the name as it is; what came there meanwhile is never written over.
+    let linked = std::fs::hard_link(&database, to).or_else(|failed| if to.symlink_metadata().is_ok() { Err(failed) } else { std::fs::rename(&database, to) });
+    if let Err(failed) = linked.and_then(|()| sync(home(to))) {
         let _ = std::fs::remove_file(&first);
         let _ = std::fs::remove_file(&second);
         return Err(failed.into());

@@ -102,7 +102,7 @@ impl Store {
             risks: self.risks_due(at)?,
             step_downs: self.step_downs_due(at)?,
             route_steps: self.route_steps_due(at)?,
-            entries: self.entries_due(at, at.plus_days(self.reference_at(at)?.value("agenda.coming-up-days").min(1000)))?,
+            entries: self.entries_due(at, self.reference_at(at)?.coming_up(at))?,
         })
     }
 

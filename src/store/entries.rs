@@ -13,7 +13,7 @@ use crate::domain::person::PersonDetails;
 use crate::domain::text;
 use rusqlite::{Connection, OptionalExtension, named_params};
 
-fn entry_of(body: &str) -> Result<Entry> {
+pub(super) fn entry_of(body: &str) -> Result<Entry> {
     serde_json::from_str(body).map_err(|failed| Error::Inside(format!("an entry of the record cannot be read: {failed}")))
 }
 

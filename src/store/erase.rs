@@ -8,7 +8,7 @@ use crate::domain::codes::Seen;
 use crate::domain::day::Day;
 use crate::domain::entry::Entry;
 use crate::domain::ids::PersonId;
-use rusqlite::{Connection, OptionalExtension, Transaction};
+use rusqlite::{Connection, Transaction};
 use std::collections::HashSet;
 
 impl Store {
@@ -73,12 +73,4 @@ fn children_of(conn: &Connection, table: &str) -> Result<Vec<(String, String)>> 
          where child.type = 'table' and key.\"table\" = ? and exists (select 1 from pragma_table_info(child.name) where name = 'id') order by 1, 2",
     )?;
     Ok(statement.query_map([table], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<_>>()?)
-}
-
-impl Store {
-    /// Was this record erased, and when (UTC)?
-    pub fn erased_at(&self, person: PersonId) -> Result<Option<String>> {
-        let mut statement = self.conn.prepare_cached("select at from log where ref = ? and seen = ? order by id desc limit 1")?;
-        Ok(statement.query_row((person.to_string(), Seen::Erased), |row| row.get(0)).optional()?)
-    }
 }

@@ -1,11 +1,13 @@
 //! The rows behind the returns, each kind in one pass. Used by Reports and `report`; figures nothing itself.
 
 use super::Store;
+use super::entries::entry_of;
 use super::error::Result;
 use super::plans::reading_from_row;
 use super::waiting;
 use crate::domain::codes::Source;
-use crate::domain::report::{EpisodeRow, Period, PersonRow, ReferralRow, Rows};
+use crate::domain::report::{EntryRow, EpisodeRow, Period, PersonRow, ReferralRow, Rows};
+use crate::domain::waiting::seen_after;
 use rusqlite::{Row, named_params};
 
 /// Those of the period, those that wait at its end, and those first seen in the twelve months before it.
@@ -26,7 +28,7 @@ impl Store {
     /// All that a return of that period reads.
     pub fn report_rows(&self, period: Period) -> Result<Rows> {
         let (from, to) = (period.from, period.to);
-        let since = to.plus_months(-12);
+        let since = seen_after(to);
         let days = named_params! {":from": from, ":to": to};
         let mut referrals = self.conn.prepare_cached(REFERRALS)?;
         let referrals = referrals.query_map(named_params! {":from": from, ":to": to, ":since": since}, referral_from_row)?;
@@ -47,7 +49,22 @@ impl Store {
             episodes: episodes.collect::<rusqlite::Result<_>>()?,
             people: people.collect::<rusqlite::Result<_>>()?,
             readings: readings.collect::<rusqlite::Result<_>>()?,
+            entries: self.feedback(period)?,
         })
+    }
+
+    /// Feedback that was known by the period's end; its own day says whether it counts.
+    fn feedback(&self, period: Period) -> Result<Vec<EntryRow>> {
+        let mut statement = self.conn.prepare_cached("select person_id, body from entry where kind = 'feedback' and known_on <= ? order by id")?;
+        let mut rows = statement.query([period.to])?;
+        let mut entries = Vec::new();
+        while let Some(row) = rows.next()? {
+            let entry = EntryRow { person: row.get(0)?, entry: entry_of(&row.get::<_, String>(1)?)? };
+            if period.contains(entry.entry.on()) {
+                entries.push(entry);
+            }
+        }
+        Ok(entries)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Key slots: the random data key, wrapped under the passphrase, under the recovery code, and for a manager where that is wanted.
 //! Each slot is a standard armoured `age` passphrase file, so any `age` tool opens it. The key file is kept twice.
-//! Used by `open` alone. No key or passphrase is ever printed, logged or kept in clear.
+//! Used by `open`, `backup` and the handover packs. No key or passphrase is ever printed, logged or kept in clear.
 
 use super::error::{Error, Result};
 use age::secrecy::{ExposeSecret, SecretString};

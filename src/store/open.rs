@@ -18,8 +18,14 @@ impl Held {
     /// Takes the lock, or says who has it.
     pub fn take(database: &Path) -> Result<Self> {
         let path = database.with_extension("open");
-        let mut file = private(OpenOptions::new().read(true).write(true).create(true)).open(&path)?;
-        lock(&mut file)?;
+        // Who had it takes the file away when it closes: a lock on a file that is gone keeps nobody else out.
+        let mut file = loop {
+            let mut file = private(OpenOptions::new().read(true).write(true).create(true)).open(&path)?;
+            lock(&mut file)?;
+            if is_at(&file, &path) {
+                break file;
+            }
+        };
         file.set_len(0)?;
         file.rewind()?;
         write!(file, "process {} on this machine", std::process::id())?;
@@ -33,6 +39,22 @@ impl Held {
             Err(failed) if failed.kind() == std::io::ErrorKind::NotFound => Ok(()),
             Err(failed) => Err(failed.into()),
         }
+    }
+}
+
+/// Is this open file still the one of that name?
+fn is_at(file: &File, path: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        let (Ok(ours), Ok(there)) = (file.metadata(), std::fs::metadata(path)) else { return false };
+        (ours.dev(), ours.ino()) == (there.dev(), there.ino())
+    }
+    // Elsewhere an open file cannot be taken away.
+    #[cfg(not(unix))]
+    {
+        let _ = (file, path);
+        true
     }
 }
 
@@ -145,4 +167,32 @@ fn settle(conn: &Connection) -> Result<()> {
         && number("foreign_keys")? == 1
         && number("synchronous")? >= 2;
     if kept { Ok(()) } else { Err(Error::Inside("a safety setting of the file did not hold".into())) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    #[test]
+    fn of_many_who_come_and_go_one_holds_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let database = folder.path().join("a.db");
+        let (holders, taken) = (AtomicUsize::new(0), AtomicUsize::new(0));
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| {
+                    while taken.load(Ordering::SeqCst) < 2000 {
+                        let Ok(held) = Held::take(&database) else { continue };
+                        assert_eq!(holders.fetch_add(1, Ordering::SeqCst), 0, "two hold it at once");
+                        taken.fetch_add(1, Ordering::SeqCst);
+                        std::thread::yield_now();
+                        holders.fetch_sub(1, Ordering::SeqCst);
+                        drop(held);
+                    }
+                });
+            }
+        });
+        assert!(!database.with_extension("open").exists());
+    }
 }

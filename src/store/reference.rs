@@ -163,6 +163,12 @@ impl Store {
         Ok(if changed { Cow::Owned(read(&self.conn, at)?) } else { Cow::Borrowed(&self.reference) })
     }
 
+    /// The days on which something of it begins to be otherwise.
+    pub fn reference_changes(&self) -> Result<Vec<Day>> {
+        let mut statement = self.conn.prepare_cached("select distinct from_on from reference_version where from_on > ? order by 1")?;
+        Ok(statement.query_map([ALWAYS], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// A setting of this caseload.
     pub fn setting(&self, of: Setting) -> Result<Option<String>> {
         setting(&self.conn, of)

@@ -29,9 +29,8 @@ fn from_row(row: &Row) -> rusqlite::Result<TransferStep> {
 
 /// All steps of a person's referrals, by day.
 pub(super) fn steps_of(conn: &Connection, person: PersonId) -> Result<Vec<TransferStep>> {
-    let mut statement = conn.prepare_cached(
-        "select step.* from transfer_step step join referral on referral.id = referral_id where person_id = ? order by on_day, step.id",
-    )?;
+    let mut statement =
+        conn.prepare_cached("select step.* from transfer_step step join referral on referral.id = referral_id where person_id = ? order by on_day, step.id")?;
     Ok(statement.query_map([person], from_row)?.collect::<rusqlite::Result<_>>()?)
 }
 

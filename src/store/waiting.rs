@@ -12,7 +12,7 @@ use crate::domain::day::Day;
 use crate::domain::ids::{ReferralId, ServiceId};
 use crate::domain::person::PersonDetails;
 use crate::domain::provider::Service;
-use crate::domain::waiting::{Days, Entry, Rank, Ranks, WaitingFacts};
+use crate::domain::waiting::{Days, Entry, Rank, Ranks, WaitingFacts, seen_after};
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 pub use well::Meanwhile;
 
@@ -103,6 +103,15 @@ pub struct WindowRow {
     pub meanwhile: Meanwhile,
 }
 
+/// The days of those who wait and of those seen since, read from the indexes alone (a test looks at how).
+const DAYS: &str = "
+select received_on, decision, decided_on, stovewood, first_attended_on from referral
+where service_id = :service and first_attended_on is null and ended_on is null and received_on <= :at
+union all select received_on, decision, decided_on, stovewood, first_attended_on from referral
+where service_id = :service and first_attended_on > :since and received_on <= :at
+union all select received_on, decision, decided_on, stovewood, first_attended_on from referral
+where service_id = :service and first_attended_on is null and ended_on > :at and received_on <= :at";
+
 impl Store {
     /// Every referral of one service that waits or is undecided at `at`, or was first seen in the twelve months up to it.
     pub fn waiting_facts(&self, service: ServiceId, at: Day) -> Result<Vec<WaitingFacts>> {
@@ -111,20 +120,15 @@ impl Store {
              union all {COLUMNS} where service_id = :service and first_attended_on > :since and received_on <= :at
              union all {COLUMNS} where service_id = :service and first_attended_on is null and ended_on > :at and received_on <= :at"
         ))?;
-        let params = named_params! {":service": service, ":at": at, ":since": at.plus_months(-12)};
+        let params = named_params! {":service": service, ":at": at, ":since": seen_after(at)};
         let rows = statement.query_map(params, |row| Ok((from_row(row)?, ever_urgent(row)?)))?;
         rows.map(|row| with_urgent(&self.conn, row?)).collect()
     }
 
     /// The days behind a service's figures, from the indexes alone.
     pub fn waiting_days(&self, service: &Service, at: Day) -> Result<Days> {
-        const READ: &str = "select received_on, decision, decided_on, stovewood, first_attended_on";
-        let mut statement = self.conn.prepare_cached(&format!(
-            "{READ} from referral where service_id = :service and first_attended_on is null and ended_on is null and received_on <= :at
-             union all {READ} from referral where service_id = :service and first_attended_on > :since and received_on <= :at
-             union all {READ} from referral where service_id = :service and first_attended_on is null and ended_on > :at and received_on <= :at"
-        ))?;
-        let mut rows = statement.query(named_params! {":service": service.id, ":at": at, ":since": at.plus_months(-12)})?;
+        let mut statement = self.conn.prepare_cached(DAYS)?;
+        let mut rows = statement.query(named_params! {":service": service.id, ":at": at, ":since": seen_after(at)})?;
         let mut days = Days::default();
         while let Some(row) = rows.next()? {
             days.add(service, &for_figures(row, service.id)?, at);
@@ -187,6 +191,15 @@ impl Store {
         let mut statement = self.conn.prepare_cached(SQL)?;
         let row = statement.query_row([id], |row| Ok(((from_row(row)?, ever_urgent(row)?), called(row)?))).optional()?;
         row.map(|(facts, called)| Ok((with_urgent(&self.conn, facts)?, called))).transpose()
+    }
+
+    /// The place of whoever was received first of all who wait for a service.
+    pub fn longest_waiting(&self, service: &Service, at: Day) -> Result<Option<Entry>> {
+        let fast = fast(service);
+        let mut statement = self.conn.prepare_cached(&format!("with {LISTED} select id from listed order by received_on, id limit 1"))?;
+        let params = named_params! {":service": service.id, ":at": at, ":fast0": fast[0], ":fast1": fast[1], ":fast2": fast[2], ":fast3": fast[3]};
+        let Some(first) = statement.query_row(params, |row| row.get(0)).optional()? else { return Ok(None) };
+        Ok(self.waiting_place(service, first, at)?.map(|(entry, _)| entry))
     }
 
     /// The place of one referral and how many wait there; nothing when it does not wait at `at`.

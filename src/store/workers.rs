@@ -105,7 +105,7 @@ pub(super) fn close_assignments(writer: &mut Writer, episode: EpisodeId, on: Day
     Ok(())
 }
 
-/// My open episodes with cover on a day or in the two weeks after it, and those I cover.
+/// My open episodes with cover on a day or as far ahead as Today looks, and those I cover.
 const COVERS: &str = "
 select c.episode_id, e.person_id, c.worker_id, w.name as by_name, c.from_on, c.until_on,
        coalesce((select kw.name from assignment k join worker kw on kw.id = k.worker_id
@@ -118,9 +118,6 @@ join episode e on e.id = c.episode_id
 where e.started_on <= :at and (e.ended_on is null or e.ended_on > :at) and c.from_on <= :soon and (c.until_on is null or c.until_on >= :at)
 order by c.from_on, c.until_on, by_name, e.person_id, c.id";
 
-/// Days ahead that cover is told before it starts.
-const SOON: i64 = 14;
-
 impl Store {
     /// Everybody, me first, then by name.
     pub fn workers(&self) -> Result<Vec<Worker>> {
@@ -128,10 +125,10 @@ impl Store {
         Ok(statement.query_map([], from_row)?.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// Who covers my cases, and which I cover, on that day or in the two weeks after it.
+    /// Who covers my cases, and which I cover, on that day or as far ahead as Today looks.
     pub fn covers(&self, at: Day) -> Result<Vec<Cover>> {
         let mut statement = self.conn.prepare_cached(COVERS)?;
-        let rows = statement.query_map(named_params! {":me": ME, ":at": at, ":soon": at.plus_days(SOON)}, |row| {
+        let rows = statement.query_map(named_params! {":me": ME, ":at": at, ":soon": self.reference().coming_up(at)}, |row| {
             Ok(Cover {
                 by: row.get("by_name")?,
                 by_me: row.get::<_, WorkerId>("worker_id")? == ME,

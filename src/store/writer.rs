@@ -236,6 +236,7 @@ pub(super) const TABLES: &[&str] = &[
     "exit_strategy",
     "step_down",
     "extension",
+    "visit_plan",
     "imported",
     "merged",
     "route_choice",

@@ -17,8 +17,8 @@ use crate::domain::entry::Entry;
 use crate::domain::exit::ExitDetails;
 use crate::domain::fact::{Fact, FactKind};
 use crate::domain::ids::{
-    AssignmentId, ContactId, DifferenceId, EntryId, EpisodeId, EventId, FactId, OfferId, OnwardId, OrganisationId, OutcomeId, PersonId, PlanId, ReferralId, RiskId,
-    RouteStepId, ServiceId, SlotId, StepDownId, StepId, WorkerId,
+    AssignmentId, ContactId, DifferenceId, EntryId, EpisodeId, EventId, FactId, OfferId, OnwardId, OrganisationId, OutcomeId, PersonId, PlanId, ReferralId,
+    RiskId, RouteStepId, ServiceId, SlotId, StepDownId, StepId, VisitId, WorkerId,
 };
 use crate::domain::merge::Merging;
 use crate::domain::person::{PersonDetails, SafeContact};
@@ -28,6 +28,7 @@ use crate::domain::referral::ReferralDetails;
 use crate::domain::report::Asked;
 use crate::domain::risk::RiskDetails;
 use crate::domain::transfer::TransferDetails;
+use crate::domain::visit::VisitDetails;
 use crate::domain::waiting::Urgent;
 use crate::domain::waiting::months::EventDetails;
 use crate::domain::waiting::offer::SlotDetails;
@@ -178,6 +179,12 @@ pub enum Ask {
     MergePack,
     /// What was changed here and in another file; both, in words.
     Settle(DifferenceId, String),
+    /// A visit to plan.
+    PlanVisit(ReferralId),
+    /// Other plans for a visit; these are the present ones.
+    EditVisit(VisitId, VisitDetails),
+    /// Back from a visit.
+    BackFromVisit(VisitId),
     /// A case summary in a new file.
     ExportSummary(PersonId),
     /// The sheet 'Your options' in a new file: for whom, if for somebody, and what routing was asked.
@@ -189,7 +196,9 @@ impl Ask {
     pub fn name(&self) -> Option<String> {
         let passing = matches!(self, Self::MergeWith(..) | Self::Merge(_) | Self::Settings(_) | Self::BackUp | Self::Import | Self::SaveRejects)
             || matches!(self, Self::WritePack(_) | Self::MergePack | Self::FilterList(_) | Self::Erase(_));
-        if passing || matches!(self, Self::AsAt(_) | Self::WhatIf(_) | Self::Covering(_) | Self::ExportReturn(_) | Self::ExportSummary(_) | Self::PrintOptions(..)) {
+        if passing
+            || matches!(self, Self::AsAt(_) | Self::WhatIf(_) | Self::Covering(_) | Self::ExportReturn(_) | Self::ExportSummary(_) | Self::PrintOptions(..))
+        {
             return None;
         }
         match serde_json::to_value(self).ok()? {

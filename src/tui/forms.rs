@@ -28,6 +28,7 @@ pub mod routing;
 pub mod settings;
 pub mod summary;
 pub mod transfer;
+pub mod visit;
 pub mod waiting;
 pub mod worker;
 

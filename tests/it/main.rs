@@ -20,6 +20,7 @@ mod routing;
 mod screens;
 mod soak;
 mod store;
+mod stranger;
 mod support;
 #[cfg(unix)]
 mod terminal;

@@ -30,7 +30,7 @@ fn routing_prints_a_page_for_the_person() {
     face.press(&format!("backspace backspace backspace '{}' ctrl-s", "html"));
     face.shows("Ask first whether it is safe to take home.");
     let page = std::fs::read_to_string(folder.join("sheet.html")).unwrap();
-    for word in ["Amina", "SU-0001", "Stovewood", "CSE", "ISVA", "24", "2002"] {
+    for word in ["Amina", "SU-0001", "Stovewood", "CSE", "ISVA"] {
         assert!(!page.split("<body").nth(1).unwrap().contains(word), "{word}");
     }
     assert!(page.contains("<strong>GROW</strong>: phone 01632 960321") && page.contains("class=\"one-page\"") && page.contains("Call 999"), "{page}");

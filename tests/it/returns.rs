@@ -94,7 +94,7 @@ fn what_was_sent_stays_and_each_difference_names_its_entries() {
     let opened = open(&world.store, KeptId(1)).unwrap();
     assert_eq!(written(&opened.sent, Format::Csv).unwrap(), bytes, "reopening shows exactly what was sent");
     assert!(
-        opened.differences.iter().all(|one| one.figure.ends_with("awaiting decision") && one.entries[0].of == "RF-0007"),
+        !opened.differences.is_empty() && opened.differences.iter().all(|one| one.figure.ends_with("awaiting decision") && one.entries[0].of == "RF-0007"),
         "one came and one went: the period's counts are the same"
     );
 

@@ -5,4 +5,5 @@ mod entries;
 mod handover;
 mod lists;
 mod record;
+mod visits;
 mod workers;

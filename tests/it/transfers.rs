@@ -8,6 +8,7 @@ use caseload::domain::codes::*;
 use caseload::domain::day::Day;
 use caseload::domain::fact::{ContractFact, Fact, FactEdit};
 use caseload::domain::ids::*;
+use caseload::domain::referral::OffListDetails;
 use caseload::domain::transfer::TransferDetails;
 
 /// Amina in support of GROW's stabilisation, Beth on its list; its contract was cut short to the end of the year.
@@ -30,14 +31,14 @@ fn world() -> (World, [ReferralId; 2]) {
 
 fn due(world: &World, at: Day) -> Vec<(PersonId, String)> {
     let agenda = agenda(&world.store.agenda_facts(at).unwrap(), &world.store.reference_at(at).unwrap(), at);
-    agenda.items.into_iter().filter(|item| item.what.contains("handed over")).map(|item| (item.person, item.what)).collect()
+    agenda.items.into_iter().filter(|item| item.what.contains("anded over")).map(|item| (item.person, item.what)).collect()
 }
 
 #[test]
 fn those_who_are_not_handed_over_stand_on_today_until_they_are() {
     let (mut world, [open, waits]) = world();
     assert_eq!(due(&world, day("2026-11-02")), [], "the contract still ran on");
-    let said = "GROW, Trauma stabilisation ends on 31 Dec, not handed over: where to is open";
+    let said = "Not handed over (not begun): GROW, Trauma stabilisation ends on 31 Dec; where to is open";
     assert_eq!(due(&world, today()), [(PersonId(1), said.into()), (PersonId(2), said.into())]);
     assert!(due(&world, day("2027-01-05"))[0].1.contains("ended on 31 Dec"));
     let to = Some(world.service("Rotherham Rise", "Trauma stabilisation and focussed support"));
@@ -50,7 +51,10 @@ fn those_who_are_not_handed_over_stand_on_today_until_they_are() {
     let then = due(&world, day("2026-11-19"));
     assert!(then[0].1.ends_with("to Rotherham Rise, Trauma stabilisation and focussed support; agreed; asked 10 Nov"), "{then:?}");
     let rows = |at: &str| world.store.transfer_rows(world.service("GROW", "Trauma stabilisation"), day(at)).unwrap();
-    assert_eq!(rows("2026-11-21").iter().map(|row| (row.referral, row.state())).collect::<Vec<_>>(), [(open, TransferState::HandedOver), (waits, TransferState::NotBegun)]);
+    assert_eq!(
+        rows("2026-11-21").iter().map(|row| (row.referral, row.state())).collect::<Vec<_>>(),
+        [(open, TransferState::HandedOver), (waits, TransferState::NotBegun)]
+    );
     assert_eq!(rows("2026-09-01").len(), 1, "Beth was not there yet");
     assert_eq!(rows("2026-11-15")[0].state(), TransferState::Asked);
     // On the record, and as at a past day.
@@ -60,13 +64,10 @@ fn those_who_are_not_handed_over_stand_on_today_until_they_are() {
     world.store.undo(today()).unwrap();
     assert_eq!(due(&world, today()).len(), 2);
     // What was erased leaves no step behind.
-    world.do_(Change::EndEpisode(world.store.record(PersonId(1)).unwrap().episodes[0].episode.id, ending()));
-    world.do_(Change::Erase(PersonId(1), "asked for, agreed with the manager".into()));
+    world.do_(Change::Transfer(waits, step("2026-11-12", Agreement::Agreed, TransferState::Accepted)));
+    world.do_(Change::CloseReferral(waits, OffListDetails { on: today(), why: OffList::PersonMoved, reason: String::new() }));
+    world.do_(Change::Erase(PersonId(2), "asked for, agreed with the manager".into()));
     assert_eq!(world.store.check(|_| true).unwrap(), []);
-}
-
-fn ending() -> caseload::domain::referral::EndingDetails {
-    caseload::domain::referral::EndingDetails { on: today(), ending: Ending::Unplanned, reason: "moved away, no answer since".into() }
 }
 
 #[test]
@@ -75,7 +76,7 @@ fn the_plan_is_made_by_keys() {
     let mut face = Face::on(world);
     face.size(120, 40);
     face.press("1");
-    face.shows("Trauma stabilisation ends on 31 Dec, not handed over: where to is open");
+    face.shows("Not handed over (not begun): GROW, Trauma stabilisation ends");
     face.press("6 tab down down T");
     face.shows("Its contract ends on 31 Dec 2026, in 5 weeks.");
     face.shows("2 people: 2 not begun · 0 asked · 0 accepted there · 0 handed over");
@@ -85,7 +86,7 @@ fn the_plan_is_made_by_keys() {
     insta::assert_snapshot!("transfers_120x40", face.text());
     face.press("down e tab tab down down ctrl-s");
     face.shows("Choose where to before it is 'asked'.");
-    face.press("esc y");
+    face.press("esc y y");
     face.shows("Source: This program's own default");
     face.press("esc a ctrl-w ctrl-w ctrl-w '1 9 2026' ctrl-s");
     face.shows("as at 1 Sep 2026");

@@ -10,6 +10,7 @@ use caseload::domain::person::SafeContact;
 use caseload::domain::referral::OffListDetails;
 use caseload::store::Store;
 use caseload::tui::place::{Place, Tab};
+use std::time::{Duration, Instant, SystemTime};
 
 /// Words that stand in many fields, and nowhere else.
 const CANARIES: [&str; 3] = ["Canarina", "Kanarienvogel", "01632960777"];
@@ -145,6 +146,31 @@ fn a_backup_is_made_from_the_interface() {
     face.shows("no such folder");
     face.press("1");
     face.shows("[Today]");
+}
+
+#[test]
+fn work_under_way_keeps_no_screen_open() {
+    let after = |seconds: u64| Duration::from_secs(seconds);
+    for way in ["key", "idle", "suspended"] {
+        let mut face = Face::on(with_canaries());
+        face.press("/ 'canarina' enter ctrl-b ctrl-s");
+        face.shows("Esc stops");
+        face.press("f12 f12");
+        face.shows("Canarina");
+        let (now, wall) = (Instant::now(), SystemTime::now());
+        match way {
+            "key" => _ = face.press("ctrl-l"),
+            "idle" => _ = face.app.look(now + after(301), wall + after(301)),
+            _ => _ = face.app.look(now + after(1), wall + after(3600)),
+        }
+        face.hides("Canarina");
+        face.shows("The caseload is locked");
+        settle(&mut face);
+        face.hides("Canarina");
+        Store::check_free(&face.path).unwrap();
+        face.press(&format!("'{PASSPHRASE}' enter")).settle();
+        face.shows("Canarina");
+    }
 }
 
 #[test]

@@ -151,6 +151,7 @@ fn places_are_used_by_accepted_offers_and_not_twice() {
     for _ in 0..3 {
         world.store.undo(today()).unwrap();
     }
+    assert_eq!(free(&world, "2026-11-21"), Some((0, 0)), "the one place is used by the booking, as before the second was added");
     assert_eq!(world.store.check(|_| true).unwrap(), []);
 }
 

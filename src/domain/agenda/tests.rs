@@ -63,7 +63,7 @@ fn limits_say_what_the_exit_strategy_lacks() {
         (agenda.items[0].what.as_str(), agenda.items[0].tab),
         ("12 months passed on 1 Nov, no extension agreed; exit strategy not begun", AgendaTab::Exit)
     );
-    assert_eq!(agenda.headline(), "1 overdue · 0 today · 1 in the next two weeks");
+    assert_eq!(agenda.headline(), "1 overdue · 0 today · 1 coming up");
     over.clock.extended_until = Some(day("2026-12-01"));
     assert!(of(AgendaFacts { cases: vec![over], ..AgendaFacts::default() }).iter().any(|item| item.1.starts_with("Extension past 12 months ends on 1 Dec")));
 }

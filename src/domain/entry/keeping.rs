@@ -11,7 +11,7 @@ sheet! {
     /// A decision about keeping the record.
     Keeping, "Keeping this record" {
         on: Day = day needed "Decided on", "Like 27 3 2026 or 'today'.";
-        class: KeepingClass = choice needed "What it is kept as", "Records of child sexual abuse are kept for 75 years unless your organisation says otherwise.";
+        class: KeepingClass = choice needed "What it is kept as", "'Why', on the list, shows how long each is kept.";
         review_on: Option<Day> = day optional "Looked at again on", "Empty: worked out from the class and the last ending.";
         hold: bool = yes_no needed "On hold?", "An inquiry, a court case or a request: nothing may be erased meanwhile.";
         why: String = line optional "Why, and who agreed", "Needed for a hold.";

@@ -4,6 +4,7 @@
 use super::Checks;
 use crate::domain::codes::{RequestDecision, RequestKind};
 use crate::domain::day::Day;
+use crate::domain::provider::Reference;
 use crate::domain::sheet::sheet;
 
 sheet! {
@@ -39,9 +40,11 @@ impl Request {
         }
         Ok(())
     }
-    /// When the answer is due: as agreed, or one calendar month for the person's own request.
-    pub fn due(&self) -> Option<Day> {
-        self.due_on.or_else(|| (self.kind == RequestKind::SubjectAccess).then(|| self.received_on.plus_months(1)))
+    /// When the answer is due: as agreed, or for the person's own request by the rule `request.subject-access-months`, in calendar months.
+    pub fn due(&self, reference: &Reference) -> Option<Day> {
+        let months =
+            || i32::try_from(reference.value("request.subject-access-months")).ok().filter(|months| *months < 1000 && self.kind == RequestKind::SubjectAccess);
+        self.due_on.or_else(|| months().map(|months| self.received_on.plus_months(months)))
     }
     /// Not decided yet.
     pub fn is_open(&self) -> bool {

@@ -4,6 +4,7 @@
 use super::Checks;
 use crate::domain::codes::{FeedbackKind, Understood};
 use crate::domain::day::Day;
+use crate::domain::provider::Reference;
 use crate::domain::sheet::sheet;
 
 sheet! {
@@ -41,9 +42,6 @@ sheet! {
     }
 }
 
-/// Working days in which a complaint is answered, where nothing else was agreed: two weeks by the calendar.
-const ANSWER_DAYS: i64 = 14;
-
 impl Meeting {
     pub(super) fn check(&self, checks: &Checks) -> Result<(), (&'static str, String)> {
         if let Some(talked) = self.talked_on {
@@ -73,9 +71,9 @@ impl Feedback {
         checks.not_future("on", self.on)?;
         checks.after("answer_by", self.answer_by, self.on.plus_days(-1), "The answer is due after it was said.")
     }
-    /// When an answer is due: as agreed, or for a complaint two weeks later.
-    pub fn due(&self) -> Option<Day> {
-        let complaint = || (self.kind == FeedbackKind::Complaint).then(|| self.on.plus_days(ANSWER_DAYS));
+    /// When an answer is due: as agreed, or for a complaint by the rule `complaint.answer-days`.
+    pub fn due(&self, reference: &Reference) -> Option<Day> {
+        let complaint = || reference.days("complaint.answer-days").filter(|_| self.kind == FeedbackKind::Complaint).map(|days| self.on.plus_days(days));
         self.answer_by.or_else(complaint).filter(|_| self.done.trim().is_empty())
     }
 }

@@ -41,7 +41,8 @@ fn the_version_that_began_last_holds() {
         by_worker: since.is_some(),
         fact: Fact::Provider(ProviderFact { name: name.into(), aliases: Vec::new(), source: "letter".into() }),
     };
-    let versions = vec![version(None, "always"), version(Some("2026-03-01"), "wrong"), version(Some("2026-03-01"), "spring"), version(Some("2027-01-01"), "later")];
+    let versions =
+        vec![version(None, "always"), version(Some("2026-03-01"), "wrong"), version(Some("2026-03-01"), "spring"), version(Some("2027-01-01"), "later")];
     let row = FactRow { id: FactId(1), key: "one".into(), of: None, versions };
     let name = |on: &str| row.at(day(on)).unwrap().fact.words();
     assert_eq!(name("2026-02-28"), "always; no other names");

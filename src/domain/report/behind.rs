@@ -4,7 +4,7 @@
 use super::people::Trait;
 use super::rows::{EpisodeRow, ReferralRow};
 use super::{Counting, progress_of};
-use crate::domain::codes::{Ending, Lane, Progress, Role, Source};
+use crate::domain::codes::{Ending, FeedbackKind, Lane, Progress, Role, Source};
 use crate::domain::ids::{PersonId, ProviderId, Ref, ServiceId};
 use serde::{Deserialize, Serialize};
 
@@ -42,6 +42,8 @@ pub enum Behind {
     Seen(ServiceId, Lane),
     /// Awaiting a decision.
     Undecided(ServiceId),
+    /// Pieces of feedback: of one kind, or all.
+    Feedback(Option<FeedbackKind>),
 }
 
 /// A record that a figure counts.
@@ -90,6 +92,10 @@ pub fn behind(counting: &Counting<'_>, figure: &Behind) -> Vec<Item> {
             let words =
                 |row: &ReferralRow| Item { words: row.waiting.completed_at(at).map(|days| format!("waited {days} days")).unwrap_or_default(), ..referral(row) };
             counting.rows.referrals.iter().filter(seen).map(words).collect()
+        }
+        Behind::Feedback(kind) => {
+            let given = counting.feedback().filter(|(_, own)| kind.is_none_or(|kind| own.kind == kind));
+            given.map(|(person, own)| Item { person, of: Ref::Person(person), words: format!("{}, {}", own.kind, own.on) }).collect()
         }
         Behind::Undecided(service) => {
             counting.rows.referrals.iter().filter(|row| row.waiting.service == *service && row.waiting.is_undecided_at(at)).map(referral).collect()

@@ -2,6 +2,7 @@
 
 use super::super::codes::{Asked, Ending, Ethnicity, Gender, Role, Source};
 use super::super::day::{Born, Day};
+use super::super::entry::Entry;
 use super::super::ids::{EpisodeId, PersonId, ReferralId, ServiceId};
 use super::super::measure::Reading;
 use super::super::waiting::WaitingFacts;
@@ -98,6 +99,15 @@ pub struct PersonRow {
     pub ethnicity: Ethnicity,
 }
 
+/// An entry of a record as returns read it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EntryRow {
+    /// Whose.
+    pub person: PersonId,
+    /// What it says.
+    pub entry: Entry,
+}
+
 /// All that a return reads.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Rows {
@@ -109,6 +119,8 @@ pub struct Rows {
     pub people: Vec<PersonRow>,
     /// Readings of the leavers' referrals.
     pub readings: Vec<Reading>,
+    /// Feedback of the period.
+    pub entries: Vec<EntryRow>,
 }
 
 impl Rows {
@@ -117,13 +129,20 @@ impl Rows {
     pub fn of_services(mut self, services: &HashSet<ServiceId>) -> Self {
         self.referrals.retain(|row| services.contains(&row.waiting.service));
         self.episodes.retain(|row| services.contains(&row.service));
-        self
+        self.only_their_entries()
     }
     /// Only what is in that role.
     #[must_use]
     pub fn in_role(mut self, role: Role) -> Self {
         self.referrals.retain(|row| row.role == role);
         self.episodes.retain(|row| row.role == role);
+        self.only_their_entries()
+    }
+    /// Entries of those alone whose referrals or episodes are counted.
+    fn only_their_entries(mut self) -> Self {
+        let episodes = self.episodes.iter().map(|row| row.person);
+        let people: HashSet<PersonId> = episodes.chain(self.referrals.iter().map(|row| row.waiting.person)).collect();
+        self.entries.retain(|row| people.contains(&row.person));
         self
     }
 }

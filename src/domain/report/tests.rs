@@ -1,8 +1,9 @@
 //! The returns against published figures, and every breakdown against its total.
 
 use super::*;
-use crate::domain::codes::{Asked, Decision, Ethnicity, Gender, Stovewood};
+use crate::domain::codes::{Asked, Decision, Ethnicity, FeedbackKind, Gender, Stovewood};
 use crate::domain::day::{Born, Day};
+use crate::domain::entry::voice::Feedback;
 use crate::domain::ids::{EpisodeId, ReadingId};
 use crate::domain::measure::ReadingDetails;
 use crate::store::seeds::{reference, seeds};
@@ -191,4 +192,28 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn feedback_is_counted_by_the_piece_on_the_day_it_was_given_and_of_a_provider_from_its_own_people() {
+    let rules = rules();
+    let said = |person: i64, on: &str, kind| EntryRow {
+        person: PersonId(person),
+        entry: Feedback { on: day(on), kind, words: "said".into(), answer_by: None, done: String::new(), may_be_used: false }.into(),
+    };
+    let mut rows = Rows { episodes: vec![episode(1, 1, "2022-05-01", None), episode(8, 8, "2022-05-01", None)], ..Rows::default() };
+    rows.entries = vec![
+        said(1, "2022-04-01", FeedbackKind::Complaint),
+        said(1, "2023-03-31", FeedbackKind::Complaint),
+        said(8, "2022-06-01", FeedbackKind::Voice),
+        said(8, "2023-04-01", FeedbackKind::Voice),
+    ];
+    let report = committee(&rows, year(), &bands(&rules, "2022-23"), &rules);
+    assert_eq!((report.feedback.total, counts(&report.feedback.by_kind)), (3, vec![("complaint", 2, Some(67)), ("voice", 1, Some(33))]));
+    let set = bands(&rules, "2022-23");
+    let counting = Counting { rows: &rows, period: year(), bands: &set, reference: &rules };
+    let complaints = behind(&counting, &Behind::Feedback(Some(FeedbackKind::Complaint)));
+    assert_eq!(complaints.iter().map(|item| item.person.0).collect::<Vec<_>>(), [1, 1]);
+    let of_one = rows.clone().of_services(&[ServiceId(2)].into());
+    assert_eq!(committee(&of_one, year(), &set, &rules).feedback.total, 2, "of the people of that service");
 }

@@ -1,21 +1,35 @@
 //! The made-up caseload into a real encrypted file, through the same hand that imports use.
 
+use super::chance::Chance;
 use super::{Counts, Sink, Worker, colleagues, made_up};
 use crate::domain::change::Change;
 use crate::domain::codes::Part;
 use crate::domain::day::Day;
 use crate::domain::ids::{EpisodeId, ReferralId, WorkerId};
+use crate::domain::visit::VisitDetails;
 use crate::store::{Bulk, Error, Store};
 
 /// Fills an empty file. `progress` hears how many people are done and stops the making by answering false: then nothing is kept.
 pub fn fill(store: &mut Store, people: u32, seed: u64, today: Day, progress: &mut dyn FnMut(u32, u32) -> bool) -> Result<Counts, Error> {
     let reference = store.reference().clone();
     let names = colleagues().map_err(Error::Inside)?;
-    store.in_bulk("the made-up caseload", |bulk| {
+    let counts = store.in_bulk("the made-up caseload", |bulk| {
         let colleagues = names.iter().map(|name| bulk.worker(name)).collect::<Result<Vec<_>, _>>()?;
         let mut sink = IntoStore { bulk, colleagues };
         made_up(people, seed, today, &reference, &mut sink, progress).map_err(Error::Inside)
-    })
+    })?;
+    plan_a_visit(store, &names, seed, today)?;
+    Ok(counts)
+}
+
+/// One of my cases has a visit planned for tomorrow. Drawn apart, after everything else, so that no other fact depends on it.
+fn plan_a_visit(store: &mut Store, colleagues: &[String], seed: u64, today: Day) -> Result<(), Error> {
+    let mut chance = Chance::new(seed ^ 0x7669_7369_7473);
+    let referrals: Vec<ReferralId> = store.cases(today)?.iter().map(|case| case.referral).collect();
+    let (Some(referral), Some(colleague)) = (referrals.get(chance.position(referrals.len().max(1))), colleagues.first()) else { return Ok(()) };
+    let back_by = format!("{}:30", chance.between(15, 17));
+    let visit = VisitDetails { on: today.plus_days(1), back_by, call: format!("{colleague}, 01632 960{}", chance.between(100, 999)), place: String::new() };
+    store.in_bulk("the made-up caseload's visit", |bulk| bulk.put(today, &Change::PlanVisit(*referral, visit)).map(drop))
 }
 
 struct IntoStore<'b, 't> {

@@ -8,7 +8,7 @@ use crate::domain::report::{Asked, Behind, Counting, Item, behind};
 use crate::output::returns::{Cell, Return, Row, Table};
 use crate::store::{Error, Kept, KeptDetails, Result, Store};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 /// What is kept of a return: all figures with the hidden ones marked, and the references behind each count, in the same order.
 #[derive(Debug, Serialize, Deserialize)]
@@ -155,11 +155,12 @@ pub fn list(store: &Store, asked: &Asked, figure: &Behind) -> Result<Vec<Item>> 
 
 fn entries(store: &Store, kept: &Kept, now: &[Item], before: &[i64], figure: Option<&Behind>, imports: &[String]) -> Result<Vec<Entry>> {
     let Some(figure) = figure else { return Ok(Vec::new()) };
-    let is: BTreeSet<i64> = now.iter().map(|item| number(item.of)).collect();
-    let was: BTreeSet<i64> = before.iter().copied().collect();
+    // Somebody may be behind a figure several times: feedback is counted by the piece.
+    let mut more: BTreeMap<i64, i64> = BTreeMap::new();
+    now.iter().for_each(|item| *more.entry(number(item.of)).or_default() += 1);
+    before.iter().for_each(|id| *more.entry(*id).or_default() -= 1);
     let mut entries = Vec::new();
-    let changed = is.difference(&was).map(|id| (*id, true)).chain(was.difference(&is).map(|id| (*id, false)));
-    for (id, gained) in changed {
+    for (id, gained) in more.into_iter().filter(|(_, more)| *more != 0).map(|(id, more)| (id, more > 0)) {
         let of = now.iter().map(|item| item.of).find(|of| number(*of) == id).unwrap_or_else(|| reference(figure, id));
         let person: Option<PersonId> = store.person_behind(of)?;
         let mut entered = Vec::new();
@@ -188,7 +189,7 @@ const fn number(of: Ref) -> i64 {
 /// What a figure counts, by its number.
 const fn reference(figure: &Behind, id: i64) -> Ref {
     match figure {
-        Behind::People(_) | Behind::PeopleIn(..) => Ref::Person(PersonId(id)),
+        Behind::People(_) | Behind::PeopleIn(..) | Behind::Feedback(_) => Ref::Person(PersonId(id)),
         Behind::Open(_) | Behind::Started(_) | Behind::Leavers(_) | Behind::Ended(..) | Behind::Outcome(..) | Behind::Recorded(..) => {
             Ref::Episode(EpisodeId(id))
         }

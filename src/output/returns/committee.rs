@@ -3,9 +3,9 @@
 use super::build::{About, Breakdown, Build};
 use super::others::{LANES, RULE_OUTCOMES, outcome_rows, waiting_rows};
 use super::{Cell, Row, Ties};
-use crate::domain::codes::{Role, Source};
+use crate::domain::codes::{FeedbackKind, Role, Source};
 use crate::domain::ids::ProviderId;
-use crate::domain::report::{Behind, Counting, Trait, committee};
+use crate::domain::report::{Behind, Counting, Trait, Voice, committee};
 
 /// The headings and definitions the figures follow.
 pub(super) const SOURCE: &str = "Improving Lives Select Commission, minutes (2024); counted as this program says here";
@@ -39,7 +39,7 @@ pub(super) fn build(counting: &Counting<'_>) -> Build {
     );
     leavers(&mut build, counting, &of);
     waiting_rows(&mut build, &of.waiting, counting.reference, "waiting", LANES);
-    feedback(&mut build);
+    feedback(&mut build, &of.feedback);
     build
 }
 
@@ -178,21 +178,24 @@ fn leavers(build: &mut Build, counting: &Counting<'_>, of: &crate::domain::repor
     );
 }
 
-fn feedback(build: &mut Build) {
-    let none = build.count(0);
-    let ties = build.sum(none, Vec::new());
-    let all = Row { cells: vec![Cell::label("all", "all feedback"), build.cell(none, None)], total: Some("feedback.n".into()) };
-    build.table(
-        &About {
-            key: "feedback.by_kind",
-            title: "Service user voice and feedback",
-            unit: "pieces of feedback",
-            rule: "Comments, compliments and complaints recorded in the period. This file has none: where feedback is kept elsewhere, add it beside this return.",
-            source: SOURCE,
-            ..About::default()
-        },
-        &[("kind", "kind"), ("n", "number")],
-        vec![all],
-        ties,
-    );
+fn feedback(build: &mut Build, of: &Voice) {
+    let all = build.count(of.total);
+    let about = About {
+        key: "feedback.by_kind",
+        title: "Service user voice and feedback",
+        unit: "pieces of feedback",
+        of: "all feedback of the period",
+        rule: "Comments, compliments, complaints, what people said about how the service is run, and consent to a case study, by the day each was given. Somebody may have given several. Of one provider or area: from people who were supported by it in the period, or asked for it. Where feedback is kept elsewhere too, add it beside this return.",
+        source: SOURCE,
+        ..About::default()
+    };
+    let breakdown = Breakdown {
+        row: "kind",
+        heading: "kind",
+        shares: &of.by_kind,
+        total_words: "all feedback",
+        total_key: "feedback.n",
+        total: (all, Some(Behind::Feedback(None))),
+    };
+    build.breakdown(&about, &breakdown, |code| FeedbackKind::parse(code).ok().map(|kind| Behind::Feedback(Some(kind))));
 }

@@ -1,5 +1,5 @@
 //! The one file of a backup: a few readable lines, the key slots, the encrypted database, and a digest over all of it.
-//! Used by `backup` alone. It holds nothing in clear but the day, the sizes and the end of the log's chain.
+//! Used by `backup` and `schedule`. It holds nothing in clear but the day, the sizes and the end of the log's chain.
 //!
 //! ```text
 //! caseload backup, version 1

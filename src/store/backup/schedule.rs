@@ -1,4 +1,4 @@
-//! When the next backup is due, how old the newest is, and which old ones go. Used by the interface at opening and closing.
+//! When the next backup is due, how old the newest is, and which old ones go. Used by `backup`, for Today and for the copy made by itself.
 
 use super::container;
 use crate::domain::change::Setting;

@@ -1,9 +1,9 @@
 //! Reference data as the Directory edits it: every row with its dated versions, and a worker's new version of one.
 //! A version is never changed: another one begins, and undo takes it away again.
 
+use super::super::Store;
 use super::super::error::{Error, Result};
 use super::super::writer::Writer;
-use super::super::Store;
 use super::ALWAYS;
 use crate::domain::day::Day;
 use crate::domain::fact::{Fact, FactEdit, FactKind, FactRow, LaneFact, Version};
@@ -122,7 +122,12 @@ pub(in crate::store) fn write_fact(writer: &mut Writer, id: Option<FactId>, edit
         let id = add(writer, kind, &key_of(&edit.fact, above, &all), edit, above)?;
         // Everybody who waits stands in a lane: a new service has the general one from the start.
         if kind == FactKind::Service {
-            let row = FactRow { id, key: writer.tx().query_row("select key from reference_entry where id = ?", [id], |row| row.get(0))?, of: None, versions: Vec::new() };
+            let row = FactRow {
+                id,
+                key: writer.tx().query_row("select key from reference_entry where id = ?", [id], |row| row.get(0))?,
+                of: None,
+                versions: Vec::new(),
+            };
             let source = edit.fact.source().to_owned();
             let general = Fact::Lane(LaneFact::general(source));
             let lane = FactEdit { of: Some(id), since: None, fact: general };
@@ -164,7 +169,10 @@ fn beside(fact: &Fact, own: Option<&FactRow>, of: Option<FactId>, all: &[FactRow
     }
     match fact {
         Fact::Provider(new) => {
-            let taken = |name: &str| others().any(|(_, other)| matches!(other, Fact::Provider(other) if same(&other.name, name) || other.aliases.iter().any(|alias| same(alias, name))));
+            let taken = |name: &str| {
+                others()
+                    .any(|(_, other)| matches!(other, Fact::Provider(other) if same(&other.name, name) || other.aliases.iter().any(|alias| same(alias, name))))
+            };
             if taken(&new.name) {
                 return Err(Error::refused("name", format!("Another provider is called {} already. An import could not tell the two apart.", new.name.trim())));
             }
@@ -183,9 +191,10 @@ fn beside(fact: &Fact, own: Option<&FactRow>, of: Option<FactId>, all: &[FactRow
         Fact::Contract(new) => {
             let over = |other: &&Fact| matches!(other, Fact::Contract(other) if other.from <= new.to && new.from <= other.to);
             match siblings().map(|(_, other)| other).find(over) {
-                Some(Fact::Contract(other)) => {
-                    Err(Error::refused("from", format!("A contract period of this service runs from {} to {}. Change that one, or choose other days.", other.from, other.to)))
-                }
+                Some(Fact::Contract(other)) => Err(Error::refused(
+                    "from",
+                    format!("A contract period of this service runs from {} to {}. Change that one, or choose other days.", other.from, other.to),
+                )),
                 _ => Ok(()),
             }
         }

@@ -3,7 +3,7 @@
 use super::*;
 use crate::domain::stats::Figures;
 use crate::domain::waiting::well::CallPlan;
-use crate::domain::waiting::{lane_figures, service_list};
+use crate::domain::waiting::{lane_figures, seen_after, service_list};
 use crate::exchange::made_up::fill;
 use age::secrecy::SecretString;
 
@@ -75,7 +75,7 @@ fn nobody_who_does_not_wait_has_a_place() {
 /// Medians and ranks by SQL alone, one value a statement.
 fn by_sql(store: &Store, days: &str, at: Day) -> Figures {
     let one = |sql: String| store.conn.query_row(&sql, [], |row| row.get::<_, Option<f64>>(0)).unwrap();
-    let days = days.replace(":at", &format!("'{}'", at.iso())).replace(":since", &format!("'{}'", at.plus_months(-12).iso()));
+    let days = days.replace(":at", &format!("'{}'", at.iso())).replace(":since", &format!("'{}'", seen_after(at).iso()));
     let n = one(format!("select count(*) from ({days})")).unwrap();
     let median = one(format!("select avg(d) from (select d from ({days}) order by d limit 2 - {n} % 2 offset ({n} - 1) / 2)").replace(".0", ""));
     let whole = |value: Option<f64>| value.map(|value| value as i64);
@@ -126,11 +126,10 @@ fn lists_and_figures_read_indexes_alone() {
         steps.retain(|step| step.contains(" referral "));
         steps
     };
-    let days = "select received_on, decision, decided_on, stovewood, first_attended_on from referral where service_id = 1 and first_attended_on > '2025-11-21' and received_on <= '2026-11-21'";
     for sql in [
         format!("with {LISTED} select {} from listed", sums("")),
         format!("with {LISTED} select id from listed where rank = 2 order by received_on, id limit 40 offset 80"),
-        days.to_owned(),
+        super::DAYS.to_owned(),
     ] {
         let steps = plan(&sql);
         assert!(!steps.is_empty() && steps.iter().all(|step| step.contains("USING COVERING INDEX referral_")), "{steps:#?}");

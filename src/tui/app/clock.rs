@@ -14,7 +14,7 @@ impl App {
         let waited = now.duration_since(before);
         let slept = wall.duration_since(wall_before).unwrap_or_default() > waited + SLEPT;
         let idle = now.duration_since(self.last_key) >= Duration::from_secs(60 * self.state.lock_minutes);
-        if (slept || idle) && self.state.is_open() && self.state.job.is_none() {
+        if (slept || idle) && self.state.is_open() {
             self.lock();
             return true;
         }

@@ -92,8 +92,11 @@ impl App {
             Offer::NotHere => return,
         }
         if let Some(job) = &mut self.state.job {
-            if command == Command::Back {
-                job.cancel();
+            match command {
+                Command::Back => job.cancel(),
+                // The screen is cleared at once; the work closes the file when it comes back.
+                Command::Lock => self.lock(),
+                _ => {}
             }
             return;
         }

@@ -1,5 +1,5 @@
 //! Long work: the store (or what makes one) moves into one worker thread and comes back with the result.
-//! Used by `perform`. At most one at a time.
+//! Used by every part of `app` that takes a while. At most one at a time.
 
 use super::Happened;
 use super::packs::{PackDone, PackWork};

@@ -67,6 +67,8 @@ impl PackWork {
 
 impl App {
     pub(super) fn work_on_pack(&mut self, work: PackWork) {
+        // The form stays open meanwhile, and a lock would take it.
+        self.keep_draft();
         if let Some(store) = self.store.take() {
             self.state.job = Some(Job::pack(self.queue.clone(), store, work, self.state.today));
         }

@@ -24,6 +24,7 @@ use crate::tui::forms::risk::RiskClosed;
 use crate::tui::forms::route_step::{Chosen, NewRouteStep};
 use crate::tui::forms::routing::{Questions, SheetFile};
 use crate::tui::forms::settings::SettingsDetails;
+use crate::tui::forms::visit::Back;
 use crate::tui::forms::waiting::WhileWaiting;
 use crate::tui::forms::{Form, contact, entry, fact};
 use crate::tui::place::{Place, Tab};
@@ -171,6 +172,9 @@ impl Ask {
             }
             Self::MarkStepDown(id) => Change::MarkStepDown(*id, form.read::<StepDownDone>(today)?.done_on),
             Self::Extend(id) => Change::Extend(*id, form.read(today)?),
+            Self::PlanVisit(id) => Change::PlanVisit(*id, form.read(today)?),
+            Self::EditVisit(id, _) => Change::EditVisit(*id, form.read(today)?),
+            Self::BackFromVisit(id) => Change::BackFromVisit(*id, form.read::<Back>(today)?.back_on),
             Self::Settle(id, _) => Change::Settle(*id, form.read::<Settling>(today)?.how),
             Self::Assign(id) => Change::Assign(*id, form.read(today)?),
             Self::EditAssignment(id, _) => Change::EditAssignment(*id, form.read(today)?),

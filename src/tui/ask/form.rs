@@ -16,6 +16,7 @@ use crate::domain::risk::RiskDetails;
 use crate::domain::route_step::RouteStepClosed;
 use crate::domain::text::capital;
 use crate::domain::transfer::TransferDetails;
+use crate::domain::visit::VisitDetails;
 use crate::domain::waiting::months::EventDetails;
 use crate::domain::waiting::offer::{OfferDetails, OfferMove, SlotDetails};
 use crate::domain::worker::{AssignmentDetails, WorkerDetails};
@@ -36,6 +37,7 @@ use crate::tui::forms::route_step::{Chosen, NewRouteStep};
 use crate::tui::forms::routing::SheetFile;
 use crate::tui::forms::summary::SummaryChoices;
 use crate::tui::forms::transfer::places_to_go;
+use crate::tui::forms::visit::Back;
 use crate::tui::forms::waiting::{WhileWaiting, next_steps as offer_steps, offers_while_waiting, places};
 use crate::tui::forms::{Choice, Form, contact, entry, fact, measure, onward, plan};
 use std::path::PathBuf;
@@ -212,6 +214,9 @@ impl Ask {
             Self::SaveRejects => Form::filled(&RejectsFile::starting(&offered.folder)),
             Self::WritePack(people) => Form::filled(&PackChoices::starting(people, &offered.folder, today)),
             Self::MergePack => Form::blank::<MergeChoices>(),
+            Self::PlanVisit(_) => Form::blank::<VisitDetails>().with("on", &day),
+            Self::EditVisit(_, details) => Form::filled(details).titled("Edit the plan of a visit"),
+            Self::BackFromVisit(_) => Form::filled(&Back { back_on: Some(today) }),
             Self::Settle(_, both) => Form::blank::<Settling>().lead(both.clone()),
             Self::FilterList(filter) => Form::filled(filter),
             Self::AsAt(at) => as_at_form(*at),

@@ -33,8 +33,8 @@ fn form_of(ask: &Ask) -> Form {
 /// What the domain and the store refuse of a fact.
 fn of_fact(kind: FactKind) -> &'static [&'static str] {
     match kind {
-        FactKind::Provider => &["name", "aliases", "since", "source"],
-        FactKind::Service => &["name", "max_age", "needs", "since", "source"],
+        FactKind::Provider => &["name", "aliases", "source"],
+        FactKind::Service => &["name", "max_age", "needs", "source"],
         FactKind::Lane => &["lane", "entering", "to_confirm", "published_max_days", "published_as_of", "published_source", "source"],
         FactKind::Contract => &["from", "until", "source"],
         FactKind::Routing | FactKind::Plain => &["words", "source"],
@@ -64,6 +64,7 @@ fn every() -> Vec<(Ask, &'static [&'static str])> {
     let event = EventDetails { on: today(), kind: EventKind::Court, words: "trial opens".into() };
     let slot = SlotDetails { service: ServiceId(1), lane: None, places: 2, told_on: today(), from: today(), until: None, note: String::new() };
     let settings = SettingsDetails { my_name: "Sam".into(), theme: "calm".into(), lock_minutes: 5, ..SettingsDetails::default() };
+    let visit = VisitDetails { on: today(), back_by: "16:30".into(), call: "Meg".into(), place: String::new() };
     let part = AssignmentDetails { worker: WorkerId(2), part: Part::Cover, from: today(), until: None };
     let told = crate::domain::quick::read("call 20 rang about the letter", today()).unwrap();
     let of_referral: &[&str] = &["sources", "received_on", "stovewood_said_on", "service", "note"];
@@ -128,6 +129,9 @@ fn every() -> Vec<(Ask, &'static [&'static str])> {
         (Ask::WritePack(vec![person]), &["people", "until", "word", "path"]),
         (Ask::MergePack, &["path", "word"]),
         (Ask::Settle(DifferenceId(1), "Here: a. There: b.".into()), &["how"]),
+        (Ask::PlanVisit(referral), &["on", "back_by", "call"]),
+        (Ask::EditVisit(VisitId(1), visit), &["on", "back_by", "call"]),
+        (Ask::BackFromVisit(VisitId(1)), &["back_on"]),
         (Ask::Assign(episode), &["worker", "from", "until"]),
         (Ask::EditAssignment(AssignmentId(1), part), &["worker", "from", "until"]),
         (Ask::AddWorker, &["name", "note"]),

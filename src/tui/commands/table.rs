@@ -51,7 +51,7 @@ commands! {
     BackUp: [Everywhere] [Ctrl('b')] "Back up now, into one checked file", "back up", 0;
     Export: [Everywhere] [Char('x')] "Export: a case summary, or a return", "export", 25;
     Privacy: [Everywhere, Form] [F(12)] "Privacy view: case codes for names", "privacy", 0;
-    Lock: [Everywhere, Form, Find, Palette, Help, Why, Confirm, Reason] [Ctrl('l')] "Lock", "lock", 0;
+    Lock: [Everywhere, Form, Find, Palette, Help, Why, Confirm, Reason, Busy] [Ctrl('l')] "Lock", "lock", 0;
     Quit: [Everywhere, Lock, Wizard] [Char('q'), Ctrl('c'), Ctrl('q')] "Quit", "quit", 0;
 
     LogContact: [Lists, Record] [Char('c')] "Log a contact or an attempt, in one line", "log a contact", 60;
@@ -96,6 +96,8 @@ commands! {
     HoldReview: [Record] [Char('v')] "Hold a review", "review", 0;
     AddRisk: [Record] [Char('r')] "Add a risk", "add a risk", 0;
     AddOnward: [Record] [Char('b')] "Onward referral", "onward referral", 0;
+    PlanVisit: [Record] [Char('V')] "Plan a visit: when back, whom to call", "plan a visit", 0;
+    BackFromVisit: [Today] [Char('b')] "Back from the visit shown at the top", "back from visit", 37;
     WhoWorks: [Record] [Char('K')] "Key worker or cover: who works with them, and when", "key worker", 0;
     ExitStrategy: [Record] [Char('g')] "Exit strategy", "exit strategy", 0;
 

@@ -18,9 +18,14 @@ pub fn new_form(kind: FactKind, above: Vec<Choice>, of: Option<FactId>, today: D
         FactKind::Lane | FactKind::Contract => fields.push(Field::new("of", "Service", Kind::Choice(Vec::new()))),
         FactKind::Provider | FactKind::Routing | FactKind::Value | FactKind::Plain => {}
     }
-    fields.extend(fields_of(kind));
+    // A new provider or service holds from the start: its contract periods say when it runs.
+    fields.extend(fields_of(kind).filter(|field| field.key != "since" || !is_always(kind)));
     let of = of.map(|id| id.0.to_string()).unwrap_or_default();
     Form::new(format!("New {}", kind.one()), fields).options("of", above).with("of", &of).with("from", &today.words())
+}
+
+const fn is_always(kind: FactKind) -> bool {
+    matches!(kind, FactKind::Provider | FactKind::Service)
 }
 
 /// The form of another version of a fact, begun from what is so now.
@@ -65,7 +70,9 @@ fn fields_of(kind: FactKind) -> impl Iterator<Item = Field> {
             Field::new("until", "Last day, included", Kind::Date).hint("The service takes nobody after it; who is there then needs to know where to."),
             line("note", "Note").hint("Like 'ends early' or 'assumed: check with the commissioner'.").optional(),
         ],
-        FactKind::Routing => vec![Field::new("words", "What the rule says", Kind::Notes).hint("What it does stays the same: these are the words on the screen.")],
+        FactKind::Routing => {
+            vec![Field::new("words", "What the rule says", Kind::Notes).hint("What it does stays the same: these are the words on the screen.")]
+        }
         FactKind::Plain => vec![
             Field::new("words", "What the sheet says", Kind::Notes)
                 .hint("Short sentences, plain words. Before the first ':' stands the heading of an area. Nothing that says to a stranger what it is about."),
@@ -75,7 +82,8 @@ fn fields_of(kind: FactKind) -> impl Iterator<Item = Field> {
             Field::new("words", "What it means", Kind::Notes).hint("The sentence that screens show. Keep the number in it right."),
         ],
     };
-    let since = Field::new("since", "The first day this is so", Kind::Date).hint("What was so before that day stays known. Empty: it was always so.").optional();
+    let since =
+        Field::new("since", "The first day this is so", Kind::Date).hint("What was so before that day stays known. Empty: it was always so.").optional();
     let source = line("source", "Where you have this from").hint("Who said or wrote it, and when: 'letter of the commissioner, 3 Nov 2026'.");
     own.into_iter().chain([since, source])
 }
@@ -127,12 +135,16 @@ fn filled(fact: &Fact) -> Vec<(&'static str, String)> {
 pub fn new_of(kind: FactKind, values: &mut Reader<'_>) -> Option<FactEdit> {
     let belongs = !matches!(kind, FactKind::Provider | FactKind::Routing | FactKind::Value | FactKind::Plain);
     let of = if belongs { values.row("of").map(|id| Some(FactId(id))) } else { Some(None) };
-    let edit = edit_of(kind, values);
+    let edit = fact_of(kind, values, !is_always(kind));
     Some(FactEdit { of: of?, ..edit? })
 }
 
 /// Reads another version.
 pub fn edit_of(kind: FactKind, values: &mut Reader<'_>) -> Option<FactEdit> {
+    fact_of(kind, values, true)
+}
+
+fn fact_of(kind: FactKind, values: &mut Reader<'_>, dated: bool) -> Option<FactEdit> {
     // Everything is read before the first answer that is wrong ends it, so that all are shown at once.
     let fact: Option<Box<dyn FnOnce(String) -> Fact>> = match kind {
         FactKind::Provider => {
@@ -151,7 +163,7 @@ pub fn edit_of(kind: FactKind, values: &mut Reader<'_>) -> Option<FactEdit> {
             value.zip(words).map(|(value, words)| with(move |source| Fact::Value(ValueFact { value, words, source })))
         }
     };
-    let since = values.maybe_day("since");
+    let since = if dated { values.maybe_day("since") } else { Some(None) };
     let source = values.text("source");
     Some(FactEdit { of: None, since: since?, fact: fact?(source?) })
 }

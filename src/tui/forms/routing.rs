@@ -3,6 +3,7 @@
 use super::draft::{Draft, Reader, day_or_nothing, yes_or_no};
 use super::field::{Field, Kind};
 use crate::choices;
+use crate::domain::born::OLDEST;
 use crate::domain::codes::{Need, Residency, Role, Source, Stovewood};
 use crate::domain::day::{Born, Day};
 use crate::domain::person::KnownAge;
@@ -66,9 +67,6 @@ impl Questions {
         }
     }
 }
-
-/// Nobody is older.
-pub const OLDEST: u32 = 120;
 
 /// An age in years, or a date of birth.
 fn age_or_born(text: &str, today: Day) -> Result<(Option<u32>, Option<Born>), String> {

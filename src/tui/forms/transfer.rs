@@ -26,7 +26,8 @@ impl Draft for TransferDetails {
         ]
     }
     fn read(values: &mut Reader<'_>) -> Option<Self> {
-        let to = values.get("to", |text| if text == OPEN { Ok(None) } else { text.parse().map(|id| Some(ServiceId(id))).map_err(|_| "Choose one.".to_owned()) });
+        let to =
+            values.get("to", |text| if text == OPEN { Ok(None) } else { text.parse().map(|id| Some(ServiceId(id))).map_err(|_| "Choose one.".to_owned()) });
         let agreed = values.get("agreed", Agreement::parse);
         let state = values.get("state", TransferState::parse);
         let on = values.past_day("on");

@@ -144,7 +144,9 @@ impl Directory {
             Message::Command(Command::Left | Command::PreviousTab) => self.turn(3),
             Message::Command(Command::New) => fill(self.new_row()),
             Message::Command(Command::Edit) => self.edit(today).map(fill).unwrap_or_default(),
-            Message::Command(Command::TransferPlan) => self.selected_service().map(|service| vec![Effect::Open(Place::Transfers(service.id))]).unwrap_or_default(),
+            Message::Command(Command::TransferPlan) => {
+                self.selected_service().map(|service| vec![Effect::Open(Place::Transfers(service.id))]).unwrap_or_default()
+            }
             Message::Command(Command::Why | Command::Open) => self.details(),
             _ => Vec::new(),
         }
@@ -165,7 +167,9 @@ impl Directory {
         match self.shown {
             Shown::Organisations => self.selected().map(|row| Ask::EditOrganisation(row.id, row.details.clone())),
             Shown::Workers => self.selected_worker().map(|row| Ask::EditWorker(row.id, row.details.clone())),
-            Shown::Services => self.selected_service().and_then(|service| self.facts.iter().find(|row| row.id.0 == service.id.0)).and_then(|row| facts::edit(row, today)),
+            Shown::Services => {
+                self.selected_service().and_then(|service| self.facts.iter().find(|row| row.id.0 == service.id.0)).and_then(|row| facts::edit(row, today))
+            }
             Shown::Facts => self.selected_fact().and_then(|row| facts::edit(row, today)),
         }
     }
@@ -182,7 +186,13 @@ impl Directory {
         let (organisations, services, workers) = (self.organisations.len(), self.reference.services.len(), self.workers.len());
         heading(buf, area, "Directory", &format!("{organisations} organisations · {services} services · {workers} workers"), theme);
         let below = |rows: u16| Rect { y: area.y + rows.min(area.height), height: area.height.saturating_sub(rows), ..area };
-        self.tabs = tabs::draw(buf, Rect { height: 1, ..below(1) }.intersection(area), &["Organisations", "Services", "Workers", "Rules and waits"], self.shown as usize, theme);
+        self.tabs = tabs::draw(
+            buf,
+            Rect { height: 1, ..below(1) }.intersection(area),
+            &["Organisations", "Services", "Workers", "Rules and waits"],
+            self.shown as usize,
+            theme,
+        );
         let body = below(3);
         match self.shown {
             Shown::Organisations => {}
@@ -222,9 +232,10 @@ impl Directory {
     fn details(&self) -> Vec<Effect> {
         let why = match self.shown {
             Shown::Organisations => self.selected().map(organisation_details),
-            Shown::Services => self.selected_service().zip(self.today).map(|(service, today)| {
-                services::details(service, &self.reference, facts::other_versions(&self.facts, service.id.0, today))
-            }),
+            Shown::Services => self
+                .selected_service()
+                .zip(self.today)
+                .map(|(service, today)| services::details(service, &self.reference, facts::other_versions(&self.facts, service.id.0, today))),
             Shown::Workers => self.selected_worker().zip(self.today).map(|(worker, today)| workers::details(worker, today)),
             Shown::Facts => self.selected_fact().zip(self.today).and_then(|(row, today)| facts::details(row, today)),
         };

@@ -2,7 +2,7 @@
 //! requests, feedback and the rest, newest first. What was written can be read whole, added to, and edited.
 
 use super::record::lines::{Cell, Key, Line, List, Look, draw_detail, free, quiet, row, said, section, text};
-use crate::domain::codes::{ConsentAnswer, EntryKind, NeedLevel};
+use crate::domain::codes::{ConsentAnswer, EntryKind, KeepingClass, NeedLevel};
 use crate::domain::day::Day;
 use crate::domain::entry::consent::standing;
 use crate::domain::entry::keeping;
@@ -12,6 +12,7 @@ use crate::domain::ids::PersonId;
 use crate::domain::provider::Reference;
 use crate::domain::record::Record as Rows;
 use crate::domain::sheet::Ink;
+use crate::domain::text::capital;
 use crate::store::{Result, Store};
 use crate::tui::ask::Ask;
 use crate::tui::commands::{Command, Offer};
@@ -140,14 +141,15 @@ impl Entries {
         match self.kind {
             EntryKind::Need => return facts.assessment().iter().enumerate().map(|(at, row)| domain_line(at, row)).collect(),
             EntryKind::Consent => {
-                let standing: Vec<Line> = facts.matrix().into_iter().map(|kept| line(kept, facts.today)).collect();
+                let standing: Vec<Line> = facts.matrix().into_iter().map(|kept| line(kept, facts.today, &facts.reference)).collect();
                 let now: Vec<_> = facts.matrix().iter().map(|kept| kept.id).collect();
                 section(&mut lines, "Stands now", standing, "Nothing was asked yet. n records a question and its answer, also a no.");
-                let before = facts.of_kind(self.kind).rev().filter(|kept| !now.contains(&kept.id)).map(|kept| line(kept, facts.today)).collect();
+                let before =
+                    facts.of_kind(self.kind).rev().filter(|kept| !now.contains(&kept.id)).map(|kept| line(kept, facts.today, &facts.reference)).collect();
                 section(&mut lines, "Before", before, "");
             }
             kind => {
-                lines.extend(facts.of_kind(kind).rev().map(|kept| line(kept, facts.today)));
+                lines.extend(facts.of_kind(kind).rev().map(|kept| line(kept, facts.today, &facts.reference)));
                 if lines.is_empty() {
                     lines.push(Line::Words(nothing_yet(kind).into()));
                 }
@@ -248,9 +250,9 @@ impl Facts {
     }
 }
 
-fn line(kept: &KeptEntry, today: Day) -> Line {
-    let own = kept.entry.line(today);
-    let overdue = kept.entry.due(today).is_some_and(|(on, _)| on < today);
+fn line(kept: &KeptEntry, today: Day, reference: &Reference) -> Line {
+    let own = kept.entry.line(today, reference);
+    let overdue = kept.entry.due(today, reference).is_some_and(|(on, _)| on < today);
     let (sign, look) = match (overdue, own.open) {
         (true, _) => ("!", Look::Overdue),
         (false, true) => ("", Look::Due),
@@ -283,7 +285,7 @@ fn domain_line(at: usize, own: &Assessed<'_>) -> Line {
 pub(super) fn summary(kind: EntryKind, rows: &Rows, reference: &Reference, today: Day) -> (String, bool) {
     let all: Vec<&KeptEntry> = rows.entries_of(kind).collect();
     let latest = all.last();
-    let open = all.iter().filter(|kept| kept.entry.line(today).open).count();
+    let open = all.iter().filter(|kept| kept.entry.line(today, reference).open).count();
     let none = || (nothing_yet(kind).to_owned(), false);
     match kind {
         EntryKind::Need => {
@@ -312,7 +314,10 @@ pub(super) fn summary(kind: EntryKind, rows: &Rows, reference: &Reference, today
             let keeping = latest.and_then(|kept| if let Entry::Keeping(own) = &kept.entry { Some(own) } else { None });
             let ended = rows.last_ended_on(today);
             match (keeping, keeping::review_on(keeping, ended, reference)) {
-                (None, None) => ("support goes on; kept for 75 years after it ends unless decided otherwise".into(), false),
+                (None, None) => {
+                    let years = keeping::years(KeepingClass::ChildSexualAbuse, reference).map(|years| format!(" {years} years")).unwrap_or_default();
+                    (format!("support goes on; kept for{years} after it ends unless decided otherwise"), false)
+                }
                 (own, on) => {
                     let hold = own.is_some_and(|own| own.hold);
                     let until = on.map(|on| format!("looked at again {}", on.words())).unwrap_or_default();
@@ -321,7 +326,7 @@ pub(super) fn summary(kind: EntryKind, rows: &Rows, reference: &Reference, today
             }
         }
         EntryKind::HarmKnown | EntryKind::SafetyPlan => latest.map_or_else(none, |kept| {
-            let own = kept.entry.line(today);
+            let own = kept.entry.line(today, reference);
             (own.state, own.open)
         }),
         _ => match (all.len(), open) {
@@ -380,7 +385,7 @@ fn why(kind: EntryKind, facts: &Facts) -> Why {
         ),
         EntryKind::FollowUp => ("The door stays open after an ending; a date to ask how they are is kept with it.", "002, section 2.7 a and q"),
         EntryKind::Keeping => (
-            "Records of child sexual abuse are kept for up to 75 years. Nothing is deleted by time: a date brings the question back, and only a person erases.",
+            "How long is set by the rules below. Nothing is deleted by time: a date brings the question back, and only a person erases.",
             "IICSA final report, recommendation on records",
         ),
     };
@@ -388,9 +393,4 @@ fn why(kind: EntryKind, facts: &Facts) -> Why {
         facts.reference.values.iter().filter(|value| value.key.starts_with("keeping.")).map(|value| format!("{} Source: {}", value.words, value.source))
     });
     Why { title: capital(kind.words()), sentences: vec![sentence.into()], source: source.into(), rows: years.into_iter().flatten().collect() }
-}
-
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

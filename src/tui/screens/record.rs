@@ -263,6 +263,7 @@ fn offers_everywhere(facts: &Facts, key: Option<Key>, command: Command) -> Offer
     match command {
         Command::NextTab | Command::PreviousTab | Command::New | Command::NewReferral | Command::Export | Command::Why => Offer::Now,
         Command::HandOver => Offer::Now,
+        Command::PlanVisit => facts.needs_referral(),
         Command::Edit | Command::SafeContact | Command::LinkPerson | Command::MergeRecord | Command::RouteThis | Command::AddMarker | Command::AddRisk => {
             Offer::Now
         }
@@ -315,6 +316,7 @@ fn does_everywhere(facts: &Facts, command: Command) -> Option<Vec<Effect>> {
         Command::NewPlan => Ask::AgreePlan(facts.open_id()?, facts.plan().map(|plan| plan.details.clone())),
         Command::HoldReview => Ask::HoldReview(facts.open_id()?),
         Command::AddOnward => Ask::AddOnward(facts.open_id()?),
+        Command::PlanVisit => Ask::PlanVisit(facts.referral_id()?),
         Command::WhoWorks => Ask::Assign(facts.open_id()?),
         Command::ExitStrategy => return exit::set(facts),
         Command::Before => return Some(before::sheet(facts)),

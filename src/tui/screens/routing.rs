@@ -3,14 +3,14 @@
 
 mod answers;
 mod detail;
+mod known;
 
 use super::waiting::{days, published_words, whole_days};
-use crate::domain::codes::{Lane, RouteStepKind, RouteStepState, Source, Verdict};
+use crate::domain::codes::{Lane, RouteStepKind, Verdict};
 use crate::domain::day::Day;
 use crate::domain::ids::{PersonId, ReferralId, ServiceId};
 use crate::domain::provider::{Reference, Service};
-use crate::domain::record::Record;
-use crate::domain::referral::{Came, Referral, ReferralDetails};
+use crate::domain::referral::{Came, ReferralDetails};
 use crate::domain::report::ServiceWaiting;
 use crate::domain::route_step::RouteStep;
 use crate::domain::routing::{RouteAsk, Routed, choosing, route};
@@ -27,6 +27,7 @@ use crate::tui::widgets::fit::heading;
 use crate::tui::widgets::table::{Column, Picked, Row, Table};
 use crate::tui::work::{Work, Worked};
 use answers::{Answers, Which};
+use known::{known, latest};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Span;
@@ -46,6 +47,8 @@ pub struct Routing {
     steps: Vec<RouteStep>,
     // rows
     reference: Reference,
+    /// The days on which something of the reference data begins to be otherwise.
+    changes: Vec<Day>,
     today: Option<Day>,
     routed: Vec<Routed>,
     waits: Vec<ServiceWaiting>,
@@ -82,6 +85,7 @@ impl Routing {
             steps: Vec::new(),
             questions: Questions::default(),
             reference: Reference::default(),
+            changes: Vec::new(),
             today: None,
             routed: Vec::new(),
             waits: Vec::new(),
@@ -118,6 +122,7 @@ impl Routing {
         }
         // The rules, lanes and published waits are those of the day asked for; nobody can have been seen after today.
         self.reference = store.reference_at(self.questions.on(today).on)?.into_owned();
+        self.changes = store.reference_changes()?;
         self.work_out();
         self.wanted = self.measured_on().map(Work::Waits);
         Ok(())
@@ -210,10 +215,16 @@ impl Routing {
 
     /// Asks something else; the verdicts follow at once. Another day has its own rules and waits, which are read first.
     fn what_if(&mut self, change: impl FnOnce(Which, &mut Questions)) -> Vec<Effect> {
-        let was = self.questions.on;
+        let was = self.era();
         change(self.answer, &mut self.questions);
         self.work_out();
-        if self.questions.on == was { Vec::new() } else { vec![Effect::Reload] }
+        if self.era() == was { Vec::new() } else { vec![Effect::Reload] }
+    }
+
+    /// What an answer about another day hangs on: the versions of the reference data that hold, and the day waits are measured on.
+    fn era(&self) -> Option<(usize, Day)> {
+        let on = self.questions.on(self.today?).on;
+        Some((self.changes.iter().filter(|from| **from <= on).count(), self.measured_on()?))
     }
 
     /// The day whose measured waits are shown: nobody can have been seen after today.
@@ -352,34 +363,6 @@ impl Routing {
         let why = |routed: &Routed| detail::why(&self.title(routed.service), routed, Some(self.waits_words(routed)));
         self.selected().map(|routed| Effect::Why(Box::new(why(routed)))).into_iter().collect()
     }
-}
-
-/// The referral received last.
-fn latest(record: &Record) -> Option<&Referral> {
-    record.referrals.iter().max_by_key(|referral| (referral.details.received_on, referral.id))
-}
-
-/// What the record says: the person, and what their latest referral asked.
-fn known(record: &Record) -> Questions {
-    let asked = latest(record).map(|referral| Questions {
-        role: referral.details.role,
-        sources: referral.details.sources.clone(),
-        stovewood: referral.details.stovewood,
-        need: referral.details.need,
-        trs_hub: referral.details.trs_hub,
-        ..Questions::default()
-    });
-    let details = &record.person.details;
-    let mut known = Questions { born: details.born, residency: details.residency, ..asked.unwrap_or_default() };
-    // Steps that belong to a referral changed it when they were done; those begun before any referral are read here.
-    for step in record.route_steps.iter().filter(|step| step.referral.is_none() && step.state == RouteStepState::Done) {
-        match step.details.kind {
-            RouteStepKind::TrsHub => known.trs_hub = true,
-            RouteStepKind::SelfReferral if !known.sources.contains(&Source::SelfReferral) => known.sources.push(Source::SelfReferral),
-            RouteStepKind::SelfReferral | RouteStepKind::ProviderCheck => {}
-        }
-    }
-    known
 }
 
 /// The step that a command begins.

@@ -4,6 +4,7 @@ use crate::domain::agenda::{Agenda, Item, Urgency, agenda};
 use crate::domain::change::Setting;
 use crate::domain::day::Day;
 use crate::domain::ids::ReferralId;
+use crate::domain::visit::VisitPlan;
 use crate::store::{Result, Store};
 use crate::tui::ask::{Answer, Ask};
 use crate::tui::commands::{Command, Offer};
@@ -16,6 +17,7 @@ use crate::tui::widgets::fit::{put, width, wrap};
 use crate::tui::widgets::table::{Column, Picked, Row, Table};
 use crate::tui::widgets::why::Why;
 use ratatui::Frame;
+use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Span;
@@ -25,6 +27,7 @@ use ratatui::text::Span;
 pub struct Today {
     // rows
     agenda: Agenda,
+    visits: Vec<VisitPlan>,
     settings: SettingsDetails,
     /// The cover is over: what to do now.
     lent: Option<String>,
@@ -58,6 +61,7 @@ impl Today {
         self.today = Some(today);
         let today = self.asked.unwrap_or(today);
         self.agenda = agenda(&store.agenda_facts(today)?, &*store.reference_at(today)?, today);
+        self.visits = store.visits_out(today)?;
         self.settings = settings(store)?;
         self.lent = store.lent()?.filter(|lent| lent.is_over_at(today)).map(|lent| lent.words(today).1);
         self.backup = store.backup_state(today)?.line();
@@ -85,6 +89,7 @@ impl Today {
             Command::LogContact | Command::LogInFull => {
                 Offer::when(self.selected().is_some_and(|item| item.referral.is_some()), "What is selected belongs to no referral.")
             }
+            Command::BackFromVisit => Offer::when(!self.visits.is_empty(), "No visit is planned for today. V on a record plans one."),
             command => Offer::here(command.motion().is_some()),
         }
     }
@@ -99,6 +104,9 @@ impl Today {
         match message {
             Message::Command(Command::New) => vec![Effect::Fill(Box::new(Ask::NewPerson))],
             Message::Command(Command::Settings) => vec![Effect::Fill(Box::new(Ask::Settings(self.settings.clone())))],
+            Message::Command(Command::BackFromVisit) => {
+                self.visits.first().map(|plan| Effect::Fill(Box::new(Ask::BackFromVisit(plan.id)))).into_iter().collect()
+            }
             Message::Command(Command::MergePack) => vec![Effect::Fill(Box::new(Ask::MergePack))],
             Message::Command(Command::AsAt) => self.asked.or(self.today).map(|at| Effect::Fill(Box::new(Ask::AsAt(at)))).into_iter().collect(),
             Message::Answered(answer) => {
@@ -130,15 +138,28 @@ impl Today {
         } else if let Some(line) = &self.backup {
             put(buf, area, area.x + 1, area.y + 1, &format!("{line} Ctrl+B makes one."), theme.quiet);
         }
-        let body = Rect { y: area.y + 2.min(area.height), height: area.height.saturating_sub(2), ..area };
+        let above = 2 + self.draw_visits(buf, area, theme);
+        let body = Rect { y: area.y + above.min(area.height), height: area.height.saturating_sub(above), ..area };
         if self.agenda.items.is_empty() {
-            let words = "Nothing is due in the next two weeks.\n\nReviews, contacts, onward referrals and the ends of limits show here when they come near. n adds a person, / finds one.";
+            let words = "Nothing is due soon.\n\nReviews, contacts, onward referrals and the ends of limits show here when they come near. n adds a person, / finds one.";
             for (line, y) in wrap(words, usize::from(area.width).saturating_sub(4)).iter().zip(body.top()..body.bottom()) {
                 put(buf, body, body.x + 2, y, line, theme.text);
             }
             return;
         }
         Table::new(COLUMNS, rows(&self.agenda, theme)).without_heads().draw(buf, body, &mut self.picked, theme);
+    }
+
+    /// Visits that I am out on, above everything that is due; returns the rows used.
+    fn draw_visits(&self, buf: &mut Buffer, area: Rect, theme: &Theme) -> u16 {
+        let Some(today) = self.today else { return 0 };
+        let room = usize::from(area.width).saturating_sub(4);
+        let words = |plan: &VisitPlan| wrap(&plan.words(theme.names.pick(&plan.called, &plan.person.to_string()), today), room);
+        let lines: Vec<String> = self.visits.iter().flat_map(words).take(usize::from(area.height / 3)).collect();
+        for (line, y) in lines.iter().zip(area.y.saturating_add(2)..area.bottom()) {
+            put(buf, area, area.x + 2, y, line, theme.due);
+        }
+        if lines.is_empty() { 0 } else { u16::try_from(lines.len()).unwrap_or(0) + 1 }
     }
 
     fn selected(&self) -> Option<&Item> {

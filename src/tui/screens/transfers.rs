@@ -191,7 +191,8 @@ impl Transfers {
         let ahead = self.reference.rule(AHEAD);
         let mut sentences = vec![
             "When a service ends follows from its contract periods: the last day of the time they cover without a gap.".to_owned(),
-            "Everyone counts who is on its list or in its support on the day shown, whoever holds the case. Who has ended or has left the list is not here.".into(),
+            "Everyone counts who is on its list or in its support on the day shown, whoever holds the case. Who has ended or has left the list is not here."
+                .into(),
             "Another service is asked only when the person agrees. Handed over means that they have begun there, or wait there with their papers.".into(),
         ];
         sentences.extend(ahead.map(|rule| rule.words.clone()));

@@ -43,6 +43,8 @@ pub struct Waiting {
     reference: Reference,
     at: Option<Day>,
     all: Option<Vec<ServiceWaiting>>,
+    /// Who waits longest of all.
+    longest: Option<Entry>,
     list: Option<Window>,
     figures: Option<(ServiceWaiting, Vec<i64>)>,
     slots: Vec<Slot>,
@@ -67,6 +69,7 @@ impl Waiting {
             reference: Reference::default(),
             at: None,
             all: None,
+            longest: None,
             list: None,
             figures: None,
             slots: Vec::new(),
@@ -93,7 +96,7 @@ impl Waiting {
         self.reference = store.reference_at(at)?.into_owned();
         (self.at, self.today) = (Some(at), Some(today));
         let Some(id) = self.service else {
-            self.wanted = Some(Work::Waits(at));
+            self.wanted = Some(Work::Lists(at));
             return Ok(());
         };
         let scrolled = std::mem::take(&mut self.scrolled);
@@ -187,8 +190,8 @@ impl Waiting {
             }
             Message::WorkedOut(worked) => {
                 match *worked {
-                    Worked::Waits(all) => {
-                        (self.all, self.stopped) = (Some(all), None);
+                    Worked::Lists(all, longest) => {
+                        (self.all, self.longest, self.stopped) = (Some(all), longest, None);
                         self.picked.set_items(self.lanes().len());
                     }
                     Worked::List(figures) => (self.figures, self.stopped) = (figures, None),
@@ -196,7 +199,7 @@ impl Waiting {
                         self.picked.set_items(rows.len());
                         (self.filtered, self.figures, self.stopped) = (Some(rows), figures, None);
                     }
-                    Worked::Return(_) | Worked::Behind(..) | Worked::Kept(_) | Worked::OverTime(_) => {}
+                    Worked::Return(_) | Worked::Behind(..) | Worked::Kept(_) | Worked::OverTime(_) | Worked::Waits(_) => {}
                 }
                 Vec::new()
             }

@@ -1,7 +1,5 @@
 //! Small pictures in text: a bar, a spark strip, a histogram strip. Always put beside their figures.
 
-use ratatui::text::Span;
-
 const EIGHTHS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 
 /// '▓▓▓░░░': how much of a limit is used, in that many columns. Over the limit the bar is full.
@@ -23,11 +21,6 @@ pub fn spark(scores: &[i64], lowest: i64, highest: i64, columns: usize) -> Strin
 pub fn histogram(counts: &[u64]) -> String {
     let most = counts.iter().copied().max().unwrap_or(0).max(1);
     counts.iter().map(|count| if *count == 0 { ' ' } else { EIGHTHS[usize::try_from((count * 8).div_ceil(most) - 1).unwrap_or(0).min(7)] }).collect()
-}
-
-/// A picture with its figures beside it: '▓▓▓░ week 18 of 20'.
-pub fn with_words<'a>(picture: &str, words: &str) -> Span<'a> {
-    Span::raw(format!("{picture} {words}"))
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! A row of tabs. Used by the record.
+//! A row of tabs. Used by every screen that has some.
 
 use super::Hits;
 use super::fit::{put, width};

@@ -170,7 +170,7 @@ fn waits_over_time_stand_beside_what_happened() {
     face.shows("Waits over time › GROW › Trauma stabilisation");
     face.shows("Next trial is due to open");
     face.press("g");
-    face.shows("longest days of those first seen in the month");
+    face.shows("longest days, seen in month");
     face.press("n");
     face.press("tab");
     face.press("'NCA' tab 'letters to families' ctrl-s").settle();
@@ -268,11 +268,10 @@ fn a_person_is_routed_from_their_record_and_a_what_if_says_so() {
 #[test]
 fn answers_change_in_place_and_the_verdicts_with_them() {
     let mut world = World::new();
-    let person = world.person("Amina Example");
+    world.person("Amina Example");
     let mut face = Face::on(world);
     face.size(120, 40);
     face.press("/ 'amina' enter j").settle();
-    let _ = person;
     face.shows("7 can take");
     // Who refers, then Rothacs: only if she refers herself.
     face.press("right space");

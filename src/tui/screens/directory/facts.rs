@@ -12,12 +12,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Span;
 
-const COLUMNS: &[Column] = &[
-    Column::new("what", 30).grows(),
-    Column::new("says", 24).grows(),
-    Column::new("since", 11).right().rank(1),
-    Column::new("versions", 8).right().rank(2),
-];
+const COLUMNS: &[Column] =
+    &[Column::new("what", 30).grows(), Column::new("says", 24).grows(), Column::new("since", 11).right().rank(1), Column::new("versions", 8).right().rank(2)];
 
 /// What a row is about: 'GROW', 'GROW, Trauma stabilisation, Stovewood lane', the rule's name, the number's sentence.
 fn title(row: &FactRow, fact: &Fact) -> String {
@@ -39,6 +35,7 @@ fn says(fact: &Fact) -> String {
         Fact::Provider(own) if own.aliases.is_empty() => "no other names".into(),
         Fact::Provider(own) => format!("also {}", own.aliases.join(", ")),
         Fact::Value(own) => own.value.to_string(),
+        Fact::Service(_) => fact.words().split_once(": ").map_or_else(|| fact.words(), |(_, rest)| rest.to_owned()),
         other => other.words(),
     }
 }
@@ -72,7 +69,8 @@ pub(super) fn draw(buf: &mut Buffer, area: Rect, facts: &[FactRow], today: Day, 
 /// One version in a line: 'since 1 Mar 2026 (yours): 2 months … Source: …'.
 fn line(version: &Version) -> String {
     let yours = if version.by_worker { "edited here" } else { "came with the program" };
-    format!("since {} ({yours}): {}. Source: {}", since(version), version.fact.words().trim_end_matches('.'), version.fact.source())
+    let from = version.since.map_or_else(|| "always".into(), |since| format!("since {since}"));
+    format!("{from} ({yours}): {}. Source: {}", version.fact.words().trim_end_matches('.'), version.fact.source())
 }
 
 /// A row with all its versions, the newest first.
@@ -80,13 +78,14 @@ pub(super) fn details(row: &FactRow, today: Day) -> Option<Why> {
     let shown = row.shown_at(today)?;
     let mut sentences = vec![format!("{}.", shown.fact.words().trim_end_matches('.'))];
     sentences.push(match shown.since {
-        None => "So it always was.".into(),
-        Some(since) if since > today => format!("So it will be from {since} on."),
-        Some(since) => format!("So it is since {since}."),
+        None => "It was always so.".into(),
+        Some(since) if since > today => format!("It will be so from {since} on."),
+        Some(since) => format!("It has been so since {since}."),
     });
     sentences.extend(row.changes_after(today).map(|on| format!("From {on} on it is otherwise: see below.")));
     sentences.push("e writes another version with its first day and its source. What was so before stays, and a past day is shown as it was.".into());
-    let mut rows = vec![format!("{}, the newest first:", if row.versions.len() == 1 { "One version".into() } else { format!("{} versions", row.versions.len()) })];
+    let mut rows =
+        vec![format!("{}, the newest first:", if row.versions.len() == 1 { "One version".into() } else { format!("{} versions", row.versions.len()) })];
     rows.extend(row.versions.iter().rev().map(line));
     Some(Why { title: title(row, &shown.fact), sentences, source: shown.fact.source().to_owned(), rows })
 }

@@ -19,6 +19,7 @@ use crate::domain::provider::Reference;
 use crate::domain::record::{EpisodeRecord, Record as Rows};
 use crate::domain::referral::Referral;
 use crate::domain::transfer::{TransferDue, ending};
+use crate::domain::visit::VisitPlan;
 use crate::domain::waiting::Entry;
 use crate::domain::waiting::well::CallPlan;
 use crate::store::{HistoryRow, LogRow, Result, Store};
@@ -52,6 +53,8 @@ pub struct Facts {
     pub linked: Vec<(PersonId, Standing)>,
     /// Places on waiting lists, with how many wait there.
     pub places: Vec<(Entry, usize)>,
+    /// Visits planned, or not marked as back yet.
+    pub visits: Vec<VisitPlan>,
     /// What was changed here and in another file, to be settled.
     pub differences: Vec<Difference>,
     /// Saved changes, newest first.
@@ -90,6 +93,7 @@ impl Facts {
             afterwards: store.afterwards(id)?,
             items: store.items_of(id)?,
             linked: store.linked_standing(id, today)?,
+            visits: store.visits_to(id)?,
             differences: store.differences(Some(id))?,
             history: store.history_of(id, MOST_HISTORY)?,
             log: store.log_rows(Some(Ref::Person(id)), MOST_HISTORY)?,

@@ -9,6 +9,7 @@ use crate::domain::codes::{Asked, ClockState, EntryKind, Gender};
 use crate::domain::ids::DifferenceId;
 use crate::domain::person::{KnownAge, NO_NAME, SafeContact};
 use crate::domain::referral::{Assignment, Referral};
+use crate::domain::visit::{HONEST, VisitPlan};
 use crate::tui::ask::Ask;
 use crate::tui::commands::{Command, Offer};
 use crate::tui::effect::Effect;
@@ -26,7 +27,8 @@ pub fn lines(facts: &Facts) -> Vec<Line> {
     let mut lines = Vec::new();
     section(&mut lines, "Safe contact", card(facts), "No safe-contact card yet, so no way of contact is known to be safe. k writes it.");
     section(&mut lines, "To settle after a handover: Enter", differences(facts), "");
-    section(&mut lines, "Due", due(facts), "Nothing is due in the next two weeks.");
+    section(&mut lines, format!("Planned visits ({})", HONEST.trim_end_matches('.').to_lowercase()), visits(facts), "");
+    section(&mut lines, "Due", due(facts), "Nothing is due soon.");
     section(&mut lines, "Open risks", risks(facts), "No open risk is recorded. r adds one.");
     section(&mut lines, "Current referral", facts.referral().map(|own| referral(facts, own)).into_iter().collect(), "No referral yet. f adds one.");
     section(&mut lines, "Who works with them", parts(facts), "");
@@ -119,6 +121,16 @@ fn kept(facts: &Facts) -> Vec<Line> {
 fn referral(facts: &Facts, referral: &Referral) -> Line {
     let what = format!("{} · {}", super::referrals::state(facts, referral), facts.service_title(referral.details.service));
     row(Key::Referral(referral.id), [text(""), quiet(referral.id.to_string()), text(what), quiet("received"), quiet(referral.details.received_on.words())])
+}
+
+fn visits(facts: &Facts) -> Vec<Line> {
+    let line = |plan: &VisitPlan| {
+        let on = plan.details.on;
+        let (sign, look) = if on < facts.today { ("!", Look::Overdue) } else { ("", Look::Text) };
+        let when = if on < facts.today { "not back?".to_owned() } else { on.relative(facts.today) };
+        row(Key::Visit(plan.id), [Cell::new(sign, look), quiet("visit"), text(plan.details.words()), quiet(on.words()), Cell::new(when, look)])
+    };
+    facts.visits.iter().map(line).collect()
 }
 
 fn differences(facts: &Facts) -> Vec<Line> {
@@ -218,6 +230,7 @@ pub fn detail(facts: &Facts, key: Key) -> Vec<Cell> {
             .collect()
         }),
         Key::Card("must-not-know") => facts.rows.safe_contact.as_ref().and_then(|card| said("Must not know", &card.must_not_know)).into_iter().collect(),
+        Key::Visit(id) => facts.visits.iter().find(|plan| plan.id == id).and_then(|plan| said("Where", &plan.details.place)).into_iter().collect(),
         Key::Difference(id) => facts.differences.iter().find(|one| one.id == id.0).map_or_else(Vec::new, |one| {
             [said("Here, kept so far", or_empty(&one.ours)), said(&format!("There, from {}", one.from), or_empty(&one.theirs))].into_iter().flatten().collect()
         }),
@@ -245,6 +258,9 @@ pub fn update(facts: &Facts, key: Option<Key>, command: Command) -> Option<Vec<E
         (Command::CloseRisk, Some(Key::Risk(id))) => fill(Ask::CloseRisk(id)),
         (Command::Edit, Some(Key::Card(_))) => fill(Ask::SafeContact(person.id, facts.rows.safe_contact.clone())),
         (Command::Edit | Command::Open, Some(Key::Risk(id))) => risk(id).and_then(|risk| fill(Ask::EditRisk(id, risk.details.clone()))),
+        (Command::Edit | Command::Open, Some(Key::Visit(id))) => {
+            facts.visits.iter().find(|plan| plan.id == id).and_then(|plan| fill(Ask::EditVisit(id, plan.details.clone())))
+        }
         (Command::Edit | Command::Open, Some(Key::Difference(id))) => {
             let one = facts.differences.iter().find(|one| one.id == id.0)?;
             let both = format!("{}. Here: {}. There, from {}: {}.", one.what, or_empty(&one.ours), one.from, or_empty(&one.theirs));

@@ -3,6 +3,7 @@
 use crate::domain::day::Day;
 use crate::domain::provider::Reference;
 use crate::domain::report::Period;
+use crate::domain::waiting::months::first_of_month;
 use chrono::Datelike;
 
 /// How long a period is.
@@ -25,9 +26,9 @@ impl Span {
     /// The one of that day.
     pub(super) fn of(self, day: Day, reference: &Reference) -> Period {
         match self {
-            Self::Month => Period { from: first_of_month(day), to: first_of_month(day).plus_months(1).plus_days(-1) },
+            Self::Month => Period { from: first_of_month(day, 0), to: first_of_month(day, 0).plus_months(1).plus_days(-1) },
             Self::Quarter => {
-                let from = first_of_month(day).plus_months(-i32::try_from(day.0.month0() % 3).unwrap_or(0));
+                let from = first_of_month(day, 0).plus_months(-i32::try_from(day.0.month0() % 3).unwrap_or(0));
                 Period { from, to: from.plus_months(3).plus_days(-1) }
             }
             Self::ContractYear => contract_year(day, reference),
@@ -39,14 +40,10 @@ impl Span {
     }
 }
 
-fn first_of_month(day: Day) -> Day {
-    day.plus_days(-i64::from(day.0.day0()))
-}
-
 /// The year of the contract that covers the day: from its anniversary, up to the contract's end. Without one, the calendar's year.
 fn contract_year(day: Day, reference: &Reference) -> Period {
     let mut contracts = reference.services.iter().flat_map(|service| &service.contracts);
-    let january = first_of_month(day).plus_months(-i32::try_from(day.0.month0()).unwrap_or(0));
+    let january = first_of_month(day, 0).plus_months(-i32::try_from(day.0.month0()).unwrap_or(0));
     let (from, to) =
         contracts.find(|contract| contract.from <= day && day <= contract.to).map_or((january, None), |contract| (contract.from, Some(contract.to)));
     let years = (0..200).take_while(|year| from.plus_months(year * 12) <= day).last().unwrap_or(0);

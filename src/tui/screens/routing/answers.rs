@@ -1,10 +1,11 @@
 //! The row of answers above the verdicts: each can be changed in place, what was changed says what the person's own fact is.
 //! Used by `routing` alone. Holds no rule, and nothing here is written.
 
+use crate::domain::born::OLDEST;
 use crate::domain::codes::{Need, Residency, Role, Source, Stovewood};
 use crate::domain::day::Day;
 use crate::domain::person::KnownAge;
-use crate::tui::forms::routing::{OLDEST, Questions};
+use crate::tui::forms::routing::Questions;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::Hits;
 use crate::tui::widgets::fit::{put, width};

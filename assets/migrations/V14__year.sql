@@ -1,0 +1,12 @@
+-- Lone working: what I mean to do on a visit. `place` only where I chose to write it down; `back_on`: I am back.
+create table visit_plan (
+    id integer primary key,
+    referral_id integer not null references referral,
+    on_day text not null,
+    back_by text not null,
+    call text not null,
+    place text not null,
+    back_on text
+) strict;
+create index visit_plan_of_referral on visit_plan (referral_id);
+create index visit_plan_out on visit_plan (on_day) where back_on is null;
