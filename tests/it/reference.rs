@@ -201,6 +201,6 @@ fn the_directory_shows_versions_and_edits_at_the_field() {
     face.press("esc y");
     face.size(80, 24);
     face.press("end n");
-    face.shows("none can be added");
+    face.shows("Rules and numbers cannot be added");
     insta::assert_snapshot!("rules_and_waits_80x24", face.text());
 }

@@ -62,7 +62,7 @@ fn a_stranger_finds_the_four_answers_on_the_screen() {
             }
             assert!(gap.trim_start().starts_with("gap"), "{screen}");
         }
-        face.press("esc");
+        face.press("esc").settle();
         // Who would see a 24-year-old referred today by an ISVA under Stovewood?
         face.press("4").settle();
         face.press("e '24' tab tab 'isva' space tab 'stovewood (n' tab 'lived in rotherham when harmed and' ctrl-s").settle();

@@ -80,11 +80,11 @@ fn the_plan_is_made_by_keys() {
     face.press("6 tab down down T");
     face.shows("Its contract ends on 31 Dec 2026, in 5 weeks.");
     face.shows("2 people: 2 not begun · 0 asked · 0 accepted there · 0 handed over");
-    face.press("e down down down down tab down down tab down down ctrl-s");
+    face.press("e down down down down tab down tab down ctrl-s");
     face.shows("Transfer of RF-0001: agreed, asked since 21 Nov 2026.");
     face.shows("1 not begun · 1 asked");
     insta::assert_snapshot!("transfers_120x40", face.text());
-    face.press("down e tab tab down down ctrl-s");
+    face.press("down e tab tab down ctrl-s");
     face.shows("Choose where to before it is 'asked'.");
     face.press("esc y y");
     face.shows("Source: This program's own default");

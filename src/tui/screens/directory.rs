@@ -107,7 +107,7 @@ impl Directory {
         match command {
             Command::Left | Command::Right | Command::NextTab | Command::PreviousTab => Offer::Now,
             Command::New if self.shown == Shown::Facts && !self.kind().can_be_added() => {
-                Offer::NotNow("Rules and their numbers are the program's own: e changes their words and their size, none can be added.")
+                Offer::NotNow("Rules and numbers cannot be added: e changes their words and their size.")
             }
             Command::New => Offer::Now,
             Command::Edit if self.shown == Shown::Workers && self.selected_worker().is_some_and(|worker| worker.me) => {

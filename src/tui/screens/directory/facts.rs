@@ -25,7 +25,11 @@ fn title(row: &FactRow, fact: &Fact) -> String {
         Fact::Contract(_) => of.to_owned(),
         Fact::Routing(_) => RuleKind::parse(&row.key).map_or_else(|_| row.key.clone(), |rule| rule.words().to_owned()),
         Fact::Value(own) => own.words.clone(),
-        Fact::Plain(_) => Area::parse(&row.key).map_or_else(|_| row.key.clone(), |area| area.words().to_owned()),
+        Fact::Plain(_) => match row.key.as_str() {
+            "choice" => "that the person chooses".into(),
+            "emergency" => "if the person is not safe".into(),
+            area => Area::parse(area).map_or_else(|_| area.to_owned(), |area| area.words().to_owned()),
+        },
     }
 }
 
