@@ -32,6 +32,7 @@ pub mod route_step;
 pub mod routing;
 pub mod sheet;
 pub mod stats;
+pub mod supervision;
 pub mod suppress;
 pub mod text;
 pub mod transfer;

@@ -35,6 +35,7 @@ mod reference;
 mod referrals;
 mod route_steps;
 mod sql;
+mod supervision;
 mod transfers;
 mod upgrade;
 mod visits;

@@ -10,3 +10,13 @@ create table visit_plan (
 ) strict;
 create index visit_plan_of_referral on visit_plan (referral_id);
 create index visit_plan_out on visit_plan (on_day) where back_on is null;
+
+-- A supervision session. What was decided about a person is an entry of their record, of kind 'supervision'.
+create table supervision (
+    id integer primary key,
+    on_day text not null,
+    kind text not null,
+    who text not null,
+    note text not null
+) strict;
+create index entry_supervised on entry (known_on) where kind = 'supervision';

@@ -22,7 +22,7 @@ pub struct Summary {
     /// Why it must be identified; kept in the log
     #[arg(long, value_name = "TEXT")]
     reason: Option<String>,
-    /// Contacts and changes since this day (default: four weeks)
+    /// Contacts and changes since this day (default: the last supervision recorded, else four weeks)
     #[arg(long, value_name = "DATE")]
     since: Option<Day>,
     /// With the notes; known names in them are replaced by case codes

@@ -9,7 +9,7 @@ use super::exit::ExitDetails;
 use super::fact::FactEdit;
 use super::ids::{
     AssignmentId, ContactId, DifferenceId, EntryId, EpisodeId, EventId, FactId, OfferId, OnwardId, OrganisationId, OutcomeId, PersonId, PlanId, ReferralId,
-    RiskId, RouteStepId, SlotId, StepDownId, StepId, VisitId, WorkerId,
+    RiskId, RouteStepId, SlotId, StepDownId, StepId, SupervisionId, VisitId, WorkerId,
 };
 use super::intake::Intake;
 use super::items::ItemDetails;
@@ -22,6 +22,7 @@ use super::provider::OrganisationDetails;
 use super::referral::{DecisionMade, EndingDetails, Extension, OffListDetails, ReferralDetails, UrgentDetails};
 use super::risk::RiskDetails;
 use super::route_step::{RouteStepClosed, RouteStepDetails};
+use super::supervision::SessionDetails;
 use super::transfer::TransferDetails;
 use super::visit::VisitDetails;
 use super::waiting::months::EventDetails;
@@ -134,6 +135,10 @@ pub enum Change {
     EndEpisode(EpisodeId, EndingDetails),
     /// What was changed here and in another file: keep ours, or take theirs.
     Settle(DifferenceId, Settlement),
+    /// A supervision session that was held.
+    AddSession(SessionDetails),
+    /// Other details for a session.
+    EditSession(SupervisionId, SessionDetails),
     /// A visit, with when I mean to be back and whom I call then.
     PlanVisit(ReferralId, VisitDetails),
     /// Other plans for a visit.
@@ -245,6 +250,8 @@ impl Change {
             Self::Extend(..) => "extension agreed",
             Self::EndEpisode(..) => "episode ended",
             Self::Settle(..) => "difference settled",
+            Self::AddSession(..) => "supervision held",
+            Self::EditSession(..) => "supervision",
             Self::PlanVisit(..) => "visit planned",
             Self::EditVisit(..) => "visit plan",
             Self::BackFromVisit(..) => "back from a visit",
@@ -329,6 +336,8 @@ impl Change {
             Self::Extend(id, extension) => format!("Extended {id} until {}.", extension.until),
             Self::EndEpisode(id, ending) => format!("Ended {id} on {}: {}.", ending.on, ending.ending),
             Self::Settle(_, how) => format!("Settled a difference after a handover: {how}."),
+            Self::AddSession(details) => format!("Recorded {} supervision of {}.", details.kind, details.on),
+            Self::EditSession(_, details) => format!("Changed {} supervision of {}.", details.kind, details.on),
             Self::PlanVisit(id, details) => format!("Planned a visit on {} for {id}, back by {}.", details.on, details.back_by),
             Self::EditVisit(_, details) => format!("Changed the plan of a visit on {}, back by {}.", details.on, details.back_by),
             Self::BackFromVisit(_, Some(on)) => format!("Back from a visit on {on}."),

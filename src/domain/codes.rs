@@ -189,7 +189,7 @@ codes! {
     EntryKind, "kind of entry" {
         Need = "need", "assessment"; HarmKnown = "harm-known", "CSE or CSA"; SafetyPlan = "safety-plan", "safety plan"; Consent = "consent", "consent";
         Concern = "concern", "safeguarding"; Meeting = "meeting", "meetings"; Request = "request", "requests"; Feedback = "feedback", "feedback";
-        FollowUp = "follow-up", "follow-up after an ending"; Keeping = "keeping", "keeping";
+        FollowUp = "follow-up", "follow-up after an ending"; Keeping = "keeping", "keeping"; Supervised = "supervision", "supervision";
     }
     /// How much need there is in one domain of daily life.
     NeedLevel, "level of need" { None = "none", "no need"; Some = "some", "some need"; Considerable = "considerable", "considerable need"; Urgent = "urgent", "needs help now"; }
@@ -219,6 +219,15 @@ codes! {
     Understood, "answer" { Yes = "yes", "it made sense"; Partly = "partly", "partly"; No = "no", "it did not make sense"; }
     /// What a record is kept as; the years are rules (`keeping.…-years`).
     KeepingClass, "class of record" { ChildSexualAbuse = "child-sexual-abuse", "a record of child sexual abuse"; Adult = "adult", "support of an adult, no child sexual abuse"; Family = "family", "support of a family member"; }
+    /// Who supervises: the manager, or somebody for the clinical side (002 section 8.1).
+    SupervisionKind, "kind of supervision" { Line = "line", "line"; Clinical = "clinical", "clinical"; }
+    /// What happened on a case since supervision was last held.
+    Changed, "kind of news" {
+        Referred = "referred", "new referral"; Started = "started", "support began"; Ended = "ended", "ended"; Concern = "concern", "safeguarding concern taken further";
+        Risk = "risk", "new risk"; RiskClosed = "risk-closed", "no longer a risk"; Plan = "plan", "plan agreed"; Review = "review", "review held"; Step = "step", "step achieved";
+        Reading = "reading", "reading"; Marker = "marker", "marker"; Made = "made", "contact made"; Tried = "tried", "attempt without an answer"; Notes = "notes", "new note";
+        Onward = "onward", "onward referral"; Extended = "extended", "extension agreed"; Entry = "entry", "written"; StillToDo = "still-to-do", "still to do";
+    }
     /// Where an onward referral stands; the open ones in their order, then the ways it closes.
     OnwardState, "step" {
         Offered = "offered", "offered"; Consented = "consented", "consent given"; Sent = "sent", "sent"; Acknowledged = "acknowledged", "acknowledged"; Waiting = "waiting", "on their waiting list";

@@ -7,6 +7,7 @@ pub mod consent;
 pub mod keeping;
 pub mod needs;
 pub mod request;
+pub mod supervised;
 #[cfg(test)]
 mod tests;
 pub mod voice;
@@ -22,6 +23,7 @@ use keeping::Keeping;
 use needs::{HarmKnown, Need, SafetyPlan};
 use request::Request;
 use serde::{Deserialize, Serialize};
+use supervised::Supervised;
 use voice::{Feedback, FollowUp, Meeting};
 
 macro_rules! entries {
@@ -64,6 +66,7 @@ entries! {
     Feedback(Feedback);
     FollowUp(FollowUp);
     Keeping(Keeping);
+    Supervised(Supervised);
 }
 
 /// What an entry is checked against.
@@ -140,6 +143,7 @@ impl Entry {
             Self::Feedback(own) => own.on,
             Self::FollowUp(own) => own.due_on,
             Self::Keeping(own) => own.on,
+            Self::Supervised(own) => own.on,
         }
     }
     /// What it asks for on a day, and when: a sentence without names for Today.
@@ -159,6 +163,7 @@ impl Entry {
             Self::Feedback(own) => own.due(reference).map(|on| (on, format!("Answer to a {} of {}", own.kind, own.on.short()))),
             Self::FollowUp(own) => (own.done_on.is_none()).then(|| (own.due_on, "Follow up after the ending: how are they?".to_owned())),
             Self::Keeping(own) => own.review_on.map(|on| (on, "Decide whether the record is kept longer".to_owned())),
+            Self::Supervised(own) => own.due().map(|on| (on, format!("From supervision of {}: {}", own.on.short(), own.action))),
         }
     }
     /// The earliest day on which it may ask for something; kept beside it so that Today need not read every entry.
@@ -171,6 +176,7 @@ impl Entry {
             Self::Feedback(own) => own.done.trim().is_empty().then_some(own.on),
             Self::FollowUp(own) => own.done_on.is_none().then_some(own.due_on),
             Self::Keeping(own) => own.review_on,
+            Self::Supervised(own) => own.due(),
             Self::Need(_) | Self::HarmKnown(_) | Self::Consent(_) => None,
         }
     }
@@ -214,6 +220,7 @@ impl Entry {
                     own.hold,
                 )
             }
+            Self::Supervised(own) => (own.decided.clone(), own.state(), own.due().is_some()),
         };
         EntryLine { what, state, open }
     }

@@ -68,6 +68,8 @@ ids! {
     RelationshipId;
     /// A cell that was changed here and in another file.
     DifferenceId;
+    /// A supervision session.
+    SupervisionId;
     /// The plan of a visit.
     VisitId;
     /// A saved change.

@@ -18,7 +18,7 @@ pub struct Asked {
     pub person: PersonId,
     /// As at the end of this day.
     pub at: Day,
-    /// Contacts and changes since; a month when not given.
+    /// Contacts and changes since; when not given, since the last supervision, or four weeks where none was recorded.
     pub since: Option<Day>,
     /// With names and birth date; the caller has asked for the reason.
     pub identified: bool,
@@ -91,7 +91,8 @@ pub fn summary(store: &Store, asked: &Asked, today: Day) -> Result<Summary> {
         let safe_contact = if is_linked { store.safe_contact(person.id)? } else { None };
         others.push(Known { person, safe_contact, linked: is_linked });
     }
-    let options = Options { at: asked.at, since: asked.since, identified: asked.identified, notes: asked.notes, others };
+    let since = asked.since.map_or_else(|| store.last_supervision_on(asked.at), |since| Ok(Some(since)))?;
+    let options = Options { at: asked.at, since, identified: asked.identified, notes: asked.notes, others };
     Ok(summarise(&record, &*store.reference_at(asked.at)?, &options, today))
 }
 

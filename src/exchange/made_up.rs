@@ -80,9 +80,9 @@ pub struct Counts {
     pub onward: u32,
 }
 
-/// The colleagues' names, by their number in [`Worker::Colleague`].
-pub fn colleagues() -> Result<Vec<String>, String> {
-    Recipe::read().map(|recipe| recipe.colleagues)
+/// The colleagues' names, by their number in [`Worker::Colleague`], and the supervisor's.
+pub fn colleagues() -> Result<(Vec<String>, String), String> {
+    Recipe::read().map(|recipe| (recipe.colleagues, recipe.supervisor))
 }
 
 /// Makes a caseload of so many people as it would stand on `today`. The same people, seed and day give the same facts.

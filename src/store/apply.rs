@@ -5,7 +5,8 @@ use super::error::{Error, Result};
 use super::waiting::{events, offers, well};
 use super::writer::Writer;
 use super::{
-    Store, anchor, contacts, entries, exits, history, intakes, items, log, merges, onward, people, plans, referrals, route_steps, transfers, visits, workers,
+    Store, anchor, contacts, entries, exits, history, intakes, items, log, merges, onward, people, plans, referrals, route_steps, supervision, transfers,
+    visits, workers,
 };
 use crate::domain::change::Change;
 use crate::domain::codes::{Part, Seen};
@@ -171,6 +172,8 @@ fn write(writer: &mut Writer, change: &Change, reference: &Reference, today: Day
         Change::Extend(episode, extension) => referrals::write_extension(writer, &referrals::episode(writer.tx(), *episode)?, extension)?,
         Change::EndEpisode(id, ending) => exits::end_episode(writer, *id, ending, today).map(|()| id.0)?,
         Change::Settle(id, how) => super::handover::settle(writer, *id, *how).map(|()| id.0)?,
+        Change::AddSession(details) => supervision::write_session(writer, None, details, today)?.0,
+        Change::EditSession(id, details) => supervision::write_session(writer, Some(*id), details, today)?.0,
         Change::PlanVisit(referral, details) => visits::write_visit(writer, None, *referral, details, today)?.0,
         Change::EditVisit(id, details) => visits::write_visit(writer, Some(*id), ReferralId(0), details, today)?.0,
         Change::BackFromVisit(id, back) => visits::mark_back(writer, *id, *back, today).map(|()| id.0)?,
@@ -258,7 +261,7 @@ fn person_of(conn: &Connection, change: &Change, id: i64) -> Result<Option<Perso
         Change::EditVisit(id, _) | Change::BackFromVisit(id, _) => visits::person_of_visit(conn, *id),
         Change::Settle(id, _) => super::handover::person_of_difference(conn, *id),
         Change::EditAssignment(id, _) => of_episode(&workers::episode_of_assignment(conn, *id)?),
-        Change::AddWorker(_) | Change::EditWorker(..) => Ok(None),
+        Change::AddWorker(_) | Change::EditWorker(..) | Change::AddSession(_) | Change::EditSession(..) => Ok(None),
         Change::MoveOffer(id, _) => one("select person_id from referral join offer on offer.referral_id = referral.id where offer.id = ?", id.0),
         Change::AddOrganisation(_)
         | Change::EditOrganisation(..)

@@ -237,6 +237,7 @@ pub(super) const TABLES: &[&str] = &[
     "step_down",
     "extension",
     "visit_plan",
+    "supervision",
     "imported",
     "merged",
     "route_choice",

@@ -18,7 +18,7 @@ use crate::domain::exit::ExitDetails;
 use crate::domain::fact::{Fact, FactKind};
 use crate::domain::ids::{
     AssignmentId, ContactId, DifferenceId, EntryId, EpisodeId, EventId, FactId, OfferId, OnwardId, OrganisationId, OutcomeId, PersonId, PlanId, ReferralId,
-    RiskId, RouteStepId, ServiceId, SlotId, StepDownId, StepId, VisitId, WorkerId,
+    RiskId, RouteStepId, ServiceId, SlotId, StepDownId, StepId, SupervisionId, VisitId, WorkerId,
 };
 use crate::domain::merge::Merging;
 use crate::domain::person::{PersonDetails, SafeContact};
@@ -27,6 +27,7 @@ use crate::domain::provider::OrganisationDetails;
 use crate::domain::referral::ReferralDetails;
 use crate::domain::report::Asked;
 use crate::domain::risk::RiskDetails;
+use crate::domain::supervision::SessionDetails;
 use crate::domain::transfer::TransferDetails;
 use crate::domain::visit::VisitDetails;
 use crate::domain::waiting::Urgent;
@@ -179,6 +180,10 @@ pub enum Ask {
     MergePack,
     /// What was changed here and in another file; both, in words.
     Settle(DifferenceId, String),
+    /// A supervision session that was held.
+    HoldSupervision,
+    /// Other details for a session; these are the present ones.
+    EditSupervision(SupervisionId, SessionDetails),
     /// A visit to plan.
     PlanVisit(ReferralId),
     /// Other plans for a visit; these are the present ones.

@@ -22,6 +22,7 @@ pub enum Scope {
     Routing,
     Reports,
     Directory,
+    Supervision,
     Import,
     Record,
     Overview,
@@ -57,6 +58,7 @@ impl Scope {
         Self::Routing,
         Self::Reports,
         Self::Directory,
+        Self::Supervision,
         Self::Import,
         Self::Record,
         Self::Overview,
@@ -91,6 +93,7 @@ impl Scope {
             Self::Routing => "Routing",
             Self::Reports => "Reports",
             Self::Directory => "Directory",
+            Self::Supervision => "Supervision",
             Self::Import => "Import",
             Self::Record => "A record",
             Self::Overview => "A record, Overview",
@@ -194,6 +197,7 @@ impl Command {
                 | Self::Routing
                 | Self::Reports
                 | Self::Directory
+                | Self::Supervision
                 | Self::Import
                 | Self::Find
                 | Self::Palette

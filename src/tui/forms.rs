@@ -27,6 +27,7 @@ pub mod route_step;
 pub mod routing;
 pub mod settings;
 pub mod summary;
+pub mod supervision;
 pub mod transfer;
 pub mod visit;
 pub mod waiting;

@@ -29,6 +29,8 @@ pub enum Place {
     Reports,
     /// Organisations to refer to.
     Directory,
+    /// What do I bring to supervision, and what was decided?
+    Supervision,
     /// What would a file bring?
     Import,
     /// One person's record.
@@ -108,7 +110,7 @@ impl Place {
             Self::Routing(_) => Some(3),
             Self::Reports => Some(4),
             Self::Directory => Some(5),
-            Self::Import | Self::Record(..) | Self::Entries(..) | Self::Lock | Self::Wizard => None,
+            Self::Supervision | Self::Import | Self::Record(..) | Self::Entries(..) | Self::Lock | Self::Wizard => None,
         }
     }
     /// The scopes live there, the nearest first.
@@ -125,6 +127,7 @@ impl Place {
             Self::Routing(_) => &[S::Routing, S::Everywhere],
             Self::Reports => &[S::Reports, S::Everywhere],
             Self::Directory => &[S::Directory, S::Everywhere],
+            Self::Supervision => &[S::Supervision, S::Everywhere],
             Self::Import => &[S::Import, S::Everywhere],
             Self::Entries(..) => &[S::Entries, S::Everywhere],
             Self::Record(_, tab) => match tab {

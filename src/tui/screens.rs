@@ -9,6 +9,7 @@ pub mod lock;
 pub mod record;
 pub mod reports;
 pub mod routing;
+pub mod supervision;
 pub mod today;
 pub mod transfers;
 pub mod waiting;
@@ -52,6 +53,8 @@ pub enum Screen {
     Reports(Box<reports::Reports>),
     /// What would a file bring?
     Import(Box<import::Import>),
+    /// What to bring to supervision.
+    Supervision(Box<supervision::Supervision>),
     /// Organisations and services.
     Directory(Box<directory::Directory>),
 }
@@ -73,6 +76,7 @@ impl Screen {
             Place::Reports => Self::Reports(Box::default()),
             Place::Import => Self::Import(Box::default()),
             Place::Directory => Self::Directory(Box::default()),
+            Place::Supervision => Self::Supervision(Box::default()),
         }
     }
     /// Which place this is.
@@ -91,6 +95,7 @@ impl Screen {
             Self::Reports(_) => Place::Reports,
             Self::Import(_) => Place::Import,
             Self::Directory(_) => Place::Directory,
+            Self::Supervision(_) => Place::Supervision,
         }
     }
     /// Reads all that the screen shows. Keeps the selection by id.
@@ -108,6 +113,7 @@ impl Screen {
             Self::Reports(screen) => screen.load(store, today),
             Self::Import(screen) => screen.load(store, today),
             Self::Directory(screen) => screen.load(store, today),
+            Self::Supervision(screen) => screen.load(store, today),
         }
     }
     /// What it wants worked out beside the interface; asked for once.
@@ -125,6 +131,7 @@ impl Screen {
             | Self::Caseload(_)
             | Self::Transfers(_)
             | Self::Directory(_)
+            | Self::Supervision(_)
             | Self::Import(_) => None,
         }
     }
@@ -144,6 +151,7 @@ impl Screen {
             Self::Reports(screen) => screen.offers(command),
             Self::Import(screen) => screen.offers(command),
             Self::Directory(screen) => screen.offers(command),
+            Self::Supervision(screen) => screen.offers(command),
         }
     }
     /// Takes a message in and says what is wanted. Pure.
@@ -162,6 +170,7 @@ impl Screen {
             Self::Reports(screen) => screen.update(message, today),
             Self::Import(screen) => screen.update(message, today),
             Self::Directory(screen) => screen.update(message, today),
+            Self::Supervision(screen) => screen.update(message, today),
         }
     }
     /// Draws itself. Writes nothing but its own scroll.
@@ -180,6 +189,7 @@ impl Screen {
             Self::Reports(screen) => screen.view(frame, area, theme),
             Self::Import(screen) => screen.view(frame, area, theme),
             Self::Directory(screen) => screen.view(frame, area, theme),
+            Self::Supervision(screen) => screen.view(frame, area, theme),
         }
     }
 }

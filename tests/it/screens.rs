@@ -5,5 +5,6 @@ mod entries;
 mod handover;
 mod lists;
 mod record;
+mod supervision;
 mod visits;
 mod workers;

@@ -78,7 +78,7 @@ fn the_plan_is_made_by_keys() {
     face.press("1");
     face.shows("Not handed over (not begun): GROW, Trauma stabilisation ends");
     face.press("6 tab down down T");
-    face.shows("Its contract ends on 31 Dec 2026, in 5 weeks.");
+    face.shows("Its contract ends on 31 Dec 2026, in 5 weeks. Directory (6): another last day.");
     face.shows("2 people: 2 not begun · 0 asked · 0 accepted there · 0 handed over");
     face.press("e down down down down tab down tab down ctrl-s");
     face.shows("Transfer of RF-0001: agreed, asked since 21 Nov 2026.");

@@ -3,23 +3,62 @@
 use super::chance::Chance;
 use super::{Counts, Sink, Worker, colleagues, made_up};
 use crate::domain::change::Change;
-use crate::domain::codes::Part;
+use crate::domain::codes::{Part, SupervisionKind};
 use crate::domain::day::Day;
-use crate::domain::ids::{EpisodeId, ReferralId, WorkerId};
+use crate::domain::entry::supervised::Supervised;
+use crate::domain::ids::{EpisodeId, PersonId, ReferralId, WorkerId};
+use crate::domain::supervision::SessionDetails;
 use crate::domain::visit::VisitDetails;
 use crate::store::{Bulk, Error, Store};
 
 /// Fills an empty file. `progress` hears how many people are done and stops the making by answering false: then nothing is kept.
 pub fn fill(store: &mut Store, people: u32, seed: u64, today: Day, progress: &mut dyn FnMut(u32, u32) -> bool) -> Result<Counts, Error> {
     let reference = store.reference().clone();
-    let names = colleagues().map_err(Error::Inside)?;
+    let (names, supervisor) = colleagues().map_err(Error::Inside)?;
     let counts = store.in_bulk("the made-up caseload", |bulk| {
         let colleagues = names.iter().map(|name| bulk.worker(name)).collect::<Result<Vec<_>, _>>()?;
         let mut sink = IntoStore { bulk, colleagues };
         made_up(people, seed, today, &reference, &mut sink, progress).map_err(Error::Inside)
     })?;
     plan_a_visit(store, &names, seed, today)?;
+    supervise(store, &names, &supervisor, seed, today)?;
     Ok(counts)
+}
+
+/// What was decided about somebody, and what was to be done.
+const DECIDED: &[(&str, &str)] = &[
+    ("Stay at one session a week until the hearing; talk about ending after it.", "ask the court team for the date"),
+    ("Housing comes first. The exit strategy can begin beside it.", "ring the housing officer"),
+    ("The lower score is the memory that came up, not a step back. Carry on as planned.", ""),
+    ("Second opinion about the drinking: bring to the TRS hub.", "write to the hub"),
+    ("Ready to step down to every two weeks, if she agrees.", "talk the step down through with her"),
+];
+
+/// Line supervision every four weeks and clinical every eight, with something decided at each. What is to do is done but for the
+/// last, which is due later than Today looks ahead. Drawn apart, after everything else.
+fn supervise(store: &mut Store, colleagues: &[String], line: &str, seed: u64, today: Day) -> Result<(), Error> {
+    let mut chance = Chance::new(seed ^ 0x7375_7065_7276);
+    let people: Vec<(PersonId, Option<Day>)> = store.cases(today)?.iter().map(|case| (case.person, case.clock.started_on)).collect();
+    let Some(clinical) = colleagues.last() else { return Ok(()) };
+    store.in_bulk("the made-up caseload's supervision", |bulk| {
+        for n in (0..6).rev() {
+            let on = today.plus_days(-(12 + 28 * n));
+            let is_clinical = n % 2 == 1;
+            let (kind, who) = if is_clinical { (SupervisionKind::Clinical, clinical.as_str()) } else { (SupervisionKind::Line, line) };
+            let note = if is_clinical { "" } else { "Leave in the new year: cover to be asked for early." };
+            bulk.put(on, &Change::AddSession(SessionDetails { on, kind, who: who.to_owned(), note: note.into() }))?;
+            let here: Vec<PersonId> = people.iter().filter(|(_, started)| started.is_some_and(|start| start <= on)).map(|(person, _)| *person).collect();
+            for _ in 0..2.min(here.len()) {
+                let person = here[chance.position(here.len())];
+                let (decided, action) = DECIDED[chance.position(DECIDED.len())];
+                let due_on = (!action.is_empty()).then(|| if n == 0 { today.plus_days(30) } else { on.plus_days(14) });
+                let done_on = due_on.map(|due| due.plus_days(-3)).filter(|done| *done <= today);
+                let entry = Supervised { on, kind, who: who.to_owned(), decided: decided.into(), action: action.into(), due_on, done_on };
+                bulk.put(done_on.unwrap_or(on).max(on), &Change::AddEntry(person, Box::new(entry.into())))?;
+            }
+        }
+        Ok(())
+    })
 }
 
 /// One of my cases has a visit planned for tomorrow. Drawn apart, after everything else, so that no other fact depends on it.

@@ -125,6 +125,8 @@ impl App {
                 }
                 self.perform(Effect::Fill(Box::new(Ask::Import)));
             }
+            Command::Supervision if self.place() == Place::Supervision => {}
+            Command::Supervision => self.perform(Effect::Open(Place::Supervision)),
             Command::Back if self.state.screens.current.offers(command) == Offer::NotHere => self.perform(Effect::Back),
             command => match SCREENS.iter().find(|(_, of, _)| *of == command) {
                 Some((place, ..)) => self.perform(Effect::Open(*place)),

@@ -172,6 +172,8 @@ impl Ask {
             }
             Self::MarkStepDown(id) => Change::MarkStepDown(*id, form.read::<StepDownDone>(today)?.done_on),
             Self::Extend(id) => Change::Extend(*id, form.read(today)?),
+            Self::HoldSupervision => Change::AddSession(form.read(today)?),
+            Self::EditSupervision(id, _) => Change::EditSession(*id, form.read(today)?),
             Self::PlanVisit(id) => Change::PlanVisit(*id, form.read(today)?),
             Self::EditVisit(id, _) => Change::EditVisit(*id, form.read(today)?),
             Self::BackFromVisit(id) => Change::BackFromVisit(*id, form.read::<Back>(today)?.back_on),

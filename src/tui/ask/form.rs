@@ -14,6 +14,7 @@ use crate::domain::provider::{OrganisationDetails, Reference};
 use crate::domain::referral::{DecisionMade, EndingDetails, Extension, OffListDetails, ReferralDetails, UrgentDetails};
 use crate::domain::risk::RiskDetails;
 use crate::domain::route_step::RouteStepClosed;
+use crate::domain::supervision::SessionDetails;
 use crate::domain::text::capital;
 use crate::domain::transfer::TransferDetails;
 use crate::domain::visit::VisitDetails;
@@ -214,6 +215,8 @@ impl Ask {
             Self::SaveRejects => Form::filled(&RejectsFile::starting(&offered.folder)),
             Self::WritePack(people) => Form::filled(&PackChoices::starting(people, &offered.folder, today)),
             Self::MergePack => Form::blank::<MergeChoices>(),
+            Self::HoldSupervision => Form::blank::<SessionDetails>().with("on", &day),
+            Self::EditSupervision(_, details) => Form::filled(details).titled("Edit a supervision session"),
             Self::PlanVisit(_) => Form::blank::<VisitDetails>().with("on", &day),
             Self::EditVisit(_, details) => Form::filled(details).titled("Edit the plan of a visit"),
             Self::BackFromVisit(_) => Form::filled(&Back { back_on: Some(today) }),

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::domain::change::Change;
-use crate::domain::codes::{EventKind, Need, Part, RiskKind, Role, Source, Stovewood};
+use crate::domain::codes::{EventKind, Need, Part, RiskKind, Role, Source, Stovewood, SupervisionKind};
 use crate::domain::ids::ServiceId;
 use crate::domain::onward::OnwardMove;
 use crate::domain::provider::Reference;
@@ -64,6 +64,7 @@ fn every() -> Vec<(Ask, &'static [&'static str])> {
     let event = EventDetails { on: today(), kind: EventKind::Court, words: "trial opens".into() };
     let slot = SlotDetails { service: ServiceId(1), lane: None, places: 2, told_on: today(), from: today(), until: None, note: String::new() };
     let settings = SettingsDetails { my_name: "Sam".into(), theme: "calm".into(), lock_minutes: 5, ..SettingsDetails::default() };
+    let session = SessionDetails { on: today(), kind: SupervisionKind::Line, who: "Dana".into(), note: String::new() };
     let visit = VisitDetails { on: today(), back_by: "16:30".into(), call: "Meg".into(), place: String::new() };
     let part = AssignmentDetails { worker: WorkerId(2), part: Part::Cover, from: today(), until: None };
     let told = crate::domain::quick::read("call 20 rang about the letter", today()).unwrap();
@@ -129,6 +130,8 @@ fn every() -> Vec<(Ask, &'static [&'static str])> {
         (Ask::WritePack(vec![person]), &["people", "until", "word", "path"]),
         (Ask::MergePack, &["path", "word"]),
         (Ask::Settle(DifferenceId(1), "Here: a. There: b.".into()), &["how"]),
+        (Ask::HoldSupervision, &["on", "who"]),
+        (Ask::EditSupervision(SupervisionId(1), session), &["on", "who"]),
         (Ask::PlanVisit(referral), &["on", "back_by", "call"]),
         (Ask::EditVisit(VisitId(1), visit), &["on", "back_by", "call"]),
         (Ask::BackFromVisit(VisitId(1)), &["back_on"]),

@@ -26,6 +26,7 @@ commands! {
     Routing: [Everywhere] [Char('4')] "Routing: who can take this person", "routing", 0;
     Reports: [Everywhere] [Char('5')] "Reports: figures", "reports", 0;
     Directory: [Everywhere] [Char('6')] "Directory: organisations to refer to", "directory", 0;
+    Supervision: [Everywhere] [Char('7')] "Supervision: what to bring, what was decided", "supervision", 0;
     Import: [Everywhere] [Char('I')] "Import from a CSV file", "import", 0;
     Up: [Everywhere, Find, Palette, Help, Why] [Up] "One up", "up", 0;
     Down: [Everywhere, Find, Palette, Help, Why] [Down] "One down", "down", 0;
@@ -80,6 +81,9 @@ commands! {
     PreviousPeriod: [Reports] [Char(',')] "Previous period", "period before", 55;
     KeptReturns: [Reports] [Char('k')] "Returns that were sent, against today", "sent before", 54;
     Bands: [Reports] [Char('b')] "Age bands of 2016, or of 2022-23", "age bands", 60;
+
+    DecideHere: [Supervision] [Char('d')] "Keep what was decided about this person", "decided", 70;
+    LookBackTo: [Supervision] [Char('s')] "Since the last session: of any kind, line, clinical", "since which", 56;
 
     RecordReading: [Record] [Char('o')] "Record a reading of a measure", "record a reading", 58;
     ScoreItems: [Record] [Char('O')] "Score PHQ-9, GAD-7 or CORE-10 by items", "score items", 0;

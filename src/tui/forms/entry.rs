@@ -62,6 +62,7 @@ pub(in crate::tui) mod tests {
     use crate::domain::entry::keeping::Keeping;
     use crate::domain::entry::needs::{HarmKnown, Need, SafetyPlan};
     use crate::domain::entry::request::Request;
+    use crate::domain::entry::supervised::Supervised;
     use crate::domain::entry::voice::{Feedback, FollowUp, Meeting};
 
     /// One entry of each kind.
@@ -112,6 +113,7 @@ pub(in crate::tui) mod tests {
             Feedback { on, kind: FeedbackKind::Complaint, words: words(), answer_by: None, done: String::new(), may_be_used: false }.into(),
             FollowUp { due_on: on, how: line(), done_on: None, words: String::new() }.into(),
             Keeping { on, class: KeepingClass::ChildSexualAbuse, review_on: None, hold: true, why: line() }.into(),
+            Supervised { on, kind: SupervisionKind::Clinical, who: line(), decided: words(), action: line(), due_on: Some(on), done_on: None }.into(),
         ]
     }
 

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 /// What is to be in the file, and where it goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SummaryChoices {
-    /// Contacts and changes since; four weeks when not given.
+    /// Contacts and changes since; the last supervision when not given.
     pub since: Option<Day>,
     /// With the notes.
     pub notes: bool,
@@ -33,7 +33,9 @@ impl Draft for SummaryChoices {
     const TITLE: &'static str = "Case summary";
     fn fields() -> Vec<Field> {
         vec![
-            Field::new("since", "Contacts and changes since", Kind::Date).hint("Empty: the last four weeks.").optional(),
+            Field::new("since", "Contacts and changes since", Kind::Date)
+                .hint("Empty: since the last supervision, or four weeks where none is recorded.")
+                .optional(),
             Field::new("notes", "With the notes?", Kind::YesNo).hint("Names that the file knows are replaced in them by case codes."),
             Field::new("identified", "With names and birth date?", Kind::YesNo).hint("Mostly the case code is enough."),
             Field::new("reason", "Why names are needed", Kind::Line).hint("Kept in the log. Only when names are in it.").optional(),

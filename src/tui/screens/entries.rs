@@ -351,6 +351,7 @@ const fn nothing_yet(kind: EntryKind) -> &'static str {
         EntryKind::Feedback => "none yet",
         EntryKind::FollowUp => "none planned",
         EntryKind::Keeping => "nothing decided",
+        EntryKind::Supervised => "not talked about yet",
     }
 }
 
@@ -388,6 +389,9 @@ fn why(kind: EntryKind, facts: &Facts) -> Why {
             "How long is set by the rules below. Nothing is deleted by time: a date brings the question back, and only a person erases.",
             "IICSA final report, recommendation on records",
         ),
+        EntryKind::Supervised => {
+            ("What supervision decided, with what I do then and by when. 7 makes the next agenda.", "002, section 8.1 (clinical case supervision)")
+        }
     };
     let years = (kind == EntryKind::Keeping).then(|| {
         facts.reference.values.iter().filter(|value| value.key.starts_with("keeping.")).map(|value| format!("{} Source: {}", value.words, value.source))

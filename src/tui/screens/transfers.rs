@@ -24,11 +24,11 @@ const COLUMNS: &[Column] = &[
     Column::new("case", 8),
     Column::new("who", 10).rank(2),
     Column::new("here", 18).rank(1),
-    Column::new("where to", 16).grows(),
-    Column::new("agreed", 16),
+    Column::new("where to", 28).grows(),
+    Column::new("agreed", 15),
     Column::new("handover", 12),
     Column::new("since", 11).right().rank(3),
-    Column::new("note", 12).grows().rank(4),
+    Column::new("note", 8).rank(4),
 ];
 
 /// The screen.
@@ -145,7 +145,7 @@ impl Transfers {
         match self.end(at) {
             None => "No contract period of this service has begun, so no end of it is known.".into(),
             Some(end) if end < at => format!("Its contract ended on {end}, {}.", end.relative(at)),
-            Some(end) => format!("Its contract ends on {end}, {}. Another last day is entered in the Directory (6), Rules and waits.", end.relative(at)),
+            Some(end) => format!("Its contract ends on {end}, {}. Directory (6): another last day.", end.relative(at)),
         }
     }
 

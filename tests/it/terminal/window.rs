@@ -58,10 +58,14 @@ fn parser((columns, rows): (u16, u16)) -> Parser {
 impl Window {
     /// Starts the program at home in a folder, on a fixed day, in a window of 120 by 40.
     pub fn open(home: &Path, arguments: &[&str]) -> Self {
+        Self::on("2026-11-21", home, arguments)
+    }
+    /// The same on another day.
+    pub fn on(today: &str, home: &Path, arguments: &[&str]) -> Self {
         let size = (120, 40);
         let pair = native_pty_system().openpty(PtySize { rows: size.1, cols: size.0, pixel_width: 0, pixel_height: 0 }).unwrap();
         let mut command = CommandBuilder::new(assert_cmd::cargo::cargo_bin!("caseload"));
-        command.args(["--today", "2026-11-21"]);
+        command.args(["--today", today]);
         command.args(arguments);
         command.cwd(home);
         command.env("HOME", home);

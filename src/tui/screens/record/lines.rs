@@ -4,7 +4,7 @@
 use crate::domain::codes::{ClockKind, EntryKind};
 use crate::domain::ids::{
     AssignmentId, ContactId, DifferenceId, EntryId, HistoryId, OnwardId, OutcomeId, PersonId, PlanId, ReferralId, ReviewId, RiskId, RouteStepId, StepDownId,
-    StepId, VisitId,
+    StepId, SupervisionId, VisitId,
 };
 use crate::tui::message::{Message, Steered};
 use crate::tui::place::Tab;
@@ -29,6 +29,10 @@ pub enum Key {
     Risk(RiskId),
     /// A worker's part in the case.
     Part(AssignmentId),
+    /// A point to talk about in supervision: about whom, and the how manieth.
+    Talk(PersonId, usize),
+    /// A supervision session.
+    Session(SupervisionId),
     /// The plan of a visit.
     Visit(VisitId),
     /// Something that was changed here and in another file.

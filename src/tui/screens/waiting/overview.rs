@@ -18,7 +18,7 @@ const COLUMNS: &[Column] = &[
     Column::new("waiting   median  longest", 25),
     Column::new("seen 12 m   median  9 in 10", 27).rank(1),
     Column::new("published", 22).grows().rank(2),
-    Column::new("gap", 8).right().rank(3),
+    Column::new("gap", 9).right().rank(3),
 ];
 
 /// Days by which the general lane's median of those seen is longer; only where there are two lanes.
