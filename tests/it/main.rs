@@ -13,6 +13,8 @@ mod import;
 mod intake;
 mod interface;
 mod options;
+#[cfg(target_os = "linux")]
+mod proof;
 mod published;
 mod reference;
 mod returns;
