@@ -207,7 +207,7 @@ fn keys(presses: usize) {
     let (mut state, mut pasted) = (0x5eed_u64, 0);
     for _ in 0..presses {
         let toss = same(&mut state);
-        if toss % 4 == 0 {
+        if toss.is_multiple_of(4) {
             let text: Vec<u8> = (0..same(&mut state) % 5).flat_map(|_| PIECES[same(&mut state) % PIECES.len()].to_vec()).collect();
             face.paste(&String::from_utf8_lossy(&text));
             pasted += 1;
@@ -215,7 +215,7 @@ fn keys(presses: usize) {
             face.press(KEYS[same(&mut state) % KEYS.len()]);
         }
         face.come_back();
-        if toss % 8 == 0 {
+        if toss.is_multiple_of(8) {
             let text = face.text();
             assert!(!text.chars().any(|c| c.is_control() && c != '\n' || ('\u{202a}'..='\u{202e}').contains(&c)), "{text}");
         }
