@@ -6,6 +6,7 @@ mod backup;
 mod cli;
 mod cli_handover;
 mod cli_report;
+mod contract;
 mod damage;
 mod disk;
 mod handover;
