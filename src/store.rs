@@ -33,6 +33,7 @@ mod plans;
 mod record;
 mod reference;
 mod referrals;
+mod reviews;
 mod route_steps;
 mod sql;
 mod supervision;

@@ -20,3 +20,14 @@ create table supervision (
     note text not null
 ) strict;
 create index entry_supervised on entry (known_on) where kind = 'supervision';
+
+-- What a review says of each outcome of the plan.
+create table review_outcome (
+    id integer primary key,
+    review_id integer not null references review,
+    outcome_id integer not null references outcome,
+    going text not null,
+    note text not null
+) strict;
+create index review_outcome_of_review on review_outcome (review_id);
+create index review_outcome_of_outcome on review_outcome (outcome_id);

@@ -260,6 +260,10 @@ codes! {
     }
     /// Which way a score gets better.
     Better, "direction" { Higher = "higher", "higher is better"; Lower = "lower", "lower is better"; }
+    /// How it goes with an outcome, said together at a review; no score, and not counted.
+    Going, "word for how it goes" {
+        NotYet = "not-yet", "not worked on yet"; Harder = "harder", "harder just now"; Same = "same", "the same"; Closer = "closer", "closer"; Reached = "reached", "reached";
+    }
     /// Change between a leaver's first and last reading that count.
     Progress, "change" {
         Improved = "improved", "improved"; Maintained = "maintained", "maintained"; Worsened = "worsened", "lower than before"; NotRecorded = "not-recorded", "not recorded";

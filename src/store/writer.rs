@@ -238,6 +238,7 @@ pub(super) const TABLES: &[&str] = &[
     "extension",
     "visit_plan",
     "supervision",
+    "review_outcome",
     "imported",
     "merged",
     "route_choice",

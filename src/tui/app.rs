@@ -14,6 +14,7 @@ mod import;
 mod input;
 mod packs;
 mod perform;
+mod sheet;
 mod view;
 
 use super::place::Place;

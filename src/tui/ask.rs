@@ -8,6 +8,7 @@ mod form;
 pub use answer::Answer;
 pub use form::Offered;
 
+use super::forms::review::ToWalk;
 use super::forms::routing::Questions;
 use super::forms::settings::SettingsDetails;
 use crate::domain::codes::{EntryKind, OfferState, OnwardState, RouteStepKind};
@@ -103,7 +104,7 @@ pub enum Ask {
     /// A step's dates: started and achieved, as they are now.
     MarkStep(StepId, Option<Day>, Option<Day>),
     /// A review held.
-    HoldReview(EpisodeId),
+    HoldReview(EpisodeId, Vec<ToWalk>),
     /// A reading of a measure.
     RecordReading(ReferralId),
     /// An entry of the record: answers to start from, and what to know first.
@@ -184,6 +185,8 @@ pub enum Ask {
     BackFromVisit(VisitId),
     /// A case summary in a new file.
     ExportSummary(PersonId),
+    /// The exit sheet in a new file.
+    ExitSheet(PersonId),
 }
 
 impl Ask {
@@ -191,7 +194,8 @@ impl Ask {
     pub fn name(&self) -> Option<String> {
         let passing = matches!(self, Self::MergeWith(..) | Self::Merge(_) | Self::Settings(_) | Self::BackUp | Self::Import | Self::SaveRejects)
             || matches!(self, Self::WritePack(_) | Self::MergePack | Self::FilterList(_) | Self::Erase(_));
-        if passing || matches!(self, Self::AsAt(_) | Self::WhatIf(_) | Self::Covering(_) | Self::ExportReturn(_) | Self::ExportSummary(_)) {
+        if passing || matches!(self, Self::AsAt(_) | Self::WhatIf(_) | Self::Covering(_) | Self::ExportReturn(_) | Self::ExportSummary(_) | Self::ExitSheet(_))
+        {
             return None;
         }
         match serde_json::to_value(self).ok()? {

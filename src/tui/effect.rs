@@ -2,6 +2,7 @@
 //! Plain data, so that a test can compare it.
 
 use super::ask::{Answer, Ask};
+use super::forms::exit_sheet::SheetChoices;
 use super::forms::handover::{MergeChoices, PackChoices};
 use super::forms::reports::ReturnChoices;
 use super::forms::summary::SummaryChoices;
@@ -36,6 +37,8 @@ pub enum Effect {
     LookAtMerge(PersonId, PersonId),
     /// Write a person's case summary to a new file.
     ExportSummary(PersonId, Box<SummaryChoices>),
+    /// Write the exit sheet to a new file.
+    WriteExitSheet(PersonId, Box<SheetChoices>),
     /// Look at what a file would bring (true), or bring it in (false).
     Import(ImportKind, PathBuf, bool),
     /// Write the reasons of rejected rows to this new file.

@@ -3,6 +3,7 @@
 mod contacts;
 mod entries;
 mod handover;
+mod leaving;
 mod lists;
 mod record;
 mod supervision;

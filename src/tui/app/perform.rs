@@ -51,6 +51,7 @@ impl App {
             Effect::SaveRejects(path) => self.save_rejects(&path),
             Effect::LookAtMerge(keep, other) => self.look_at_merge(keep, other),
             Effect::ExportSummary(person, choices) => self.export_summary(person, &choices),
+            Effect::WriteExitSheet(person, choices) => self.write_exit_sheet(person, &choices),
             Effect::WritePack(choices) => {
                 let choices = *choices;
                 let asked = PackAsked { people: choices.people, to: choices.to, purpose: choices.purpose, until: choices.until };

@@ -2,13 +2,13 @@
 //! Used by the loop, which gathers what can be chosen. Reads no answer.
 
 use super::Ask;
-use crate::domain::codes::{ContactKind, Ending};
+use crate::domain::codes::{ContactKind, Ending, KeepingClass};
 use crate::domain::contact::ContactDetails;
 use crate::domain::day::Day;
 use crate::domain::intake::Intake;
 use crate::domain::measure::MarkerDetails;
 use crate::domain::onward::{OnwardDetails, OnwardMove};
-use crate::domain::plan::{OutcomeDetails, PlanDetails, ReviewDetails};
+use crate::domain::plan::{OutcomeDetails, PlanDetails};
 use crate::domain::provider::{OrganisationDetails, Reference};
 use crate::domain::referral::{DecisionMade, EndingDetails, Extension, OffListDetails, ReferralDetails, UrgentDetails};
 use crate::domain::risk::RiskDetails;
@@ -24,6 +24,7 @@ use crate::tui::forms::draft::Draft;
 use crate::tui::forms::draft::known_or_not;
 use crate::tui::forms::erase::Erasure;
 use crate::tui::forms::exit::{NewStepDown, StepDownDone};
+use crate::tui::forms::exit_sheet::SheetChoices;
 use crate::tui::forms::handover::{MergeChoices, PackChoices, Settling};
 use crate::tui::forms::import::{ImportFile, RejectsFile};
 use crate::tui::forms::intake::ChildDecision;
@@ -31,6 +32,7 @@ use crate::tui::forms::link::LinkTo;
 use crate::tui::forms::merge::{MergeWith, merge_form};
 use crate::tui::forms::plan::{NewStep, StepDates};
 use crate::tui::forms::reports::{ReturnChoices, as_at_form, covering_form};
+use crate::tui::forms::review::review_form;
 use crate::tui::forms::risk::RiskClosed;
 use crate::tui::forms::route_step::{Chosen, NewRouteStep};
 use crate::tui::forms::summary::SummaryChoices;
@@ -157,7 +159,7 @@ impl Ask {
             Self::EditOutcome(_, details) => Form::blank::<OutcomeDetails>().options("domain", offered.domains()).fill(details).titled("Edit an outcome"),
             Self::AddStep(_) => Form::blank::<NewStep>(),
             Self::MarkStep(_, started, achieved) => Form::filled(&StepDates::starting(*started, *achieved, today)),
-            Self::HoldReview(_) => Form::blank::<ReviewDetails>().with("on", &day),
+            Self::HoldReview(_, to_walk) => review_form(to_walk, today),
             Self::RecordReading(_) => measure::reading_form(&offered.reference.measures).with("on", &day),
             Self::AddEntry(_, kind, start, lead) => {
                 let form = entry::form_of(*kind, &offered.reference.domains, today).lead(lead.clone());
@@ -187,15 +189,18 @@ impl Ask {
             }
             Self::AddWorker => Form::filled(&WorkerDetails::default()),
             Self::EditWorker(_, details) => Form::filled(details).titled("Edit a worker"),
-            Self::EndEpisode(_, trail) => {
-                Form::blank::<EndingDetails>().with("on", &day).hints("ending", "ending", vec![(Ending::Unplanned.code().to_owned(), trail.clone())])
-            }
+            Self::EndEpisode(_, trail) => Form::blank::<EndingDetails>()
+                .with("on", &day)
+                .with("may_be_used", "no")
+                .with("keep_as", KeepingClass::ChildSexualAbuse.code())
+                .hints("ending", "ending", vec![(Ending::Unplanned.code().to_owned(), trail.clone())]),
             Self::AddOrganisation => Form::filled(&OrganisationDetails::default()),
             Self::EditOrganisation(_, details) => Form::filled(details).titled("Edit an organisation"),
             Self::Settings(present) => Form::filled(present),
             Self::BackUp => Form::filled(&BackUpTo { folder: offered.backups.clone() })
                 .lead("One file with everything in it, encrypted, under your passphrase. It is read back and checked before it is called done."),
             Self::ExportSummary(person) => Form::filled(&SummaryChoices::starting(*person, &offered.folder, today)).titled(format!("Case summary of {person}")),
+            Self::ExitSheet(person) => Form::filled(&SheetChoices::starting(*person, &offered.folder, today)),
             Self::Import => Form::blank::<ImportFile>(),
             Self::SaveRejects => Form::filled(&RejectsFile::starting(&offered.folder)),
             Self::WritePack(people) => Form::filled(&PackChoices::starting(people, &offered.folder, today)),

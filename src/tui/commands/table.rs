@@ -129,6 +129,7 @@ commands! {
     MoveOnward: [Referrals, Exit] [Char('m')] "Move an onward referral on", "move on", 48;
     AddStepDown: [Exit] [Char('a')] "Add a step-down", "step-down", 70;
     MarkStepDown: [Exit] [Char('s')] "Mark a step-down done", "mark done", 56;
+    ExitSheet: [Exit] [Char('w')] "Exit sheet: a page for them to keep", "exit sheet", 43;
     Extend: [Exit] [Char('t')] "Extend past twelve months", "extend", 46;
     EndEpisode: [Exit] [Char('z')] "End the episode", "end", 45;
 
