@@ -31,3 +31,14 @@ create table review_outcome (
 ) strict;
 create index review_outcome_of_review on review_outcome (review_id);
 create index review_outcome_of_outcome on review_outcome (outcome_id);
+
+-- The ledger of an onward referral beside its steps: chases and what came of them, barriers and what was done.
+create table onward_note (
+    id integer primary key,
+    onward_id integer not null references onward,
+    on_day text not null,
+    kind text not null,
+    words text not null,
+    done text not null
+) strict;
+create index onward_note_of_onward on onward_note (onward_id);

@@ -227,6 +227,8 @@ codes! {
         Offered = "offered", "offered"; Consented = "consented", "consent given"; Sent = "sent", "sent"; Acknowledged = "acknowledged", "acknowledged"; Waiting = "waiting", "on their waiting list";
         Seen = "seen", "seen"; Ended = "ended", "ended"; DeclinedByPerson = "declined-by-person", "declined by the person"; DeclinedByService = "declined-by-service", "declined by the service"; Withdrawn = "withdrawn", "withdrawn";
     }
+    /// What is written beside the steps of an onward referral.
+    LedgerNote, "kind of entry" { Chase = "chase", "chased"; Barrier = "barrier", "something in the way"; }
     /// What allows something to be sent: consent, or a recorded basis with a reason.
     Basis, "lawful basis" {
         Consent = "consent", "consent given"; Safeguarding = "safeguarding", "safeguarding someone at risk"; LegalObligation = "legal-obligation", "a legal duty"; VitalInterests = "vital-interests", "to protect life"; PublicTask = "public-task", "a public task";

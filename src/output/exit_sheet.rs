@@ -82,6 +82,7 @@ mod tests {
             },
             steps: vec![OnwardStep { state, on: day("2026-03-03"), why: String::new() }],
             priority_honoured: None,
+            notes: vec![],
         }
     }
 

@@ -239,6 +239,7 @@ pub(super) const TABLES: &[&str] = &[
     "visit_plan",
     "supervision",
     "review_outcome",
+    "onward_note",
     "imported",
     "merged",
     "route_choice",

@@ -173,6 +173,8 @@ pub enum Ask {
     MergePack,
     /// What was changed here and in another file; both, in words.
     Settle(DifferenceId, String),
+    /// A chase or a barrier of an onward referral.
+    NoteOnward(OnwardId),
     /// A supervision session that was held.
     HoldSupervision,
     /// Other details for a session; these are the present ones.

@@ -140,6 +140,7 @@ fn record(text: &dyn Fn(&str) -> String) -> Record {
             OnwardStep { state: OnwardState::Sent, on: day("2026-11-02"), why: text("she agreed in writing") },
         ],
         priority_honoured: None,
+        notes: vec![],
     };
     let exit = Exit {
         details: ExitDetails {

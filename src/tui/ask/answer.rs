@@ -18,6 +18,7 @@ use crate::tui::forms::import::{ImportFile, RejectsFile};
 use crate::tui::forms::intake::ChildDecision;
 use crate::tui::forms::link::LinkTo;
 use crate::tui::forms::merge::{MergeWith, merge_of};
+use crate::tui::forms::onward::Noted;
 use crate::tui::forms::plan::{NewStep, StepDates};
 use crate::tui::forms::reports::{Covering, as_at_of, covering_of};
 use crate::tui::forms::review::review_of;
@@ -173,6 +174,10 @@ impl Ask {
             }
             Self::MarkStepDown(id) => Change::MarkStepDown(*id, form.read::<StepDownDone>(today)?.done_on),
             Self::Extend(id) => Change::Extend(*id, form.read(today)?),
+            Self::NoteOnward(id) => {
+                let Noted { note, chase_on } = form.read(today)?;
+                Change::NoteOnward(*id, note, chase_on)
+            }
             Self::HoldSupervision => Change::AddSession(form.read(today)?),
             Self::EditSupervision(id, _) => Change::EditSession(*id, form.read(today)?),
             Self::PlanVisit(id) => Change::PlanVisit(*id, form.read(today)?),

@@ -2,7 +2,7 @@
 //! Used by the loop, which gathers what can be chosen. Reads no answer.
 
 use super::Ask;
-use crate::domain::codes::{ContactKind, Ending, KeepingClass};
+use crate::domain::codes::{ContactKind, Ending, KeepingClass, LedgerNote};
 use crate::domain::contact::ContactDetails;
 use crate::domain::day::Day;
 use crate::domain::intake::Intake;
@@ -205,6 +205,7 @@ impl Ask {
             Self::SaveRejects => Form::filled(&RejectsFile::starting(&offered.folder)),
             Self::WritePack(people) => Form::filled(&PackChoices::starting(people, &offered.folder, today)),
             Self::MergePack => Form::blank::<MergeChoices>(),
+            Self::NoteOnward(_) => Form::blank::<onward::Noted>().with("kind", LedgerNote::Chase.code()).with("on", &day),
             Self::HoldSupervision => Form::blank::<SessionDetails>().with("on", &day),
             Self::EditSupervision(_, details) => Form::filled(details).titled("Edit a supervision session"),
             Self::PlanVisit(_) => Form::blank::<VisitDetails>().with("on", &day),

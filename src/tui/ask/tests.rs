@@ -117,6 +117,7 @@ fn every() -> Vec<(Ask, &'static [&'static str])> {
         (Ask::WritePack(vec![person]), &["people", "until", "word", "path"]),
         (Ask::MergePack, &["path", "word"]),
         (Ask::Settle(DifferenceId(1), "Here: a. There: b.".into()), &["how"]),
+        (Ask::NoteOnward(OnwardId(1)), &["on", "words", "done", "chase_on"]),
         (Ask::HoldSupervision, &["on", "who"]),
         (Ask::EditSupervision(SupervisionId(1), session), &["on", "who"]),
         (Ask::PlanVisit(referral), &["on", "back_by", "call"]),

@@ -191,6 +191,8 @@ fn refused(window: &mut Window) {
     window.shows("Evolve: sent 13 Apr, not acknowledged: chase (priority asked)");
     find(window);
     window.seek("tab", "Onward referrals").select("Evolve");
+    let chased = [("What they said", "'no place yet'"), ("What was done", "'asked for priority again'")];
+    window.press("L").fill(&chased, "Onward referral: chased on 4 May 2026.").select("Evolve").shows("Waiting with them for 21 days, chased once.");
     let no = [("Next step", "'declined by the service'"), ("Reason", "'no place before the autumn'")];
     window.press("m").fill(&no, "Onward referral: declined by the service, 4 May 2026");
 }

@@ -170,6 +170,7 @@ pub fn offers(facts: &Facts, key: Option<Key>, command: Command) -> Option<Offer
         },
         Command::MarkStepDown => Offer::when(matches!(key, Some(Key::StepDown(_))), "Select the step down first, with the arrows."),
         Command::MoveOnward => super::referrals::offers_move(facts, key),
+        Command::NoteOnward => super::referrals::offers_note(key),
         Command::Open => Offer::when(key.is_some(), "There is no exit strategy yet."),
         _ => return None,
     })
