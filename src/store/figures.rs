@@ -3,18 +3,18 @@
 use super::Store;
 use super::entries::entry_of;
 use super::error::Result;
-use super::plans::reading_from_row;
 use super::waiting;
 use crate::domain::codes::Source;
+use crate::domain::measure::{Reading, ReadingDetails};
 use crate::domain::report::{EntryRow, EpisodeRow, Period, PersonRow, ReferralRow, Rows};
 use crate::domain::waiting::seen_after;
 use rusqlite::{Row, named_params};
 
-/// Those of the period, those that wait at its end, and those first seen in the twelve months before it.
+/// Those of the period, those that wait at its end, and those first seen in the twelve months before it. Sources of the first alone.
 const REFERRALS: &str = concat!(
     "select ",
     waiting::columns!(),
-    ", role, (select group_concat(source, ' ') from referral_source where referral_id = referral.id) as sources
+    ", role, case when received_on >= :from then (select group_concat(source, ' ') from referral_source where referral_id = referral.id) end
 from referral
 where received_on <= :to
   and (received_on >= :from or first_attended_on > :since or (first_attended_on is null and (ended_on is null or ended_on > :to)))
@@ -40,8 +40,8 @@ impl Store {
         ))?;
         let people = people.query_map(days, person_from_row)?;
         let mut readings = self.conn.prepare_cached(
-            "select reading.* from episode e join reading on reading.referral_id = e.referral_id
-             where e.ended_on between :from and :to order by reading.on_day, reading.id",
+            "select r.id, r.referral_id, r.measure, r.on_day, r.score from episode e join reading r on r.referral_id = e.referral_id
+             where e.ended_on between :from and :to order by r.referral_id, r.on_day, r.id",
         )?;
         let readings = readings.query_map(days, reading_from_row)?;
         Ok(Rows {
@@ -68,13 +68,14 @@ impl Store {
     }
 }
 
+fn reading_from_row(row: &Row) -> rusqlite::Result<Reading> {
+    let details = ReadingDetails { measure: row.get(2)?, on: row.get(3)?, score: row.get(4)? };
+    Ok(Reading { id: row.get(0)?, referral: row.get(1)?, details })
+}
+
 fn referral_from_row(row: &Row) -> rusqlite::Result<ReferralRow> {
-    let sources: Option<String> = row.get(11)?;
-    Ok(ReferralRow {
-        waiting: waiting::from_row(row)?,
-        role: row.get(10)?,
-        sources: sources.unwrap_or_default().split(' ').filter_map(|code| Source::parse(code).ok()).collect(),
-    })
+    let sources = row.get_ref(11)?.as_str_or_null()?.unwrap_or_default();
+    Ok(ReferralRow { waiting: waiting::from_row(row)?, role: row.get(10)?, sources: sources.split(' ').filter_map(|code| Source::parse(code).ok()).collect() })
 }
 
 fn episode_from_row(row: &Row) -> rusqlite::Result<EpisodeRow> {

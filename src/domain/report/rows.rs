@@ -40,7 +40,7 @@ pub struct ReferralRow {
     pub waiting: WaitingFacts,
     /// In which role.
     pub role: Role,
-    /// Who asked.
+    /// Who asked; read of those received in the period alone.
     pub sources: Vec<Source>,
 }
 
@@ -117,7 +117,7 @@ pub struct Rows {
     pub episodes: Vec<EpisodeRow>,
     /// The persons of those episodes.
     pub people: Vec<PersonRow>,
-    /// Readings of the leavers' referrals.
+    /// Readings of the leavers' referrals: those of one together, by day.
     pub readings: Vec<Reading>,
     /// Feedback of the period.
     pub entries: Vec<EntryRow>,

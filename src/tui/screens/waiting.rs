@@ -29,8 +29,8 @@ use ratatui::layout::Rect;
 
 /// A past day is looked at, not changed.
 const PAST: &str = "This is the list as at a past day. a and 'today' go back to where things are done.";
-/// Rows read before anything was drawn: more than most windows show.
-const FIRST_ROWS: usize = 40;
+/// A page before anything was drawn, about what a window shows; two are read.
+const FIRST_ROWS: usize = 24;
 
 /// The screen.
 #[derive(Debug)]

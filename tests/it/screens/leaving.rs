@@ -55,7 +55,7 @@ fn a_review_walks_the_outcomes_with_the_last_one_beside() {
     insta::assert_snapshot!("review", face.text());
     face.press("tab tab 'the lamp helps' ctrl-s");
     face.shows("Choose how it goes, or leave out what was said of it.");
-    face.press("back-tab down down down space ctrl-s");
+    face.press("back-tab down down down down down space ctrl-s");
     face.shows("Recorded the review of 21 Nov 2026.");
     face.press("tab end up up");
     face.shows("'I want to sleep'  closer: the lamp helps");
