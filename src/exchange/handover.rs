@@ -5,6 +5,7 @@ use crate::domain::change::{Change, Setting};
 use crate::domain::day::Day;
 use crate::domain::handover::{Brought, Pack, VERSION, Written};
 use crate::output::export;
+use crate::store::error::why_unread;
 use crate::store::{Bringing, Error, PackAsked, Result, Store, keys};
 use age::secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
@@ -49,7 +50,7 @@ pub enum Unlock {
 impl Unlock {
     /// Reads an identity file; the error is a sentence.
     pub fn identities(path: &Path) -> std::result::Result<Self, String> {
-        let unreadable = |why: &std::io::Error| format!("The identity file {} could not be read ({}).", path.display(), why.kind());
+        let unreadable = |why: &std::io::Error| format!("The identity file {} could not be read ({}).", path.display(), why_unread(why));
         let file = std::fs::File::open(path).map_err(|why| unreadable(&why))?;
         let mut text = zeroize::Zeroizing::new(String::new());
         file.take(100_000).read_to_string(&mut text).map_err(|why| unreadable(&why))?;
@@ -101,7 +102,7 @@ struct Layout {
 
 /// Reads and decrypts a pack. A wrong passphrase, a wrong key and damage are answered alike; nothing is written.
 pub fn read(path: &Path, unlock: &Unlock) -> Result<Pack> {
-    let unreadable = |why: std::io::Error| Error::refused("pack", format!("The pack {} could not be read ({}).", path.display(), why.kind()));
+    let unreadable = |why: std::io::Error| Error::refused("pack", format!("The pack {} could not be read ({}).", path.display(), why_unread(&why)));
     let too_large = || {
         Error::refused("pack", format!("{} is larger than any handover pack (256 MB). Nothing was changed. Check that it is the right file.", path.display()))
     };

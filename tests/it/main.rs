@@ -12,6 +12,8 @@ mod handover;
 mod import;
 mod intake;
 mod interface;
+#[cfg(target_os = "linux")]
+mod proof;
 mod published;
 mod returns;
 mod routing;
