@@ -134,6 +134,9 @@ fn reading(people: u32, sample: &Sample) {
         let middle = store.waiting_ranks(service, today()).unwrap().all() / 2;
         drop(black_box(store.waiting_window(service, today(), middle, 40).unwrap()));
     });
+    read("the longest waiting list: its figures, beside the screen", 100, &mut |_| {
+        drop(black_box(Work::List(sample.service, today()).done(&store).unwrap()));
+    });
     read("history of a record", 300, &mut |at| drop(black_box(store.history_of(sample.people[at % 50], 500).unwrap())));
 }
 

@@ -6,4 +6,5 @@ pub mod handing_over;
 pub mod handover;
 pub mod import;
 pub mod made_up;
+pub mod options_sheet;
 pub mod returns;

@@ -10,3 +10,4 @@ pub mod paper;
 pub mod redact;
 pub mod returns;
 pub mod summary;
+pub mod your_options;

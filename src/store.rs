@@ -37,6 +37,7 @@ mod reviews;
 mod route_steps;
 mod sql;
 mod supervision;
+mod transfers;
 mod upgrade;
 mod visits;
 mod waiting;
@@ -72,7 +73,9 @@ use std::path::{Path, PathBuf};
 /// An open caseload. Dropping it closes the file and forgets the key.
 pub struct Store {
     conn: Connection,
+    /// As of the day it was opened.
     reference: Reference,
+    opened_on: Day,
     path: PathBuf,
     /// For backups: the copy is keyed and opened again while the caseload is open. Wiped when it is dropped.
     key: DataKey,
@@ -101,7 +104,8 @@ impl Store {
         let made = Self::create_files(path, passphrase, today, work);
         match made {
             Ok((conn, key, slots, recovery)) => {
-                let store = Self { conn, reference: Reference::default(), path: path.to_owned(), key, slots, before: LogHead::none(), _held: held };
+                let store =
+                    Self { conn, reference: Reference::default(), opened_on: today, path: path.to_owned(), key, slots, before: LogHead::none(), _held: held };
                 Ok((store.ready(today)?, recovery))
             }
             Err(failed) => {
@@ -154,7 +158,7 @@ impl Store {
         let mut conn = open::connect(path, &key, false).map_err(|failed| if matches!(failed, Error::Damaged) { Error::WrongKey } else { failed })?;
         upgrade::bring_up(&mut conn, &key, &slots, path, today)?;
         let before = log::head(&conn)?;
-        let mut store = Self { conn, reference: Reference::default(), path: path.to_owned(), key, slots, before, _held: held };
+        let mut store = Self { conn, reference: Reference::default(), opened_on: today, path: path.to_owned(), key, slots, before, _held: held };
         if misses.count() > 0 {
             store.log(Seen::UnlockFailed, None, &format!("{} times since the last success", misses.count()))?;
             misses.forget();
@@ -172,7 +176,7 @@ impl Store {
         let tx = self.conn.transaction()?;
         reference::load_seeds(&tx, today, true)?;
         anchor::commit(tx)?;
-        self.reference = reference::read(&self.conn, today)?;
+        self.read_reference()?;
         Ok(self)
     }
 
@@ -230,7 +234,7 @@ impl Store {
     }
 
     /// Reference data as of the day it was opened.
-    pub fn reference(&self) -> &Reference {
+    pub const fn reference(&self) -> &Reference {
         &self.reference
     }
 

@@ -8,7 +8,7 @@ use serde_json::json;
 pub(super) fn run(global: &Global) -> Result<Exit, Stop> {
     let mut store = global.open()?;
     let at = global.at();
-    let agenda = agenda(&store.agenda_facts(at)?, store.reference(), at);
+    let agenda = agenda(&store.agenda_facts(at)?, &*store.reference_at(at)?, at);
     store.log(Seen::Listed, None, "today")?;
     if global.json {
         let items: Vec<_> = agenda

@@ -4,12 +4,13 @@
 
 use super::caseload::CaseRow;
 use super::clock::{Clock, days_words, months};
-use super::codes::{ClockKind, ClockState, Decision, OfferState, OnwardState, RiskKind, RouteStepKind, Stovewood};
+use super::codes::{ClockKind, ClockState, Decision, OfferState, OnwardState, RiskKind, RouteStepKind, Stovewood, TransferState};
 use super::day::Day;
 use super::entry::EntryDue;
 use super::ids::{EpisodeId, OnwardId, PersonId, ReferralId, ServiceId};
 use super::provider::Reference;
 use super::text::capital;
+use super::transfer::TransferDue;
 use super::waiting::offer::Offer;
 use super::waiting::well::{CallDue, CallPlan, InTouch};
 
@@ -127,6 +128,8 @@ pub struct AgendaFacts {
     pub step_downs: Vec<StepDownDue>,
     /// Their tracked next steps.
     pub route_steps: Vec<RouteStepDue>,
+    /// Those of them at a service that ends, who are not handed over.
+    pub transfers: Vec<TransferDue>,
     /// Entries of theirs that may ask for something.
     pub entries: Vec<EntryDue>,
 }
@@ -222,6 +225,7 @@ pub fn agenda(facts: &AgendaFacts, reference: &Reference, at: Day) -> Agenda {
     items.extend(facts.risks.iter().filter_map(|risk| desk.risk(risk)));
     items.extend(facts.step_downs.iter().filter_map(|step| desk.step_down(step)));
     items.extend(facts.route_steps.iter().filter_map(|step| desk.route_step(step)));
+    items.extend(facts.transfers.iter().filter_map(|due| desk.transfer(due)));
     items.extend(facts.entries.iter().filter_map(|entry| desk.entry(entry)));
     items.sort_by(|a, b| (a.urgency, a.on, a.person, a.referral, a.tab, &a.what).cmp(&(b.urgency, b.on, b.person, b.referral, b.tab, &b.what)));
     let count = |urgency: Urgency| items.iter().filter(|item| item.urgency == urgency).count();
@@ -442,6 +446,17 @@ impl Desk<'_> {
         let service = row.service.and_then(|service| self.reference.service(service)).map(|service| format!(", for {}", service.title())).unwrap_or_default();
         let what = format!("{}{service}: begun {}", capital(row.kind.words()), row.begun_on.short());
         self.is_near(row.due_on).then(|| self.event(&of, what, row.due_on, AgendaTab::Referrals))
+    }
+    fn transfer(&self, due: &TransferDue) -> Option<Item> {
+        let of = Of { person: due.person, referral: Some(due.referral), called: &due.called };
+        let title = self.reference.service(due.service)?.title();
+        let ends = if due.ends_on < self.at { "ended on" } else { "ends on" };
+        let (state, stands) = match &due.now {
+            Some(now) => (now.state, now.words(self.reference)),
+            None => (TransferState::NotBegun, "where to is open".to_owned()),
+        };
+        let what = format!("Not handed over ({state}): {title} {ends} {}; {stands}", due.ends_on.short());
+        Some(self.limit(&of, what, due.ends_on, AgendaTab::Referrals))
     }
     fn entry(&self, row: &EntryDue) -> Option<Item> {
         let of = Of { person: row.person, referral: None, called: &row.called };

@@ -6,9 +6,10 @@ use super::contact::{ContactDetails, CorrectionDetails, NoteMarks};
 use super::day::Day;
 use super::entry::Entry;
 use super::exit::ExitDetails;
+use super::fact::FactEdit;
 use super::ids::{
-    AssignmentId, ContactId, DifferenceId, EntryId, EpisodeId, EventId, OfferId, OnwardId, OrganisationId, OutcomeId, PersonId, PlanId, ReferralId, RiskId,
-    RouteStepId, SlotId, StepDownId, StepId, SupervisionId, VisitId, WorkerId,
+    AssignmentId, ContactId, DifferenceId, EntryId, EpisodeId, EventId, FactId, OfferId, OnwardId, OrganisationId, OutcomeId, PersonId, PlanId, ReferralId,
+    RiskId, RouteStepId, SlotId, StepDownId, StepId, SupervisionId, VisitId, WorkerId,
 };
 use super::intake::Intake;
 use super::items::ItemDetails;
@@ -22,6 +23,7 @@ use super::referral::{DecisionMade, EndingDetails, Extension, OffListDetails, Re
 use super::risk::RiskDetails;
 use super::route_step::{RouteStepClosed, RouteStepDetails};
 use super::supervision::SessionDetails;
+use super::transfer::TransferDetails;
 use super::visit::VisitDetails;
 use super::waiting::months::EventDetails;
 use super::waiting::offer::{OfferDetails, OfferMove, SlotDetails};
@@ -53,6 +55,8 @@ pub enum Change {
     AddRouteStep(PersonId, Option<ReferralId>, RouteStepDetails),
     /// That step done, or not needed.
     CloseRouteStep(RouteStepId, RouteStepClosed),
+    /// How somebody's transfer from a service that ends stands from a day on.
+    Transfer(ReferralId, TransferDetails),
     /// Accepted, declined, signposted, withdrawn.
     Decide(ReferralId, DecisionMade),
     /// Before others on the list, with the reason and until when; an empty reason takes it back.
@@ -155,6 +159,10 @@ pub enum Change {
     AddOrganisation(OrganisationDetails),
     /// Other details for an organisation.
     EditOrganisation(OrganisationId, OrganisationDetails),
+    /// A new row of reference data.
+    AddFact(Box<FactEdit>),
+    /// A new dated version of a row of reference data; what was so before stays known.
+    EditFact(FactId, Box<FactEdit>),
     /// A setting of this caseload.
     SetSetting(Setting, String),
 }
@@ -205,6 +213,7 @@ impl Change {
             Self::ReferHere(..) => "referral made from routing",
             Self::AddRouteStep(..) => "next step begun",
             Self::CloseRouteStep(..) => "next step closed",
+            Self::Transfer(..) => "transfer",
             Self::Decide(..) => "referral decided",
             Self::SetUrgent(..) => "urgent",
             Self::CloseReferral(..) => "referral closed",
@@ -255,6 +264,8 @@ impl Change {
             Self::EditWorker(..) => "worker's details",
             Self::AddOrganisation(..) => "organisation added",
             Self::EditOrganisation(..) => "organisation's details",
+            Self::AddFact(..) => "reference data added",
+            Self::EditFact(..) => "reference data changed",
             Self::SetSetting(..) => "setting",
         }
     }
@@ -281,6 +292,7 @@ impl Change {
             }
             Self::AddRouteStep(person, _, details) => format!("Next step for {person}: {}, due {}.", details.kind, details.due_on),
             Self::CloseRouteStep(_, closed) => format!("Next step: {} on {}.", closed.state, closed.on),
+            Self::Transfer(id, details) => format!("Transfer of {id}: {}, {} since {}.", details.agreed, details.state, details.on),
             Self::Decide(id, made) => format!("{id} is {} since {}.", made.decision, made.on),
             Self::SetUrgent(id, details) if details.reason.trim().is_empty() => format!("{id} is no longer urgent."),
             Self::SetUrgent(id, UrgentDetails { until: Some(until), .. }) => format!("{id} is urgent until {until}: first on its list."),
@@ -340,6 +352,11 @@ impl Change {
             Self::EditWorker(..) => "Changed a worker's details in the directory.".into(),
             Self::AddOrganisation(details) => format!("Added {} to the directory.", details.name),
             Self::EditOrganisation(_, details) => format!("Changed {} in the directory.", details.name),
+            Self::AddFact(edit) => format!("Added a {} to the reference data.", edit.fact.kind().one()),
+            Self::EditFact(_, edit) => match edit.since {
+                Some(since) => format!("Changed a {} of the reference data from {since} on.", edit.fact.kind().one()),
+                None => format!("Changed a {} of the reference data, as it always was.", edit.fact.kind().one()),
+            },
             Self::SetSetting(setting, value) => format!("Set {} to '{value}'.", setting.key()),
         }
     }

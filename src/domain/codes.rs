@@ -96,6 +96,12 @@ codes! {
     }
     /// Where such a step stands.
     RouteStepState, "state of the step" { Open = "open", "to do"; Done = "done", "done"; NotNeeded = "not-needed", "not needed"; }
+    /// What a person says to going on with another service.
+    Agreement, "answer" { NotAsked = "not-asked", "not asked yet"; Agreed = "agreed", "agreed"; Declined = "declined", "does not want it"; }
+    /// How far somebody's handover to another service is.
+    TransferState, "state of the transfer" {
+        NotBegun = "not-begun", "not begun"; Asked = "asked", "asked"; Accepted = "accepted", "accepted there"; HandedOver = "handed-over", "handed over";
+    }
     /// Is this referral part of Operation Stovewood?
     Stovewood, "stovewood status" {
         Nca = "nca", "Stovewood (NCA)"; Syp = "syp", "South Yorkshire Police, same period"; No = "no", "not Stovewood"; Unknown = "unknown", "Stovewood not known";

@@ -76,6 +76,10 @@ ids! {
     HistoryId;
     /// A return that was sent.
     KeptId;
+    /// A row of reference data.
+    FactId;
+    /// A step of somebody's transfer to another service.
+    TransferStepId;
 }
 
 /// What a person may type to name a record.

@@ -93,7 +93,7 @@ pub fn summary(store: &Store, asked: &Asked, today: Day) -> Result<Summary> {
     }
     let since = asked.since.map_or_else(|| store.last_supervision_on(asked.at), |since| Ok(Some(since)))?;
     let options = Options { at: asked.at, since, identified: asked.identified, notes: asked.notes, others };
-    Ok(summarise(&record, store.reference(), &options, today))
+    Ok(summarise(&record, &*store.reference_at(asked.at)?, &options, today))
 }
 
 #[cfg(test)]

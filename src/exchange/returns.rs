@@ -60,11 +60,12 @@ impl Format {
     }
 }
 
-/// A return with whole figures, for the desk.
+/// A return with whole figures, for the desk. Lanes, published waits and the rest of the reference data are those of the last
+/// day that is counted.
 pub fn figures(store: &Store, asked: &Asked) -> Result<Return> {
     let refused = |why| Error::refused("period", why);
-    let rows = store.report_rows(asked.counted().map_err(refused)?)?;
-    make(asked, rows, store.reference()).map_err(refused)
+    let counted = asked.counted().map_err(refused)?;
+    make(asked, store.report_rows(counted)?, &*store.reference_at(counted.to)?).map_err(refused)
 }
 
 /// Why a return leaves, and how.

@@ -188,6 +188,12 @@ impl Store {
         row.map(|(facts, called)| Ok((with_urgent(&self.conn, facts)?, called))).transpose()
     }
 
+    /// The place of whoever was received first of all who wait for a service.
+    pub fn longest_waiting(&self, service: &Service, at: Day) -> Result<Option<Entry>> {
+        let Some(first) = self.listed(service, at)?.into_iter().min_by_key(|own| (own.received_on, own.id)) else { return Ok(None) };
+        Ok(self.waiting_place(service, first.id, at)?.map(|(entry, _)| entry))
+    }
+
     /// The place of one referral and how many wait there; nothing when it does not wait at `at`.
     pub fn waiting_place(&self, service: &Service, id: ReferralId, at: Day) -> Result<Option<(Entry, usize)>> {
         let Some((facts, _)) = self.waiting_row(id)?.filter(|(facts, _)| facts.service == service.id && facts.is_waiting_at(at)) else { return Ok(None) };

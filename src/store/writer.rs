@@ -244,6 +244,7 @@ pub(super) const TABLES: &[&str] = &[
     "merged",
     "route_choice",
     "route_step",
+    "transfer_step",
 ];
 
 pub(super) fn known_table(name: &str) -> Result<&'static str> {

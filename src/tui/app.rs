@@ -10,6 +10,7 @@ mod alike;
 mod backups;
 mod clock;
 mod drafts;
+mod exports;
 mod import;
 mod input;
 mod packs;

@@ -16,9 +16,10 @@ use crate::domain::contact::{ContactDetails, NoteMarks};
 use crate::domain::day::Day;
 use crate::domain::entry::Entry;
 use crate::domain::exit::ExitDetails;
+use crate::domain::fact::{Fact, FactKind};
 use crate::domain::ids::{
-    AssignmentId, ContactId, DifferenceId, EntryId, EpisodeId, EventId, OfferId, OnwardId, OrganisationId, OutcomeId, PersonId, PlanId, ReferralId, RiskId,
-    RouteStepId, ServiceId, SlotId, StepDownId, StepId, SupervisionId, VisitId, WorkerId,
+    AssignmentId, ContactId, DifferenceId, EntryId, EpisodeId, EventId, FactId, OfferId, OnwardId, OrganisationId, OutcomeId, PersonId, PlanId, ReferralId,
+    RiskId, RouteStepId, ServiceId, SlotId, StepDownId, StepId, SupervisionId, VisitId, WorkerId,
 };
 use crate::domain::merge::Merging;
 use crate::domain::person::{PersonDetails, SafeContact};
@@ -28,6 +29,7 @@ use crate::domain::referral::ReferralDetails;
 use crate::domain::report::Asked;
 use crate::domain::risk::RiskDetails;
 use crate::domain::supervision::SessionDetails;
+use crate::domain::transfer::TransferDetails;
 use crate::domain::visit::VisitDetails;
 use crate::domain::waiting::Urgent;
 use crate::domain::waiting::months::EventDetails;
@@ -63,6 +65,8 @@ pub enum Ask {
     CloseRouteStep(RouteStepId, RouteStepKind),
     /// Other details for a referral; these are the present ones.
     EditReferral(ReferralId, ReferralDetails),
+    /// How somebody's transfer from that service stands; as it is now.
+    Transfer(ReferralId, ServiceId, TransferDetails),
     /// A decision about a referral.
     Decide(ReferralId),
     /// A decision about a survivor under the youngest age: whether 999 or MASH is needed comes first.
@@ -149,6 +153,10 @@ pub enum Ask {
     AddOrganisation,
     /// Other details for an organisation; these are the present ones.
     EditOrganisation(OrganisationId, OrganisationDetails),
+    /// A new row of reference data, of what it belongs to if that is known.
+    AddFact(FactKind, Option<FactId>),
+    /// Another dated version of a row of reference data; what is so now, and what to know first.
+    EditFact(FactId, Box<Fact>, String),
     /// The settings of this caseload, as they are now.
     Settings(SettingsDetails),
     /// A backup, to a folder.
@@ -189,6 +197,8 @@ pub enum Ask {
     ExportSummary(PersonId),
     /// The exit sheet in a new file.
     ExitSheet(PersonId),
+    /// The sheet 'Your options' in a new file: for whom, if for somebody, and what routing was asked.
+    PrintOptions(Option<PersonId>, Questions),
 }
 
 impl Ask {
@@ -196,7 +206,9 @@ impl Ask {
     pub fn name(&self) -> Option<String> {
         let passing = matches!(self, Self::MergeWith(..) | Self::Merge(_) | Self::Settings(_) | Self::BackUp | Self::Import | Self::SaveRejects)
             || matches!(self, Self::WritePack(_) | Self::MergePack | Self::FilterList(_) | Self::Erase(_));
-        if passing || matches!(self, Self::AsAt(_) | Self::WhatIf(_) | Self::Covering(_) | Self::ExportReturn(_) | Self::ExportSummary(_) | Self::ExitSheet(_))
+        if passing
+            || matches!(self, Self::AsAt(_) | Self::WhatIf(_) | Self::Covering(_) | Self::ExportReturn(_) | Self::ExportSummary(_) | Self::PrintOptions(..))
+            || matches!(self, Self::ExitSheet(_))
         {
             return None;
         }

@@ -5,6 +5,7 @@ use super::ask::{Answer, Ask};
 use super::forms::exit_sheet::SheetChoices;
 use super::forms::handover::{MergeChoices, PackChoices};
 use super::forms::reports::ReturnChoices;
+use super::forms::routing::Questions;
 use super::forms::summary::SummaryChoices;
 use super::place::Place;
 use super::widgets::why::Why;
@@ -39,6 +40,8 @@ pub enum Effect {
     ExportSummary(PersonId, Box<SummaryChoices>),
     /// Write the exit sheet to a new file.
     WriteExitSheet(PersonId, Box<SheetChoices>),
+    /// Write the sheet 'Your options' to a new file.
+    PrintOptions(Option<PersonId>, Box<Questions>, PathBuf),
     /// Look at what a file would bring (true), or bring it in (false).
     Import(ImportKind, PathBuf, bool),
     /// Write the reasons of rejected rows to this new file.

@@ -21,6 +21,8 @@ pub enum Place {
     Waiting(Option<ServiceId>),
     /// How long did people wait for this service, month by month?
     OverTime(ServiceId),
+    /// A service ends: where does everyone go?
+    Transfers(ServiceId),
     /// Who can take this person? With nobody, the questions are asked first.
     Routing(Option<PersonId>),
     /// Returns and figures.
@@ -104,7 +106,7 @@ impl Place {
         match self {
             Self::Today => Some(0),
             Self::Caseload => Some(1),
-            Self::Waiting(_) | Self::OverTime(_) => Some(2),
+            Self::Waiting(_) | Self::OverTime(_) | Self::Transfers(_) => Some(2),
             Self::Routing(_) => Some(3),
             Self::Reports => Some(4),
             Self::Directory => Some(5),
@@ -121,6 +123,7 @@ impl Place {
             Self::Caseload => &[S::Caseload, S::Lists, S::Everywhere],
             Self::Waiting(_) => &[S::Waiting, S::Lists, S::Everywhere],
             Self::OverTime(_) => &[S::OverTime, S::Everywhere],
+            Self::Transfers(_) => &[S::Transfers, S::Everywhere],
             Self::Routing(_) => &[S::Routing, S::Everywhere],
             Self::Reports => &[S::Reports, S::Everywhere],
             Self::Directory => &[S::Directory, S::Everywhere],

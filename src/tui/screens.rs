@@ -11,6 +11,7 @@ pub mod reports;
 pub mod routing;
 pub mod supervision;
 pub mod today;
+pub mod transfers;
 pub mod waiting;
 pub mod wizard;
 
@@ -44,6 +45,8 @@ pub enum Screen {
     Waiting(Box<waiting::Waiting>),
     /// Waits month by month.
     OverTime(Box<waiting::OverTime>),
+    /// A service ends.
+    Transfers(Box<transfers::Transfers>),
     /// Who can take this person?
     Routing(Box<routing::Routing>),
     /// Figures.
@@ -68,6 +71,7 @@ impl Screen {
             Place::Caseload => Self::Caseload(Box::default()),
             Place::Waiting(service) => Self::Waiting(Box::new(waiting::Waiting::open(service))),
             Place::OverTime(service) => Self::OverTime(Box::new(waiting::OverTime::open(service))),
+            Place::Transfers(service) => Self::Transfers(Box::new(transfers::Transfers::open(service))),
             Place::Routing(person) => Self::Routing(Box::new(routing::Routing::open(person))),
             Place::Reports => Self::Reports(Box::default()),
             Place::Import => Self::Import(Box::default()),
@@ -86,6 +90,7 @@ impl Screen {
             Self::Caseload(_) => Place::Caseload,
             Self::Waiting(screen) => Place::Waiting(screen.service()),
             Self::OverTime(screen) => Place::OverTime(screen.service()),
+            Self::Transfers(screen) => Place::Transfers(screen.service()),
             Self::Routing(screen) => Place::Routing(screen.person()),
             Self::Reports(_) => Place::Reports,
             Self::Import(_) => Place::Import,
@@ -103,6 +108,7 @@ impl Screen {
             Self::Caseload(screen) => screen.load(store, today),
             Self::Waiting(screen) => screen.load(store, today),
             Self::OverTime(screen) => screen.load(store, today),
+            Self::Transfers(screen) => screen.load(store, today),
             Self::Routing(screen) => screen.load(store, today),
             Self::Reports(screen) => screen.load(store, today),
             Self::Import(screen) => screen.load(store, today),
@@ -123,6 +129,7 @@ impl Screen {
             | Self::Record(_)
             | Self::Entries(_)
             | Self::Caseload(_)
+            | Self::Transfers(_)
             | Self::Directory(_)
             | Self::Supervision(_)
             | Self::Import(_) => None,
@@ -139,6 +146,7 @@ impl Screen {
             Self::Caseload(screen) => screen.offers(command),
             Self::Waiting(screen) => screen.offers(command),
             Self::OverTime(screen) => screen.offers(command),
+            Self::Transfers(screen) => screen.offers(command),
             Self::Routing(screen) => screen.offers(command),
             Self::Reports(screen) => screen.offers(command),
             Self::Import(screen) => screen.offers(command),
@@ -157,6 +165,7 @@ impl Screen {
             Self::Caseload(screen) => screen.update(message, today),
             Self::Waiting(screen) => screen.update(message, today),
             Self::OverTime(screen) => screen.update(message, today),
+            Self::Transfers(screen) => screen.update(message, today),
             Self::Routing(screen) => screen.update(message, today),
             Self::Reports(screen) => screen.update(message, today),
             Self::Import(screen) => screen.update(message, today),
@@ -175,6 +184,7 @@ impl Screen {
             Self::Caseload(screen) => screen.view(frame, area, theme),
             Self::Waiting(screen) => screen.view(frame, area, theme),
             Self::OverTime(screen) => screen.view(frame, area, theme),
+            Self::Transfers(screen) => screen.view(frame, area, theme),
             Self::Routing(screen) => screen.view(frame, area, theme),
             Self::Reports(screen) => screen.view(frame, area, theme),
             Self::Import(screen) => screen.view(frame, area, theme),

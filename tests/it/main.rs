@@ -12,17 +12,21 @@ mod handover;
 mod import;
 mod intake;
 mod interface;
+mod options;
 #[cfg(target_os = "linux")]
 mod proof;
 mod published;
+mod reference;
 mod returns;
 mod routing;
 mod screens;
 mod soak;
 mod store;
+mod stranger;
 mod support;
 #[cfg(unix)]
 mod terminal;
+mod transfers;
 mod trust;
 mod upgrade;
 mod waiting;

@@ -136,9 +136,10 @@ fn figure_of(table: &Table, row: &Row, at: usize) -> String {
 fn lists(store: &Store, of: &Return) -> Result<Vec<Vec<Item>>> {
     let refused = |why| Error::refused("period", why);
     let period = of.asked.counted().map_err(refused)?;
-    let bands = of.asked.band_set(store.reference()).map_err(refused)?;
-    let rows = of.asked.narrowed(store.report_rows(period)?, store.reference());
-    let counting = Counting { rows: &rows, period, bands, reference: store.reference() };
+    let reference = store.reference_at(period.to)?;
+    let bands = of.asked.band_set(&reference).map_err(refused)?;
+    let rows = of.asked.narrowed(store.report_rows(period)?, &reference);
+    let counting = Counting { rows: &rows, period, bands, reference: &reference };
     Ok(cells(of).filter_map(|(.., cell)| cell.behind.as_ref()).map(|figure| behind(&counting, figure)).collect())
 }
 
@@ -146,9 +147,10 @@ fn lists(store: &Store, of: &Return) -> Result<Vec<Vec<Item>>> {
 pub fn list(store: &Store, asked: &Asked, figure: &Behind) -> Result<Vec<Item>> {
     let refused = |why| Error::refused("period", why);
     let period = asked.counted().map_err(refused)?;
-    let bands = asked.band_set(store.reference()).map_err(refused)?;
-    let rows = asked.narrowed(store.report_rows(period)?, store.reference());
-    Ok(behind(&Counting { rows: &rows, period, bands, reference: store.reference() }, figure))
+    let reference = store.reference_at(period.to)?;
+    let bands = asked.band_set(&reference).map_err(refused)?;
+    let rows = asked.narrowed(store.report_rows(period)?, &reference);
+    Ok(behind(&Counting { rows: &rows, period, bands, reference: &reference }, figure))
 }
 
 fn entries(store: &Store, kept: &Kept, now: &[Item], before: &[i64], figure: Option<&Behind>, imports: &[String]) -> Result<Vec<Entry>> {

@@ -247,6 +247,7 @@ fn record(text: &dyn Fn(&str) -> String) -> Record {
         ],
         choices: vec![],
         route_steps: vec![],
+        transfers: vec![],
         entries: vec![],
         risks: vec![Risk {
             id: RiskId(1),

@@ -8,15 +8,10 @@ use super::state::Screens;
 use crate::domain::change::{Change, Setting};
 use crate::domain::codes::Seen;
 use crate::domain::ids::{PersonId, Ref};
-use crate::domain::report;
-use crate::exchange::handing_over::{self, Asked};
-use crate::exchange::returns;
 use crate::platform;
 use crate::store::{Error, PackAsked, Result, Store};
 use crate::tui::ask::{Ask, Offered};
 use crate::tui::effect::{After, Effect};
-use crate::tui::forms::reports::ReturnChoices;
-use crate::tui::forms::summary::SummaryChoices;
 use crate::tui::forms::{Choice, Form};
 use crate::tui::message::Message;
 use crate::tui::place::Place;
@@ -50,6 +45,7 @@ impl App {
             Effect::Import(kind, path, only_look) => self.import(kind, path, only_look),
             Effect::SaveRejects(path) => self.save_rejects(&path),
             Effect::LookAtMerge(keep, other) => self.look_at_merge(keep, other),
+            Effect::PrintOptions(person, asked, path) => self.print_options(person, &asked, &path),
             Effect::ExportSummary(person, choices) => self.export_summary(person, &choices),
             Effect::WriteExitSheet(person, choices) => self.write_exit_sheet(person, &choices),
             Effect::WritePack(choices) => {
@@ -109,7 +105,7 @@ impl App {
         {
             return self.say(error);
         }
-        let top = place.in_header().is_some() && !matches!(place, Place::Waiting(Some(_)) | Place::OverTime(_) | Place::Routing(Some(_)));
+        let top = place.in_header().is_some() && !matches!(place, Place::Waiting(Some(_)) | Place::OverTime(_) | Place::Transfers(_) | Place::Routing(Some(_)));
         if top { self.state.screens = Screens::only(screen) } else { self.state.screens.push(screen) }
     }
 
@@ -195,39 +191,6 @@ impl App {
                 self.close_form();
                 self.say("Saved. u takes the last change back.");
             }
-        }
-    }
-
-    /// Writes a summary to a new file; it is logged before it leaves.
-    fn export_summary(&mut self, person: PersonId, choices: &SummaryChoices) {
-        let today = self.state.today;
-        let Some(store) = &mut self.store else { return };
-        let asked = Asked { person, at: today, since: choices.since, identified: choices.identified, notes: choices.notes };
-        match handing_over::to_file(store, &asked, None, &choices.reason, &choices.path, today) {
-            Ok(path) => {
-                self.close_form();
-                self.say(handing_over::told(&path));
-            }
-            Err(error) => self.refuse(&error),
-        }
-    }
-
-    /// Sends a return: to a new file, kept and logged before anybody has it.
-    fn export_return(&mut self, asked: &report::Asked, choices: &ReturnChoices) {
-        let today = self.state.today;
-        let Some(store) = &mut self.store else { return };
-        let format = match returns::Format::of(&choices.path) {
-            Ok(format) => format,
-            Err(why) => return self.refuse(&Error::refused("path", why)),
-        };
-        let leaving = returns::Leaving { format, whole: choices.whole, for_whom: choices.for_whom.clone() };
-        match returns::to_file(store, asked, &leaving, &choices.path, today) {
-            Ok(path) => {
-                self.close_form();
-                self.reload();
-                self.say(returns::told(&path));
-            }
-            Err(error) => self.refuse(&error),
         }
     }
 

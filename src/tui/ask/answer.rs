@@ -24,11 +24,11 @@ use crate::tui::forms::reports::{Covering, as_at_of, covering_of};
 use crate::tui::forms::review::review_of;
 use crate::tui::forms::risk::RiskClosed;
 use crate::tui::forms::route_step::{Chosen, NewRouteStep};
-use crate::tui::forms::routing::Questions;
+use crate::tui::forms::routing::{Questions, SheetFile};
 use crate::tui::forms::settings::SettingsDetails;
 use crate::tui::forms::visit::Back;
 use crate::tui::forms::waiting::WhileWaiting;
-use crate::tui::forms::{Form, contact, entry};
+use crate::tui::forms::{Form, contact, entry, fact};
 use crate::tui::place::{Place, Tab};
 
 /// What a form was answered that writes nothing: it goes back to the screen that asked.
@@ -68,6 +68,7 @@ impl Ask {
             Self::SaveRejects => return Some(Effect::SaveRejects(form.read::<RejectsFile>(today)?.path)),
             Self::Covering(_) => return answered(Answer::Covering(form.read_with(today, covering_of)?)),
             Self::ExportReturn(of) => return Some(Effect::ExportReturn(Box::new(of.clone()), Box::new(form.read(today)?))),
+            Self::PrintOptions(person, asked) => return Some(Effect::PrintOptions(*person, Box::new(asked.clone()), form.read::<SheetFile>(today)?.path)),
             Self::ExportSummary(person) => return Some(Effect::ExportSummary(*person, Box::new(form.read(today)?))),
             Self::Erase(person) => {
                 let erasure = form.read::<Erasure>(today)?;
@@ -112,6 +113,7 @@ impl Ask {
             | Self::WhileWaiting(..)
             | Self::FilterList(_)
             | Self::ExportSummary(_)
+            | Self::PrintOptions(..)
             | Self::AsAt(_)
             | Self::WhatIf(_)
             | Self::Covering(_)
@@ -189,6 +191,9 @@ impl Ask {
             Self::AddWorker => Change::AddWorker(form.read(today)?),
             Self::EditWorker(id, _) => Change::EditWorker(*id, form.read(today)?),
             Self::EndEpisode(id, _) => Change::EndEpisode(*id, form.read(today)?),
+            Self::Transfer(id, ..) => Change::Transfer(*id, form.read(today)?),
+            Self::AddFact(kind, _) => Change::AddFact(Box::new(form.read_with(today, |values| fact::new_of(*kind, values))?)),
+            Self::EditFact(id, present, _) => Change::EditFact(*id, Box::new(form.read_with(today, |values| fact::edit_of(present.kind(), values))?)),
             Self::AddOrganisation => Change::AddOrganisation(form.read(today)?),
             Self::EditOrganisation(id, _) => Change::EditOrganisation(*id, form.read(today)?),
         })

@@ -5,6 +5,7 @@ use super::Ask;
 use crate::domain::codes::{ContactKind, Ending, KeepingClass, LedgerNote};
 use crate::domain::contact::ContactDetails;
 use crate::domain::day::Day;
+use crate::domain::fact::FactKind;
 use crate::domain::intake::Intake;
 use crate::domain::measure::MarkerDetails;
 use crate::domain::onward::{OnwardDetails, OnwardMove};
@@ -15,6 +16,7 @@ use crate::domain::risk::RiskDetails;
 use crate::domain::route_step::RouteStepClosed;
 use crate::domain::supervision::SessionDetails;
 use crate::domain::text::capital;
+use crate::domain::transfer::TransferDetails;
 use crate::domain::visit::VisitDetails;
 use crate::domain::waiting::months::EventDetails;
 use crate::domain::waiting::offer::{OfferDetails, OfferMove, SlotDetails};
@@ -35,10 +37,12 @@ use crate::tui::forms::reports::{ReturnChoices, as_at_form, covering_form};
 use crate::tui::forms::review::review_form;
 use crate::tui::forms::risk::RiskClosed;
 use crate::tui::forms::route_step::{Chosen, NewRouteStep};
+use crate::tui::forms::routing::SheetFile;
 use crate::tui::forms::summary::SummaryChoices;
+use crate::tui::forms::transfer::places_to_go;
 use crate::tui::forms::visit::Back;
 use crate::tui::forms::waiting::{WhileWaiting, next_steps as offer_steps, offers_while_waiting, places};
-use crate::tui::forms::{Choice, Form, contact, entry, measure, onward, plan};
+use crate::tui::forms::{Choice, Form, contact, entry, fact, measure, onward, plan};
 use std::path::PathBuf;
 
 /// What choices come from at run time.
@@ -111,6 +115,10 @@ impl Ask {
                 Form::blank::<RouteStepClosed>().titled(format!("{}: done, or not needed", capital(kind.words()))).with("on", &day)
             }
             Self::EditReferral(_, details) => offered.referral::<ReferralDetails>().fill(details).titled("Edit a referral"),
+            Self::Transfer(_, from, now) => {
+                let others = offered.services().into_iter().filter(|choice| choice.code != from.0.to_string()).collect();
+                Form::blank::<TransferDetails>().options("to", places_to_go(others)).fill(now)
+            }
             Self::Decide(_) => Form::blank::<DecisionMade>().options("organisation", offered.organisations.clone()).with("on", &day),
             Self::DecideChild(_) => Form::blank::<ChildDecision>().options("organisation", offered.organisations.clone()).with("on", &day),
             Self::MarkUrgent(_, now) => {
@@ -194,6 +202,11 @@ impl Ask {
                 .with("may_be_used", "no")
                 .with("keep_as", KeepingClass::ChildSexualAbuse.code())
                 .hints("ending", "ending", vec![(Ending::Unplanned.code().to_owned(), trail.clone())]),
+            Self::AddFact(kind, of) => {
+                let above = if *kind == FactKind::Service { offered.providers() } else { offered.services() };
+                fact::new_form(*kind, above, *of, today)
+            }
+            Self::EditFact(_, present, lead) => fact::edit_form(present, Some(today), lead),
             Self::AddOrganisation => Form::filled(&OrganisationDetails::default()),
             Self::EditOrganisation(_, details) => Form::filled(details).titled("Edit an organisation"),
             Self::Settings(present) => Form::filled(present),
@@ -201,6 +214,8 @@ impl Ask {
                 .lead("One file with everything in it, encrypted, under your passphrase. It is read back and checked before it is called done."),
             Self::ExportSummary(person) => Form::filled(&SummaryChoices::starting(*person, &offered.folder, today)).titled(format!("Case summary of {person}")),
             Self::ExitSheet(person) => Form::filled(&SheetChoices::starting(*person, &offered.folder, today)),
+            Self::PrintOptions(..) => Form::filled(&SheetFile::starting(&offered.folder, today))
+                .lead("One page for the person: who can see them, what that is, how long people wait. Nothing of their case is on it."),
             Self::Import => Form::blank::<ImportFile>(),
             Self::SaveRejects => Form::filled(&RejectsFile::starting(&offered.folder)),
             Self::WritePack(people) => Form::filled(&PackChoices::starting(people, &offered.folder, today)),

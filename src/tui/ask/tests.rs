@@ -30,6 +30,18 @@ fn form_of(ask: &Ask) -> Form {
     })
 }
 
+/// What the domain and the store refuse of a fact.
+fn of_fact(kind: FactKind) -> &'static [&'static str] {
+    match kind {
+        FactKind::Provider => &["name", "aliases", "source"],
+        FactKind::Service => &["name", "max_age", "needs", "source"],
+        FactKind::Lane => &["lane", "entering", "to_confirm", "published_max_days", "published_as_of", "published_source", "source"],
+        FactKind::Contract => &["from", "until", "source"],
+        FactKind::Routing | FactKind::Plain => &["words", "source"],
+        FactKind::Value => &["value", "words", "source"],
+    }
+}
+
 /// Every form, and the fields that the store's refusals of its change name (`Error::refused` in `store`, `check` in the domain).
 fn every() -> Vec<(Ask, &'static [&'static str])> {
     let (person, referral, episode, outcome) = (PersonId(1), ReferralId(1), EpisodeId(1), OutcomeId(1));
@@ -62,6 +74,9 @@ fn every() -> Vec<(Ask, &'static [&'static str])> {
     let of_risk: &[&str] = &["noted_on", "response", "note"];
     let entries = EntryKind::ALL.iter().map(|kind| (Ask::AddEntry(person, *kind, Vec::new(), String::new()), &[][..]));
     let edits = crate::tui::forms::entry::tests::one_of_each(today()).into_iter().map(|entry| (Ask::EditEntry(EntryId(1), Box::new(entry)), &[][..]));
+    let facts = crate::tui::forms::fact::tests::one_of_each();
+    let added = facts.clone().into_iter().filter(|fact| fact.kind().can_be_added()).map(|fact| (Ask::AddFact(fact.kind(), None), of_fact(fact.kind())));
+    let edited = facts.into_iter().map(|fact| (Ask::EditFact(FactId(1), Box::new(fact.clone()), String::new()), of_fact(fact.kind())));
     let mut all: Vec<(Ask, &'static [&'static str])> = vec![
         (Ask::NewPerson, &["sources", "received_on", "service", "note", "name", "age"]),
         (Ask::EditPerson(person, PersonDetails::default()), &["name", "age"]),
@@ -132,10 +147,12 @@ fn every() -> Vec<(Ask, &'static [&'static str])> {
         (Ask::EditOrganisation(OrganisationId(1), OrganisationDetails::default()), &["name", "note"]),
         (Ask::Settings(settings), &[]),
         (Ask::ExportSummary(person), &["path"]),
+        (Ask::PrintOptions(Some(person), Questions::default()), &["path"]),
+        (Ask::Transfer(referral, ServiceId(1), TransferDetails::not_begun(today())), &["on", "to", "agreed"]),
         (Ask::Import, &["path"]),
         (Ask::SaveRejects, &["path"]),
     ];
-    all.extend(entries.chain(edits));
+    all.extend(entries.chain(edits).chain(added).chain(edited));
     all
 }
 

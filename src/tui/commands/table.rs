@@ -62,8 +62,9 @@ commands! {
     MergePack: [Today, Caseload] [Char('M')] "Bring a handover in, or what came back", "bring in", 0;
     SortBy: [Caseload] [Char('s')] "Sort by another column", "sort", 45;
     OnlyDue: [Caseload] [Char('d')] "Only what is overdue, or close to a limit", "due only", 44;
-    AsAt: [Waiting, Today, Caseload, OverTime, Reports] [Char('a')] "As at another day", "as at", 43;
+    AsAt: [Waiting, Today, Caseload, OverTime, Transfers, Reports] [Char('a')] "As at another day", "as at", 43;
     OverTime: [Waiting, OverTime] [Char('g')] "Waits over time; there, another picture", "waits over time", 56;
+    TransferPlan: [Waiting, Directory] [Char('T')] "Transfer plan: where everyone goes when a service ends", "transfer plan", 0;
     FilterList: [Waiting] [Char('f')] "Filter: lane, days waited, offers, quiet", "filter", 41;
     Remove: [OverTime] [Char('-')] "Remove an event, or places", "remove", 44;
     NextAnswer: [Routing] [Char(' '), Char('+')] "What if: the next answer (Left and Right choose which)", "what if", 80;
@@ -72,6 +73,7 @@ commands! {
     ToHub: [Routing] [Char('t')] "Next step: bring to the TRS hub", "bring to the hub", 66;
     SupportSelf: [Routing] [Char('s')] "Next step: support to self-refer", "support self-referral", 67;
     CheckProvider: [Routing] [Char('c')] "Next step: check with the provider", "check with provider", 65;
+    PrintOptions: [Routing] [Char('p')] "Print 'your options', a page for the person", "print options", 64;
     ReferHere: [Routing] [Char('r')] "Refer to this service", "refer here", 70;
     SetPeriod: [Reports] [Char('p')] "Set the period, the day and the provider", "period", 70;
     Span: [Reports] [Char('m')] "Months, quarters or contract years", "month, quarter or year", 58;

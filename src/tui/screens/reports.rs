@@ -78,7 +78,7 @@ const COLUMNS: &[Column] = &[
 impl Reports {
     /// Asks for the figures of its period; the first is the last full quarter.
     pub fn load(&mut self, store: &Store, today: Day) -> Result<()> {
-        self.reference = store.reference().clone();
+        self.reference = store.reference_at(today)?.into_owned();
         self.today = Some(today);
         self.period.get_or_insert_with(|| last_full_quarter(today));
         self.kept = store.kept_returns()?;

@@ -60,7 +60,7 @@ impl Today {
         let was = self.selected().map(|item| (item.person, item.what.clone()));
         self.today = Some(today);
         let today = self.asked.unwrap_or(today);
-        self.agenda = agenda(&store.agenda_facts(today)?, store.reference(), today);
+        self.agenda = agenda(&store.agenda_facts(today)?, &*store.reference_at(today)?, today);
         self.visits = store.visits_out(today)?;
         self.settings = settings(store)?;
         self.lent = store.lent()?.filter(|lent| lent.is_over_at(today)).map(|lent| lent.words(today).1);

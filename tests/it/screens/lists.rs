@@ -170,7 +170,7 @@ fn waits_over_time_stand_beside_what_happened() {
     face.shows("Waits over time › GROW › Trauma stabilisation");
     face.shows("Next trial is due to open");
     face.press("g");
-    face.shows("longest days of those first seen in the month");
+    face.shows("longest days, seen in month");
     face.press("n");
     face.press("tab");
     face.press("'NCA' tab 'letters to families' ctrl-s").settle();

@@ -104,6 +104,8 @@ pub(super) fn whole(facts: &Facts, referral: &Referral) -> Why {
     rows.extend(pointed_to(referral).map(|words| format!("Pointed to: {words}")));
     rows.extend(facts.rows.choice(referral.id).map(|choice| format!("{}: {}", choice.title(), choice.reason)));
     rows.extend(meanwhile(referral));
+    let transfers = facts.rows.transfers.iter().filter(|step| step.referral == referral.id);
+    rows.extend(transfers.map(|step| format!("Transfer, {}: {}", step.details.on.words(), because(&step.details.words(&facts.reference), &step.details.note))));
     if !details.note.is_empty() {
         rows.push(format!("What the referrer wrote: {}", details.note));
     }
