@@ -274,6 +274,10 @@ fn figures(people: u32) {
         Some(("the same rows by bare SQL", floor.at(50))),
         Some(("median <= 1.1 x floor".into(), times.at(50) <= 1.1 * floor.at(50))),
     );
+    for (name, work) in other_papers_of_the_quarter(&store) {
+        let (times, _) = turns(10, |_| drop(black_box(work.done(&store).unwrap())), |_| {});
+        row(name, &times, None, None);
+    }
     let at: Day = today();
     let every: Vec<String> = store.reference().services.iter().map(|service| WAITS.replace("SERVICE", &service.id.0.to_string())).collect();
     let bare_waits = |_| {

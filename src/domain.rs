@@ -2,6 +2,7 @@
 //! Knows nothing of SQL, screens, files or the clock: today is an argument, rules come in as [`provider::Reference`].
 
 pub mod agenda;
+pub mod book;
 pub mod born;
 pub mod caseload;
 pub mod change;

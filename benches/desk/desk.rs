@@ -242,6 +242,17 @@ pub fn committee_of_the_quarter(store: &Store) -> Work {
     Work::Return(Asked { kind: Return::Committee, from, to, as_at: today(), provider: None, areas: vec![], role: None, bands })
 }
 
+/// The other returns of the same quarter, and what is to be mended before the committee's.
+pub fn other_papers_of_the_quarter(store: &Store) -> Vec<(&'static str, Work)> {
+    let Work::Return(committee) = committee_of_the_quarter(store) else { return Vec::new() };
+    let of = |kind| Work::Return(Asked { kind, ..committee.clone() });
+    vec![
+        ("monthly contract return of a quarter", of(Return::Monthly)),
+        ("quality visit pack of a quarter", of(Return::Quality)),
+        ("what to mend before them", Work::Gaps(committee)),
+    ]
+}
+
 /// The quarter that the committee's figures are measured on.
 pub fn quarter() -> Period {
     Period { from: "2026-07-01".parse().unwrap(), to: "2026-09-30".parse().unwrap() }

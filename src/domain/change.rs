@@ -1,6 +1,7 @@
 //! Every write a user can make. The store applies one `Change` in one transaction, keeps its inverse for undo
 //! and a sentence for History. Built by forms, commands, import and the made-up caseload.
 
+use super::book::Page;
 use super::codes::{Relation, Settlement};
 use super::contact::{ContactDetails, CorrectionDetails, NoteMarks};
 use super::day::Day;
@@ -8,8 +9,8 @@ use super::entry::Entry;
 use super::exit::ExitDetails;
 use super::fact::FactEdit;
 use super::ids::{
-    AssignmentId, ContactId, DifferenceId, EntryId, EpisodeId, EventId, FactId, OfferId, OnwardId, OrganisationId, OutcomeId, PersonId, PlanId, ReferralId,
-    RiskId, RouteStepId, SlotId, StepDownId, StepId, SupervisionId, VisitId, WorkerId,
+    AssignmentId, ContactId, DifferenceId, EntryId, EpisodeId, EventId, FactId, OfferId, OnwardId, OrganisationId, OutcomeId, PageId, PersonId, PlanId,
+    ReferralId, RiskId, RouteStepId, SlotId, StepDownId, StepId, SupervisionId, VisitId, WorkerId,
 };
 use super::intake::Intake;
 use super::items::ItemDetails;
@@ -159,6 +160,12 @@ pub enum Change {
     AddOrganisation(OrganisationDetails),
     /// Other details for an organisation.
     EditOrganisation(OrganisationId, OrganisationDetails),
+    /// A page of the contract book: a target, a cost, evidence and the like.
+    AddPage(Box<Page>),
+    /// Other answers for a page of the same kind.
+    EditPage(PageId, Box<Page>),
+    /// It was not so after all.
+    RemovePage(PageId),
     /// A new row of reference data.
     AddFact(Box<FactEdit>),
     /// A new dated version of a row of reference data; what was so before stays known.
@@ -264,6 +271,9 @@ impl Change {
             Self::EditWorker(..) => "worker's details",
             Self::AddOrganisation(..) => "organisation added",
             Self::EditOrganisation(..) => "organisation's details",
+            Self::AddPage(_) => "contract book, added",
+            Self::EditPage(..) => "contract book, changed",
+            Self::RemovePage(_) => "contract book, removed",
             Self::AddFact(..) => "reference data added",
             Self::EditFact(..) => "reference data changed",
             Self::SetSetting(..) => "setting",
@@ -352,6 +362,9 @@ impl Change {
             Self::EditWorker(..) => "Changed a worker's details in the directory.".into(),
             Self::AddOrganisation(details) => format!("Added {} to the directory.", details.name),
             Self::EditOrganisation(_, details) => format!("Changed {} in the directory.", details.name),
+            Self::AddPage(page) => format!("Added to the contract book: {}.", page.kind()),
+            Self::EditPage(_, page) => format!("Changed in the contract book: {}.", page.kind()),
+            Self::RemovePage(_) => "Removed a page of the contract book.".into(),
             Self::AddFact(edit) => format!("Added a {} to the reference data.", edit.fact.kind().one()),
             Self::EditFact(_, edit) => match edit.since {
                 Some(since) => format!("Changed a {} of the reference data from {since} on.", edit.fact.kind().one()),

@@ -50,6 +50,8 @@ ids! {
     OrganisationId;
     /// An entry of a record.
     EntryId;
+    /// A page of the contract book.
+    PageId;
     /// A risk or vulnerability factor.
     RiskId;
     /// A review of a plan.

@@ -3,15 +3,19 @@
 
 mod asked;
 mod behind;
+pub mod beside;
+pub mod contract;
+pub mod gaps;
 mod people;
 mod rows;
+pub mod visit;
 mod voice;
 
 pub use asked::Asked;
 pub use behind::{Behind, Item, behind};
 pub use people::{Accessing, Trait, Uptake, uptake};
-pub use rows::{EntryRow, EpisodeRow, Period, PersonRow, ReferralRow, Rows};
-pub use voice::Voice;
+pub use rows::{AimRow, ContactRow, EntryRow, EpisodeRow, InPlaceRow, Period, PersonRow, ReferralRow, Rows};
+pub use voice::{Voice, voice};
 
 use super::codes::{Ending, Lane, Progress, Role, Source};
 use super::ids::{PersonId, ProviderId, ReferralId, ServiceId};
@@ -183,7 +187,7 @@ pub fn committee(rows: &Rows, period: Period, bands: &AgeBands, reference: &Refe
         leavers: Figures::of(counting.leavers(None).filter_map(EpisodeRow::whole_weeks).collect()),
         outcomes: outcomes(&counting, None),
         waiting: waits(&counting),
-        feedback: voice::voice(&counting),
+        feedback: voice(&counting),
     }
 }
 

@@ -4,6 +4,7 @@
 use crate::domain::change::{Change, Setting};
 use crate::domain::day::Day;
 use crate::domain::handover::{Brought, Pack, VERSION, Written};
+use crate::domain::text::clean_line;
 use crate::output::export;
 use crate::store::error::why_unread;
 use crate::store::{Bringing, Error, PackAsked, Result, Store, keys};
@@ -28,7 +29,7 @@ impl Lock {
     /// Reads a public key; the error is a sentence.
     pub fn recipient(text: &str) -> std::result::Result<Self, String> {
         let read = text.trim().parse().map(Self::Recipient);
-        read.map_err(|_| format!("'{}' is not an age public key. They begin with 'age1'.", crate::domain::text::clean_line(text.trim())))
+        read.map_err(|_| format!("'{}' is not an age public key. They begin with 'age1'.", clean_line(text.trim())))
     }
     /// A passphrase that will do; the error is a sentence.
     pub fn passphrase(secret: SecretString) -> std::result::Result<Self, String> {
@@ -129,7 +130,12 @@ pub fn read(path: &Path, unlock: &Unlock) -> Result<Pack> {
     if layout.caseload_handover > VERSION {
         return Err(Error::PackNewer);
     }
-    serde_json::from_slice(&text).map_err(|_| Error::PackUnreadable)
+    let mut pack: Pack = serde_json::from_slice(&text).map_err(|_| Error::PackUnreadable)?;
+    // Shown before anything is written, where every other text is cleaned.
+    for name in [&mut pack.from, &mut pack.to] {
+        *name = clean_line(name);
+    }
+    Ok(pack)
 }
 
 /// Makes a caseload of its own from a pack; gives back its recovery code and what is in it. What cannot be finished leaves no file.

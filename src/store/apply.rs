@@ -5,7 +5,7 @@ use super::error::{Error, Result};
 use super::waiting::{events, offers, well};
 use super::writer::Writer;
 use super::{
-    Store, anchor, contacts, entries, exits, history, intakes, items, log, merges, onward, people, plans, referrals, route_steps, supervision, transfers,
+    Store, anchor, book, contacts, entries, exits, history, intakes, items, log, merges, onward, people, plans, referrals, route_steps, supervision, transfers,
     visits, workers,
 };
 use crate::domain::change::Change;
@@ -187,6 +187,9 @@ fn write(writer: &mut Writer, change: &Change, reference: &Reference, today: Day
         Change::EditWorker(id, details) => workers::write_worker(writer, Some(*id), details)?.0,
         Change::AddOrganisation(details) => onward::write_organisation(writer, None, details)?.0,
         Change::EditOrganisation(id, details) => onward::write_organisation(writer, Some(*id), details)?.0,
+        Change::AddPage(page) => book::write_page(writer, None, page, reference, today)?.0,
+        Change::EditPage(id, page) => book::write_page(writer, Some(*id), page, reference, today)?.0,
+        Change::RemovePage(id) => writer.delete("book_page", id.0).map(|()| id.0)?,
         Change::AddFact(edit) => super::reference::write_fact(writer, None, edit, today)?.0,
         Change::EditFact(id, edit) => super::reference::write_fact(writer, Some(*id), edit, today)?.0,
         Change::SetSetting(setting, value) => super::reference::write_setting(writer, *setting, value)?,
@@ -269,6 +272,9 @@ fn person_of(conn: &Connection, change: &Change, id: i64) -> Result<Option<Perso
         | Change::AddFact(_)
         | Change::EditFact(..)
         | Change::SetSetting(..)
+        | Change::AddPage(_)
+        | Change::EditPage(..)
+        | Change::RemovePage(_)
         | Change::AddSlot(_)
         | Change::EditSlot(..)
         | Change::RemoveSlot(_)

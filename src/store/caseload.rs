@@ -103,6 +103,7 @@ impl Store {
             step_downs: self.step_downs_due(at)?,
             route_steps: self.route_steps_due(at)?,
             entries: self.entries_due(at, self.reference_at(at)?.coming_up(at))?,
+            pages: self.pages_due(self.reference_at(at)?.coming_up(at))?,
         })
     }
 

@@ -204,6 +204,7 @@ pub(super) const TABLES: &[&str] = &[
     "reference_entry",
     "reference_version",
     "organisation",
+    "book_page",
     "person",
     "safe_contact",
     "relationship",

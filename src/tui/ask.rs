@@ -11,15 +11,16 @@ pub use form::Offered;
 use super::forms::review::ToWalk;
 use super::forms::routing::Questions;
 use super::forms::settings::SettingsDetails;
-use crate::domain::codes::{EntryKind, OfferState, OnwardState, RouteStepKind};
+use crate::domain::book::Page;
+use crate::domain::codes::{EntryKind, OfferState, OnwardState, PageKind, RouteStepKind};
 use crate::domain::contact::{ContactDetails, NoteMarks};
 use crate::domain::day::Day;
 use crate::domain::entry::Entry;
 use crate::domain::exit::ExitDetails;
 use crate::domain::fact::{Fact, FactKind};
 use crate::domain::ids::{
-    AssignmentId, ContactId, DifferenceId, EntryId, EpisodeId, EventId, FactId, OfferId, OnwardId, OrganisationId, OutcomeId, PersonId, PlanId, ReferralId,
-    RiskId, RouteStepId, ServiceId, SlotId, StepDownId, StepId, SupervisionId, VisitId, WorkerId,
+    AssignmentId, ContactId, DifferenceId, EntryId, EpisodeId, EventId, FactId, OfferId, OnwardId, OrganisationId, OutcomeId, PageId, PersonId, PlanId,
+    ReferralId, RiskId, RouteStepId, ServiceId, SlotId, StepDownId, StepId, SupervisionId, VisitId, WorkerId,
 };
 use crate::domain::merge::Merging;
 use crate::domain::person::{PersonDetails, SafeContact};
@@ -115,6 +116,10 @@ pub enum Ask {
     AddEntry(PersonId, EntryKind, Vec<(String, String)>, String),
     /// Other answers for an entry; these are the present ones.
     EditEntry(EntryId, Box<Entry>),
+    /// A page of the contract book.
+    AddPage(PageKind),
+    /// Other answers for a page; these are the present ones.
+    EditPage(PageId, Box<Page>),
     /// The whole record erased.
     Erase(PersonId),
     /// A questionnaire scored by its items.

@@ -2,6 +2,7 @@
 //! Used by `ask`, the loop, the lock screen and the wizard; drawn by `widgets/form`. Knows the domain but no store.
 
 pub mod backup;
+pub mod book;
 pub mod contact;
 pub mod directory;
 pub mod draft;

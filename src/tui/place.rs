@@ -27,6 +27,8 @@ pub enum Place {
     Routing(Option<PersonId>),
     /// Returns and figures.
     Reports,
+    /// What is entered about services: targets, costs, what a visit is shown.
+    Book,
     /// Organisations to refer to.
     Directory,
     /// What do I bring to supervision, and what was decided?
@@ -108,7 +110,7 @@ impl Place {
             Self::Caseload => Some(1),
             Self::Waiting(_) | Self::OverTime(_) | Self::Transfers(_) => Some(2),
             Self::Routing(_) => Some(3),
-            Self::Reports => Some(4),
+            Self::Reports | Self::Book => Some(4),
             Self::Directory => Some(5),
             Self::Supervision | Self::Import | Self::Record(..) | Self::Entries(..) | Self::Lock | Self::Wizard => None,
         }
@@ -126,6 +128,7 @@ impl Place {
             Self::Transfers(_) => &[S::Transfers, S::Everywhere],
             Self::Routing(_) => &[S::Routing, S::Everywhere],
             Self::Reports => &[S::Reports, S::Everywhere],
+            Self::Book => &[S::Book, S::Everywhere],
             Self::Directory => &[S::Directory, S::Everywhere],
             Self::Supervision => &[S::Supervision, S::Everywhere],
             Self::Import => &[S::Import, S::Everywhere],

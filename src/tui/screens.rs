@@ -1,6 +1,7 @@
 //! Every screen, and the functions as matches. The only place that names all screens.
 //! To add a screen: one file in `screens/` with `open`, `load`, `offers`, `update`, `view`; a variant here; one arm in each match.
 
+pub mod book;
 pub mod caseload;
 pub mod directory;
 pub mod entries;
@@ -51,6 +52,8 @@ pub enum Screen {
     Routing(Box<routing::Routing>),
     /// Figures.
     Reports(Box<reports::Reports>),
+    /// What is entered about services.
+    Book(Box<book::Book>),
     /// What would a file bring?
     Import(Box<import::Import>),
     /// What to bring to supervision.
@@ -74,6 +77,7 @@ impl Screen {
             Place::Transfers(service) => Self::Transfers(Box::new(transfers::Transfers::open(service))),
             Place::Routing(person) => Self::Routing(Box::new(routing::Routing::open(person))),
             Place::Reports => Self::Reports(Box::default()),
+            Place::Book => Self::Book(Box::default()),
             Place::Import => Self::Import(Box::default()),
             Place::Directory => Self::Directory(Box::default()),
             Place::Supervision => Self::Supervision(Box::default()),
@@ -93,6 +97,7 @@ impl Screen {
             Self::Transfers(screen) => Place::Transfers(screen.service()),
             Self::Routing(screen) => Place::Routing(screen.person()),
             Self::Reports(_) => Place::Reports,
+            Self::Book(_) => Place::Book,
             Self::Import(_) => Place::Import,
             Self::Directory(_) => Place::Directory,
             Self::Supervision(_) => Place::Supervision,
@@ -111,6 +116,7 @@ impl Screen {
             Self::Transfers(screen) => screen.load(store, today),
             Self::Routing(screen) => screen.load(store, today),
             Self::Reports(screen) => screen.load(store, today),
+            Self::Book(screen) => screen.load(store, today),
             Self::Import(screen) => screen.load(store, today),
             Self::Directory(screen) => screen.load(store, today),
             Self::Supervision(screen) => screen.load(store, today),
@@ -131,6 +137,7 @@ impl Screen {
             | Self::Caseload(_)
             | Self::Transfers(_)
             | Self::Directory(_)
+            | Self::Book(_)
             | Self::Supervision(_)
             | Self::Import(_) => None,
         }
@@ -149,6 +156,7 @@ impl Screen {
             Self::Transfers(screen) => screen.offers(command),
             Self::Routing(screen) => screen.offers(command),
             Self::Reports(screen) => screen.offers(command),
+            Self::Book(screen) => screen.offers(command),
             Self::Import(screen) => screen.offers(command),
             Self::Directory(screen) => screen.offers(command),
             Self::Supervision(screen) => screen.offers(command),
@@ -168,6 +176,7 @@ impl Screen {
             Self::Transfers(screen) => screen.update(message, today),
             Self::Routing(screen) => screen.update(message, today),
             Self::Reports(screen) => screen.update(message, today),
+            Self::Book(screen) => screen.update(message, today),
             Self::Import(screen) => screen.update(message, today),
             Self::Directory(screen) => screen.update(message, today),
             Self::Supervision(screen) => screen.update(message, today),
@@ -187,6 +196,7 @@ impl Screen {
             Self::Transfers(screen) => screen.view(frame, area, theme),
             Self::Routing(screen) => screen.view(frame, area, theme),
             Self::Reports(screen) => screen.view(frame, area, theme),
+            Self::Book(screen) => screen.view(frame, area, theme),
             Self::Import(screen) => screen.view(frame, area, theme),
             Self::Directory(screen) => screen.view(frame, area, theme),
             Self::Supervision(screen) => screen.view(frame, area, theme),

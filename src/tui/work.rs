@@ -5,6 +5,7 @@ use crate::domain::day::Day;
 use crate::domain::ids::ServiceId;
 use crate::domain::ids::{KeptId, PersonId};
 use crate::domain::provider::Service;
+use crate::domain::report::gaps::Gap;
 use crate::domain::report::{Asked, Behind, Item, ServiceWaiting};
 use crate::domain::waiting::months::{MONTHS, Month, first_of_month, months};
 use crate::domain::waiting::offer::Offer;
@@ -33,6 +34,8 @@ pub enum Work {
     Return(Asked),
     /// The records behind figures, each with its name.
     Behind(Asked, Vec<(String, Behind)>),
+    /// What to mend before a return.
+    Gaps(Asked),
     /// A return that was sent, against today.
     Kept(KeptId),
 }
@@ -54,6 +57,8 @@ pub enum Worked {
     Return(Box<Return>),
     /// The lists, and what the people are called.
     Behind(Vec<(String, Vec<Item>)>, HashMap<PersonId, String>),
+    /// What to mend, and what the people are called.
+    Gaps(Vec<Gap>, HashMap<PersonId, String>),
     /// As it was sent, and what is another figure today.
     Kept(Box<Opened>),
 }
@@ -68,6 +73,7 @@ impl Work {
             Self::Filtered(..) => "Looking through the list… Esc stops.",
             Self::Return(_) => "Working out the figures of the period… Esc stops.",
             Self::Behind(..) => "Looking for the records behind a figure… Esc stops.",
+            Self::Gaps(_) => "Looking for what is missing or contradictory… Esc stops.",
             Self::Kept(_) => "Comparing what was sent with today… Esc stops.",
         }
     }
@@ -88,6 +94,11 @@ impl Work {
                 let lists = wanted.iter().map(|(name, figure)| Ok((name.clone(), returns::kept::list(store, asked, figure)?))).collect::<Result<Vec<_>>>()?;
                 let called = store.called(lists.iter().flat_map(|(_, items)| items.iter().map(|item| item.person)))?;
                 Ok(Worked::Behind(lists, called))
+            }
+            Self::Gaps(asked) => {
+                let gaps = returns::gaps(store, asked)?;
+                let called = store.called(gaps.iter().filter_map(|gap| gap.person))?;
+                Ok(Worked::Gaps(gaps, called))
             }
             Self::Kept(id) => Ok(Worked::Kept(Box::new(returns::kept::open(store, *id)?))),
         }

@@ -1,5 +1,6 @@
 //! Screens from the keyboard, each on a real file.
 
+mod book;
 mod contacts;
 mod entries;
 mod handover;

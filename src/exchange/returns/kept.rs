@@ -2,6 +2,7 @@
 //! Used by `report kept` and the Reports screen. Nothing kept is ever changed.
 
 use super::{Leaving, figures};
+use crate::domain::codes::Counted;
 use crate::domain::day::Day;
 use crate::domain::ids::{EpisodeId, KeptId, PersonId, Ref, ReferralId};
 use crate::domain::report::{Asked, Behind, Counting, Item, behind};
@@ -138,7 +139,7 @@ fn lists(store: &Store, of: &Return) -> Result<Vec<Vec<Item>>> {
     let period = of.asked.counted().map_err(refused)?;
     let reference = store.reference_at(period.to)?;
     let bands = of.asked.band_set(&reference).map_err(refused)?;
-    let rows = of.asked.narrowed(store.report_rows(period)?, &reference);
+    let rows = of.asked.narrowed(store.return_rows(&of.asked, period)?, &reference);
     let counting = Counting { rows: &rows, period, bands, reference: &reference };
     Ok(cells(of).filter_map(|(.., cell)| cell.behind.as_ref()).map(|figure| behind(&counting, figure)).collect())
 }
@@ -149,7 +150,7 @@ pub fn list(store: &Store, asked: &Asked, figure: &Behind) -> Result<Vec<Item>> 
     let period = asked.counted().map_err(refused)?;
     let reference = store.reference_at(period.to)?;
     let bands = asked.band_set(&reference).map_err(refused)?;
-    let rows = asked.narrowed(store.report_rows(period)?, &reference);
+    let rows = asked.narrowed(store.return_rows(asked, period)?, &reference);
     Ok(behind(&Counting { rows: &rows, period, bands, reference: &reference }, figure))
 }
 
@@ -189,7 +190,11 @@ const fn number(of: Ref) -> i64 {
 /// What a figure counts, by its number.
 const fn reference(figure: &Behind, id: i64) -> Ref {
     match figure {
-        Behind::People(_) | Behind::PeopleIn(..) | Behind::Feedback(_) => Ref::Person(PersonId(id)),
+        Behind::People(_) | Behind::PeopleIn(..) | Behind::Feedback(_) | Behind::TakenUp(..) | Behind::Delivered(Counted::People, ..) => {
+            Ref::Person(PersonId(id))
+        }
+        Behind::Delivered(Counted::Referrals | Counted::Sessions | Counted::Contacts, ..) => Ref::Referral(ReferralId(id)),
+        Behind::Delivered(..) | Behind::Aims(..) | Behind::InPlace(..) => Ref::Episode(EpisodeId(id)),
         Behind::Open(_) | Behind::Started(_) | Behind::Leavers(_) | Behind::Ended(..) | Behind::Outcome(..) | Behind::Recorded(..) => {
             Ref::Episode(EpisodeId(id))
         }

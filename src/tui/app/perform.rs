@@ -58,8 +58,10 @@ impl App {
             Effect::Discard => self.leave_form_kept(),
             Effect::GoOn => self.go_on(),
             Effect::BackUp(folder) => self.back_up(folder),
-            Effect::Viewed(of) => self.log(Seen::Viewed, of, ""),
-            Effect::Revealed(person) => self.log(Seen::Revealed, Ref::Person(person), ""),
+            Effect::Viewed(of) => _ = self.log(Seen::Viewed, of, ""),
+            Effect::Revealed(person) if self.log(Seen::Revealed, Ref::Person(person), "") => {}
+            // The screen read anew hides them again.
+            Effect::Revealed(_) => self.reload(),
             Effect::ExportReturn(asked, choices) => self.export_return(&asked, &choices),
             Effect::Undo => self.undo(),
             Effect::Lock => self.lock(),
@@ -96,8 +98,10 @@ impl App {
 
     /// Opens a place; what is a record is logged first, with the reason.
     pub(super) fn open_for(&mut self, place: Place, reason: &str) {
-        if let Place::Record(person, _) = place {
-            self.log(Seen::Viewed, Ref::Person(person), reason);
+        if let Place::Record(person, _) = place
+            && !self.log(Seen::Viewed, Ref::Person(person), reason)
+        {
+            return;
         }
         let mut screen = Screen::open(place);
         if let Some(store) = &self.store
@@ -105,7 +109,8 @@ impl App {
         {
             return self.say(error);
         }
-        let top = place.in_header().is_some() && !matches!(place, Place::Waiting(Some(_)) | Place::OverTime(_) | Place::Transfers(_) | Place::Routing(Some(_)));
+        let top = place.in_header().is_some()
+            && !matches!(place, Place::Waiting(Some(_)) | Place::OverTime(_) | Place::Transfers(_) | Place::Routing(Some(_)) | Place::Book);
         if top { self.state.screens = Screens::only(screen) } else { self.state.screens.push(screen) }
     }
 
@@ -216,10 +221,13 @@ impl App {
         }
     }
 
-    fn log(&mut self, seen: Seen, of: Ref, detail: &str) {
-        if let Some(Err(error)) = self.store.as_mut().map(|store| store.log(seen, Some(of), detail)) {
+    /// Notes what is about to be shown; false when that failed, and then it is not shown.
+    fn log(&mut self, seen: Seen, of: Ref, detail: &str) -> bool {
+        let failed = self.store.as_mut().and_then(|store| store.log(seen, Some(of), detail).err());
+        if let Some(error) = &failed {
             self.say(error);
         }
+        failed.is_none()
     }
 
     pub(super) fn say(&mut self, words: impl ToString) {

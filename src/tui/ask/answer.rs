@@ -162,6 +162,8 @@ impl Ask {
             Self::RecordReading(id) => Change::AddReading(*id, form.read(today)?),
             Self::AddEntry(id, kind, ..) => Change::AddEntry(*id, Box::new(form.read_with(today, |values| entry::read(*kind, values))?)),
             Self::EditEntry(id, present) => Change::EditEntry(*id, Box::new(form.read_with(today, |values| entry::read(present.kind(), values))?)),
+            Self::AddPage(kind) => Change::AddPage(Box::new(form.read_with(today, |values| kind.read(values))?)),
+            Self::EditPage(id, present) => Change::EditPage(*id, Box::new(form.read_with(today, |values| present.kind().read(values))?)),
             Self::ScoreItems(id) => Change::ScoreItems(*id, form.read(today)?),
             Self::AddMarker(id) => Change::AddMarker(*id, form.read(today)?),
             Self::AddRisk(id) => Change::AddRisk(*id, form.read(today)?),

@@ -42,7 +42,7 @@ use crate::tui::forms::summary::SummaryChoices;
 use crate::tui::forms::transfer::places_to_go;
 use crate::tui::forms::visit::Back;
 use crate::tui::forms::waiting::{WhileWaiting, next_steps as offer_steps, offers_while_waiting, places};
-use crate::tui::forms::{Choice, Form, contact, entry, fact, measure, onward, plan};
+use crate::tui::forms::{Choice, Form, book, contact, entry, fact, measure, onward, plan};
 use std::path::PathBuf;
 
 /// What choices come from at run time.
@@ -170,10 +170,12 @@ impl Ask {
             Self::HoldReview(_, to_walk) => review_form(to_walk, today),
             Self::RecordReading(_) => measure::reading_form(&offered.reference.measures).with("on", &day),
             Self::AddEntry(_, kind, start, lead) => {
-                let form = entry::form_of(*kind, &offered.reference.domains, today).lead(lead.clone());
+                let form = entry::form_of(*kind, offered.reference, today).lead(lead.clone());
                 start.iter().fold(form, |form, (key, value)| form.with(key, value))
             }
-            Self::EditEntry(_, present) => entry::filled(present, &offered.reference.domains, today),
+            Self::EditEntry(_, present) => entry::filled(present, offered.reference, today),
+            Self::AddPage(kind) => book::form_of(*kind, offered.reference, today),
+            Self::EditPage(_, present) => book::filled(present, offered.reference, today),
             Self::Erase(person) => Form::blank::<Erasure>()
                 .lead(format!("Everything in the record of {person} goes, for good: it cannot be undone. Backups made before still hold it.")),
             Self::ScoreItems(_) => measure::items_form(offered.reference).with("on", &day),

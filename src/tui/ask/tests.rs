@@ -152,7 +152,10 @@ fn every() -> Vec<(Ask, &'static [&'static str])> {
         (Ask::Import, &["path"]),
         (Ask::SaveRejects, &["path"]),
     ];
-    all.extend(entries.chain(edits).chain(added).chain(edited));
+    let pages = PageKind::ALL.iter().map(|kind| (Ask::AddPage(*kind), &[][..]));
+    let page_edits = crate::tui::forms::book::tests::one_of_each(today(), &Reference::default());
+    let page_edits = page_edits.into_iter().map(|page| (Ask::EditPage(PageId(1), Box::new(page)), &[][..]));
+    all.extend(entries.chain(edits).chain(added).chain(edited).chain(pages).chain(page_edits));
     all
 }
 

@@ -66,7 +66,7 @@ commands! {
     OverTime: [Waiting, OverTime] [Char('g')] "Waits over time; there, another picture", "waits over time", 56;
     TransferPlan: [Waiting, Directory] [Char('T')] "Transfer plan: where everyone goes when a service ends", "transfer plan", 0;
     FilterList: [Waiting] [Char('f')] "Filter: lane, days waited, offers, quiet", "filter", 41;
-    Remove: [OverTime] [Char('-')] "Remove an event, or places", "remove", 44;
+    Remove: [OverTime, Book] [Char('-')] "Remove an event, places, or a page", "remove", 44;
     NextAnswer: [Routing] [Char(' '), Char('+')] "What if: the next answer (Left and Right choose which)", "what if", 80;
     PreviousAnswer: [Routing] [Char('-')] "What if: the answer before", "answer before", 0;
     OwnAnswers: [Routing] [Backspace, Char('0')] "Back to what is known of the person", "back to their own", 78;
@@ -80,6 +80,8 @@ commands! {
     NextPeriod: [Reports] [Char('.')] "Next period", "next period", 50;
     PreviousPeriod: [Reports] [Char(',')] "Previous period", "period before", 55;
     KeptReturns: [Reports] [Char('k')] "Returns that were sent, against today", "sent before", 54;
+    ContractBook: [Reports] [Char('c')] "Contract book: targets, costs, population, visits", "contract book", 57;
+    Mend: [Reports] [Char('d')] "What is missing or contradictory, before it is sent", "to mend", 56;
     Bands: [Reports] [Char('b')] "Age bands of 2016, or of 2022-23", "age bands", 60;
 
     DecideHere: [Supervision] [Char('d')] "Keep what was decided about this person", "decided", 70;

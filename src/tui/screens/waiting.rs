@@ -199,7 +199,7 @@ impl Waiting {
                         self.picked.set_items(rows.len());
                         (self.filtered, self.figures, self.stopped) = (Some(rows), figures, None);
                     }
-                    Worked::Return(_) | Worked::Behind(..) | Worked::Kept(_) | Worked::OverTime(_) | Worked::Waits(_) => {}
+                    Worked::Return(_) | Worked::Behind(..) | Worked::Gaps(..) | Worked::Kept(_) | Worked::OverTime(_) | Worked::Waits(_) => {}
                 }
                 Vec::new()
             }

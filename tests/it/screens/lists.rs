@@ -336,6 +336,8 @@ fn the_period_moves_and_the_bands_change() {
     face.press("m").settle();
     face.shows("1 Jan 2026 to 31 Jan 2026");
     face.press("tab").settle();
+    face.shows("[Monthly]");
+    face.press("tab").settle();
     face.shows("[Uptake]");
     face.shows("GROW: Gender (people)");
     face.press("right").settle();

@@ -331,7 +331,7 @@ impl Sink for Memory {
                 self.referrals[at(referral.0)].calls.push(plan);
                 same(plan.from).map(|()| 0)
             }
-            Change::AddSlot(_) | Change::AddEvent(_) => Ok(1),
+            Change::AddSlot(_) | Change::AddEvent(_) | Change::AddPage(_) => Ok(1),
             Change::CloseReferral(referral, OffListDetails { on: closed, reason, .. }) => {
                 same(closed)?;
                 let held = &mut self.referrals[at(referral.0)];

@@ -263,6 +263,7 @@ fn due_facts(rows: &Rows, reference: &Reference, today: Day) -> AgendaFacts {
     };
     let is_open = |onward: &&Onward| !OnwardState::is_closed(onward.state());
     AgendaFacts {
+        pages: Vec::new(),
         cases: open().filter_map(case).collect(),
         waiting: rows.referrals.iter().filter(unseen).map(waiting).collect(),
         onward: open().flat_map(|record| record.onward.iter().filter(is_open).map(move |row| onward(record, row))).collect(),
