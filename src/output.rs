@@ -1,6 +1,7 @@
 //! What leaves the desk: one pure model for each kind of document, one writer for each format.
 //! Used by the command line, the interface and `exchange`. Knows nothing of SQL or of screens; today is an argument.
 
+pub mod exit_sheet;
 pub mod export;
 pub mod html;
 pub mod json;

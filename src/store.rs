@@ -35,6 +35,7 @@ mod plans;
 mod record;
 mod reference;
 mod referrals;
+mod reviews;
 mod route_steps;
 mod sql;
 mod supervision;

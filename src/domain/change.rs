@@ -16,7 +16,7 @@ use super::intake::Intake;
 use super::items::ItemDetails;
 use super::measure::{MarkerDetails, ReadingDetails};
 use super::merge::Merge;
-use super::onward::{OnwardDetails, OnwardMove};
+use super::onward::{OnwardDetails, OnwardMove, OnwardNote};
 use super::person::{PersonDetails, SafeContact};
 use super::plan::{OutcomeDetails, PlanDetails, ReviewDetails};
 use super::provider::OrganisationDetails;
@@ -124,6 +124,8 @@ pub enum Change {
     AddOnward(EpisodeId, OnwardDetails),
     /// Its next step.
     MoveOnward(OnwardId, OnwardMove),
+    /// A chase or a barrier of an onward referral, and when to chase next.
+    NoteOnward(OnwardId, OnwardNote, Option<Day>),
     /// The exit strategy, begun or changed.
     SetExit(EpisodeId, ExitDetails),
     /// A step down before the end: what, and due when.
@@ -251,6 +253,7 @@ impl Change {
             Self::CloseRisk(..) => "risk closed",
             Self::AddOnward(..) => "onward referral offered",
             Self::MoveOnward(..) => "onward referral moved on",
+            Self::NoteOnward(..) => "onward referral's ledger",
             Self::SetExit(..) => "exit strategy",
             Self::AddStepDown(..) => "step-down step added",
             Self::MarkStepDown(..) => "step-down step marked",
@@ -338,6 +341,7 @@ impl Change {
             Self::EditRisk(_, details) => format!("Changed a risk: {}.", details.kind),
             Self::CloseRisk(_, on) => format!("Closed a risk on {on}."),
             Self::AddOnward(_, details) => format!("Offered an onward referral on {}.", details.offered_on),
+            Self::NoteOnward(_, note, _) => format!("Onward referral: {} on {}.", note.kind, note.on),
             Self::MoveOnward(_, step) => format!("Onward referral: {}, {}.", step.to, step.on),
             Self::SetExit(..) => "Changed the exit strategy.".into(),
             Self::AddStepDown(_, _, due) => format!("Added a step-down step, due {due}."),

@@ -233,6 +233,8 @@ codes! {
         Offered = "offered", "offered"; Consented = "consented", "consent given"; Sent = "sent", "sent"; Acknowledged = "acknowledged", "acknowledged"; Waiting = "waiting", "on their waiting list";
         Seen = "seen", "seen"; Ended = "ended", "ended"; DeclinedByPerson = "declined-by-person", "declined by the person"; DeclinedByService = "declined-by-service", "declined by the service"; Withdrawn = "withdrawn", "withdrawn";
     }
+    /// What is written beside the steps of an onward referral.
+    LedgerNote, "kind of entry" { Chase = "chase", "chased"; Barrier = "barrier", "something in the way"; }
     /// What allows something to be sent: consent, or a recorded basis with a reason.
     Basis, "lawful basis" {
         Consent = "consent", "consent given"; Safeguarding = "safeguarding", "safeguarding someone at risk"; LegalObligation = "legal-obligation", "a legal duty"; VitalInterests = "vital-interests", "to protect life"; PublicTask = "public-task", "a public task";
@@ -293,6 +295,10 @@ codes! {
     }
     /// Which way a score gets better.
     Better, "direction" { Higher = "higher", "higher is better"; Lower = "lower", "lower is better"; }
+    /// How it goes with an outcome, said together at a review; no score, and not counted.
+    Going, "word for how it goes" {
+        NotYet = "not-yet", "not worked on yet"; Harder = "harder", "harder just now"; Same = "same", "the same"; Closer = "closer", "closer"; Reached = "reached", "reached";
+    }
     /// Change between a leaver's first and last reading that count.
     Progress, "change" {
         Improved = "improved", "improved"; Maintained = "maintained", "maintained"; Worsened = "worsened", "lower than before"; NotRecorded = "not-recorded", "not recorded";

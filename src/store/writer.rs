@@ -239,6 +239,8 @@ pub(super) const TABLES: &[&str] = &[
     "extension",
     "visit_plan",
     "supervision",
+    "review_outcome",
+    "onward_note",
     "imported",
     "merged",
     "route_choice",

@@ -15,6 +15,7 @@ mod import;
 mod input;
 mod packs;
 mod perform;
+mod sheet;
 mod view;
 
 use super::place::Place;

@@ -8,6 +8,7 @@ mod form;
 pub use answer::Answer;
 pub use form::Offered;
 
+use super::forms::review::ToWalk;
 use super::forms::routing::Questions;
 use super::forms::settings::SettingsDetails;
 use crate::domain::book::Page;
@@ -108,7 +109,7 @@ pub enum Ask {
     /// A step's dates: started and achieved, as they are now.
     MarkStep(StepId, Option<Day>, Option<Day>),
     /// A review held.
-    HoldReview(EpisodeId),
+    HoldReview(EpisodeId, Vec<ToWalk>),
     /// A reading of a measure.
     RecordReading(ReferralId),
     /// An entry of the record: answers to start from, and what to know first.
@@ -185,6 +186,8 @@ pub enum Ask {
     MergePack,
     /// What was changed here and in another file; both, in words.
     Settle(DifferenceId, String),
+    /// A chase or a barrier of an onward referral.
+    NoteOnward(OnwardId),
     /// A supervision session that was held.
     HoldSupervision,
     /// Other details for a session; these are the present ones.
@@ -197,6 +200,8 @@ pub enum Ask {
     BackFromVisit(VisitId),
     /// A case summary in a new file.
     ExportSummary(PersonId),
+    /// The exit sheet in a new file.
+    ExitSheet(PersonId),
     /// The sheet 'Your options' in a new file: for whom, if for somebody, and what routing was asked.
     PrintOptions(Option<PersonId>, Questions),
 }
@@ -208,6 +213,7 @@ impl Ask {
             || matches!(self, Self::WritePack(_) | Self::MergePack | Self::FilterList(_) | Self::Erase(_));
         if passing
             || matches!(self, Self::AsAt(_) | Self::WhatIf(_) | Self::Covering(_) | Self::ExportReturn(_) | Self::ExportSummary(_) | Self::PrintOptions(..))
+            || matches!(self, Self::ExitSheet(_))
         {
             return None;
         }

@@ -2,6 +2,7 @@
 //! Plain data, so that a test can compare it.
 
 use super::ask::{Answer, Ask};
+use super::forms::exit_sheet::SheetChoices;
 use super::forms::handover::{MergeChoices, PackChoices};
 use super::forms::reports::ReturnChoices;
 use super::forms::routing::Questions;
@@ -37,6 +38,8 @@ pub enum Effect {
     LookAtMerge(PersonId, PersonId),
     /// Write a person's case summary to a new file.
     ExportSummary(PersonId, Box<SummaryChoices>),
+    /// Write the exit sheet to a new file.
+    WriteExitSheet(PersonId, Box<SheetChoices>),
     /// Write the sheet 'Your options' to a new file.
     PrintOptions(Option<PersonId>, Box<Questions>, PathBuf),
     /// Look at what a file would bring (true), or bring it in (false).

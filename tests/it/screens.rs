@@ -4,6 +4,7 @@ mod book;
 mod contacts;
 mod entries;
 mod handover;
+mod leaving;
 mod lists;
 mod record;
 mod supervision;

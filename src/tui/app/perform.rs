@@ -47,6 +47,7 @@ impl App {
             Effect::LookAtMerge(keep, other) => self.look_at_merge(keep, other),
             Effect::PrintOptions(person, asked, path) => self.print_options(person, &asked, &path),
             Effect::ExportSummary(person, choices) => self.export_summary(person, &choices),
+            Effect::WriteExitSheet(person, choices) => self.write_exit_sheet(person, &choices),
             Effect::WritePack(choices) => {
                 let choices = *choices;
                 let asked = PackAsked { people: choices.people, to: choices.to, purpose: choices.purpose, until: choices.until };

@@ -18,8 +18,10 @@ use crate::tui::forms::import::{ImportFile, RejectsFile};
 use crate::tui::forms::intake::ChildDecision;
 use crate::tui::forms::link::LinkTo;
 use crate::tui::forms::merge::{MergeWith, merge_of};
+use crate::tui::forms::onward::Noted;
 use crate::tui::forms::plan::{NewStep, StepDates};
 use crate::tui::forms::reports::{Covering, as_at_of, covering_of};
+use crate::tui::forms::review::review_of;
 use crate::tui::forms::risk::RiskClosed;
 use crate::tui::forms::route_step::{Chosen, NewRouteStep};
 use crate::tui::forms::routing::{Questions, SheetFile};
@@ -85,6 +87,7 @@ impl Ask {
                 let kept = Place::Record(merge.keep, Tab::Overview);
                 return Some(Effect::Save(Box::new(Change::Merge(Box::new(merge))), After::Open(kept)));
             }
+            Self::ExitSheet(person) => return Some(Effect::WriteExitSheet(*person, Box::new(form.read(today)?))),
             Self::WritePack(_) => return Some(Effect::WritePack(Box::new(form.read(today)?))),
             Self::MergePack => return Some(Effect::LookIntoPack(Box::new(form.read(today)?))),
             Self::NewPerson => return Some(Effect::Save(Box::new(Change::Intake(Box::new(form.read(today)?))), After::OpenPerson)),
@@ -106,6 +109,7 @@ impl Ask {
             | Self::Merge(_)
             | Self::Settings(_)
             | Self::BackUp
+            | Self::ExitSheet(_)
             | Self::WhileWaiting(..)
             | Self::FilterList(_)
             | Self::ExportSummary(_)
@@ -154,7 +158,7 @@ impl Ask {
                 let StepDates { started_on, achieved_on } = form.read(today)?;
                 Change::MarkStep(*id, started_on, achieved_on)
             }
-            Self::HoldReview(id) => Change::HoldReview(*id, form.read(today)?),
+            Self::HoldReview(id, to_walk) => Change::HoldReview(*id, form.read_with(today, |values| review_of(to_walk, values))?),
             Self::RecordReading(id) => Change::AddReading(*id, form.read(today)?),
             Self::AddEntry(id, kind, ..) => Change::AddEntry(*id, Box::new(form.read_with(today, |values| entry::read(*kind, values))?)),
             Self::EditEntry(id, present) => Change::EditEntry(*id, Box::new(form.read_with(today, |values| entry::read(present.kind(), values))?)),
@@ -174,6 +178,10 @@ impl Ask {
             }
             Self::MarkStepDown(id) => Change::MarkStepDown(*id, form.read::<StepDownDone>(today)?.done_on),
             Self::Extend(id) => Change::Extend(*id, form.read(today)?),
+            Self::NoteOnward(id) => {
+                let Noted { note, chase_on } = form.read(today)?;
+                Change::NoteOnward(*id, note, chase_on)
+            }
             Self::HoldSupervision => Change::AddSession(form.read(today)?),
             Self::EditSupervision(id, _) => Change::EditSession(*id, form.read(today)?),
             Self::PlanVisit(id) => Change::PlanVisit(*id, form.read(today)?),

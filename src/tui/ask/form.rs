@@ -2,14 +2,14 @@
 //! Used by the loop, which gathers what can be chosen. Reads no answer.
 
 use super::Ask;
-use crate::domain::codes::{ContactKind, Ending};
+use crate::domain::codes::{ContactKind, Ending, KeepingClass, LedgerNote};
 use crate::domain::contact::ContactDetails;
 use crate::domain::day::Day;
 use crate::domain::fact::FactKind;
 use crate::domain::intake::Intake;
 use crate::domain::measure::MarkerDetails;
 use crate::domain::onward::{OnwardDetails, OnwardMove};
-use crate::domain::plan::{OutcomeDetails, PlanDetails, ReviewDetails};
+use crate::domain::plan::{OutcomeDetails, PlanDetails};
 use crate::domain::provider::{OrganisationDetails, Reference};
 use crate::domain::referral::{DecisionMade, EndingDetails, Extension, OffListDetails, ReferralDetails, UrgentDetails};
 use crate::domain::risk::RiskDetails;
@@ -26,6 +26,7 @@ use crate::tui::forms::draft::Draft;
 use crate::tui::forms::draft::known_or_not;
 use crate::tui::forms::erase::Erasure;
 use crate::tui::forms::exit::{NewStepDown, StepDownDone};
+use crate::tui::forms::exit_sheet::SheetChoices;
 use crate::tui::forms::handover::{MergeChoices, PackChoices, Settling};
 use crate::tui::forms::import::{ImportFile, RejectsFile};
 use crate::tui::forms::intake::ChildDecision;
@@ -33,6 +34,7 @@ use crate::tui::forms::link::LinkTo;
 use crate::tui::forms::merge::{MergeWith, merge_form};
 use crate::tui::forms::plan::{NewStep, StepDates};
 use crate::tui::forms::reports::{ReturnChoices, as_at_form, covering_form};
+use crate::tui::forms::review::review_form;
 use crate::tui::forms::risk::RiskClosed;
 use crate::tui::forms::route_step::{Chosen, NewRouteStep};
 use crate::tui::forms::routing::SheetFile;
@@ -165,7 +167,7 @@ impl Ask {
             Self::EditOutcome(_, details) => Form::blank::<OutcomeDetails>().options("domain", offered.domains()).fill(details).titled("Edit an outcome"),
             Self::AddStep(_) => Form::blank::<NewStep>(),
             Self::MarkStep(_, started, achieved) => Form::filled(&StepDates::starting(*started, *achieved, today)),
-            Self::HoldReview(_) => Form::blank::<ReviewDetails>().with("on", &day),
+            Self::HoldReview(_, to_walk) => review_form(to_walk, today),
             Self::RecordReading(_) => measure::reading_form(&offered.reference.measures).with("on", &day),
             Self::AddEntry(_, kind, start, lead) => {
                 let form = entry::form_of(*kind, offered.reference, today).lead(lead.clone());
@@ -197,9 +199,11 @@ impl Ask {
             }
             Self::AddWorker => Form::filled(&WorkerDetails::default()),
             Self::EditWorker(_, details) => Form::filled(details).titled("Edit a worker"),
-            Self::EndEpisode(_, trail) => {
-                Form::blank::<EndingDetails>().with("on", &day).hints("ending", "ending", vec![(Ending::Unplanned.code().to_owned(), trail.clone())])
-            }
+            Self::EndEpisode(_, trail) => Form::blank::<EndingDetails>()
+                .with("on", &day)
+                .with("may_be_used", "no")
+                .with("keep_as", KeepingClass::ChildSexualAbuse.code())
+                .hints("ending", "ending", vec![(Ending::Unplanned.code().to_owned(), trail.clone())]),
             Self::AddFact(kind, of) => {
                 let above = if *kind == FactKind::Service { offered.providers() } else { offered.services() };
                 fact::new_form(*kind, above, *of, today)
@@ -211,12 +215,14 @@ impl Ask {
             Self::BackUp => Form::filled(&BackUpTo { folder: offered.backups.clone() })
                 .lead("One file with everything in it, encrypted, under your passphrase. It is read back and checked before it is called done."),
             Self::ExportSummary(person) => Form::filled(&SummaryChoices::starting(*person, &offered.folder, today)).titled(format!("Case summary of {person}")),
+            Self::ExitSheet(person) => Form::filled(&SheetChoices::starting(*person, &offered.folder, today)),
             Self::PrintOptions(..) => Form::filled(&SheetFile::starting(&offered.folder, today))
                 .lead("One page for the person: who can see them, what that is, how long people wait. Nothing of their case is on it."),
             Self::Import => Form::blank::<ImportFile>(),
             Self::SaveRejects => Form::filled(&RejectsFile::starting(&offered.folder)),
             Self::WritePack(people) => Form::filled(&PackChoices::starting(people, &offered.folder, today)),
             Self::MergePack => Form::blank::<MergeChoices>(),
+            Self::NoteOnward(_) => Form::blank::<onward::Noted>().with("kind", LedgerNote::Chase.code()).with("on", &day),
             Self::HoldSupervision => Form::blank::<SessionDetails>().with("on", &day),
             Self::EditSupervision(_, details) => Form::filled(details).titled("Edit a supervision session"),
             Self::PlanVisit(_) => Form::blank::<VisitDetails>().with("on", &day),

@@ -64,6 +64,7 @@ fn every() -> Vec<(Ask, &'static [&'static str])> {
     let event = EventDetails { on: today(), kind: EventKind::Court, words: "trial opens".into() };
     let slot = SlotDetails { service: ServiceId(1), lane: None, places: 2, told_on: today(), from: today(), until: None, note: String::new() };
     let settings = SettingsDetails { my_name: "Sam".into(), theme: "calm".into(), lock_minutes: 5, ..SettingsDetails::default() };
+    let to_walk = ToWalk { outcome: OutcomeId(1), words: "I want to sleep".into(), before: String::new() };
     let session = SessionDetails { on: today(), kind: SupervisionKind::Line, who: "Dana".into(), note: String::new() };
     let visit = VisitDetails { on: today(), back_by: "16:30".into(), call: "Meg".into(), place: String::new() };
     let part = AssignmentDetails { worker: WorkerId(2), part: Part::Cover, from: today(), until: None };
@@ -113,7 +114,8 @@ fn every() -> Vec<(Ask, &'static [&'static str])> {
         (Ask::EditOutcome(outcome, words), &["words", "target"]),
         (Ask::AddStep(outcome), &["words"]),
         (Ask::MarkStep(StepId(1), None, None), &["started_on", "achieved_on"]),
-        (Ask::HoldReview(episode), &["on", "next_on", "note"]),
+        (Ask::HoldReview(episode, vec![to_walk]), &["on", "next_on", "note", "going1", "said1"]),
+        (Ask::ExitSheet(person), &["path"]),
         (Ask::RecordReading(referral), &["measure", "score", "on"]),
         (Ask::Erase(person), &["reason", "person"]),
         (Ask::ScoreItems(referral), &["measure", "on", "items"]),
@@ -130,6 +132,7 @@ fn every() -> Vec<(Ask, &'static [&'static str])> {
         (Ask::WritePack(vec![person]), &["people", "until", "word", "path"]),
         (Ask::MergePack, &["path", "word"]),
         (Ask::Settle(DifferenceId(1), "Here: a. There: b.".into()), &["how"]),
+        (Ask::NoteOnward(OnwardId(1)), &["on", "words", "done", "chase_on"]),
         (Ask::HoldSupervision, &["on", "who"]),
         (Ask::EditSupervision(SupervisionId(1), session), &["on", "who"]),
         (Ask::PlanVisit(referral), &["on", "back_by", "call"]),
@@ -139,7 +142,7 @@ fn every() -> Vec<(Ask, &'static [&'static str])> {
         (Ask::EditAssignment(AssignmentId(1), part), &["worker", "from", "until"]),
         (Ask::AddWorker, &["name", "note"]),
         (Ask::EditWorker(WorkerId(2), WorkerDetails::default()), &["name", "note"]),
-        (Ask::EndEpisode(episode, String::new()), &["on", "reason", "ending"]),
+        (Ask::EndEpisode(episode, String::new()), &["on", "reason", "ending", "follow_up_on", "keep_review_on", "feedback"]),
         (Ask::AddOrganisation, &["name", "note"]),
         (Ask::EditOrganisation(OrganisationId(1), OrganisationDetails::default()), &["name", "note"]),
         (Ask::Settings(settings), &[]),

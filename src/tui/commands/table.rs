@@ -131,8 +131,10 @@ commands! {
     TakeOffList: [Referrals, Waiting] [Char('-')] "Close: take off the waiting list", "off the list", 44;
     CloseRouteStep: [Referrals] [Char('D')] "Next step: done, or not needed", "step done", 47;
     MoveOnward: [Referrals, Exit] [Char('m')] "Move an onward referral on", "move on", 48;
+    NoteOnward: [Referrals, Exit] [Char('L')] "Onward referral: chased, or something in the way", "chased", 47;
     AddStepDown: [Exit] [Char('a')] "Add a step-down", "step-down", 70;
     MarkStepDown: [Exit] [Char('s')] "Mark a step-down done", "mark done", 56;
+    ExitSheet: [Exit] [Char('w')] "Exit sheet: a page for them to keep", "exit sheet", 43;
     Extend: [Exit] [Char('t')] "Extend past twelve months", "extend", 46;
     EndEpisode: [Exit] [Char('z')] "End the episode", "end", 45;
 

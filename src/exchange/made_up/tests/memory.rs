@@ -395,7 +395,7 @@ impl Sink for Memory {
                 let id = OnwardId(self.onward.len() as i64 + 1);
                 let offered = OnwardStep { state: OnwardState::Offered, on, why: String::new() };
                 let support = self.open(episode, on)?;
-                support.onward.push(Onward { id, organisation_name, details, steps: vec![offered], priority_honoured: None });
+                support.onward.push(Onward { id, organisation_name, details, steps: vec![offered], priority_honoured: None, notes: vec![] });
                 let place = (at(episode.0), support.onward.len() - 1);
                 self.onward.push(place);
                 Ok(self.onward.len() as i64)
