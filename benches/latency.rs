@@ -151,4 +151,10 @@ mod figures {
         let work = committee_of_the_quarter(&store);
         bencher.bench_local(|| work.done(&store).unwrap());
     }
+    #[divan::bench(sample_count = 10)]
+    fn other_papers(bencher: Bencher) {
+        let store = Desk::of(people()).open();
+        let all = other_papers_of_the_quarter(&store);
+        bencher.bench_local(|| all.iter().for_each(|(_, work)| drop(black_box(work.done(&store).unwrap()))));
+    }
 }

@@ -165,6 +165,9 @@ fn reading(people: u32, sample: &Sample) {
         let middle = store.waiting_ranks(service, today()).unwrap().all() / 2;
         drop(black_box(store.waiting_window(service, today(), middle, 40).unwrap()));
     });
+    read("the longest waiting list: its figures, beside the screen", 100, &mut |_| {
+        drop(black_box(Work::List(sample.service, today()).done(&store).unwrap()));
+    });
     read("history of a record", 300, &mut |at| drop(black_box(store.history_of(sample.people[at % 50], 500).unwrap())));
 }
 
@@ -302,6 +305,10 @@ fn figures(people: u32) {
         Some(("the same rows by bare SQL", floor.at(50))),
         Some(("median <= 1.1 x floor".into(), times.at(50) <= 1.1 * floor.at(50))),
     );
+    for (name, work) in other_papers_of_the_quarter(&store) {
+        let (times, _) = turns(10, |_| drop(black_box(work.done(&store).unwrap())), |_| {});
+        row(name, &times, None, None);
+    }
     let at: Day = today();
     let every: Vec<String> = store.reference().services.iter().map(|service| WAITS.replace("SERVICE", &service.id.0.to_string())).collect();
     let bare_waits = |_| {

@@ -2,6 +2,7 @@
 //! Knows nothing of SQL, screens, files or the clock: today is an argument, rules come in as [`provider::Reference`].
 
 pub mod agenda;
+pub mod book;
 pub mod born;
 pub mod case_study;
 pub mod caseload;
@@ -12,6 +13,7 @@ pub mod contact;
 pub mod day;
 pub mod entry;
 pub mod exit;
+pub mod fact;
 pub mod handover;
 pub mod ids;
 pub mod import;
@@ -35,6 +37,7 @@ pub mod stats;
 pub mod supervision;
 pub mod suppress;
 pub mod text;
+pub mod transfer;
 pub mod visit;
 pub mod waiting;
 pub mod worker;

@@ -3,9 +3,11 @@
 
 pub mod archive;
 pub mod case_study;
+pub mod exit_sheet;
 pub mod handing_over;
 pub mod handover;
 pub mod import;
 pub mod made_up;
+pub mod options_sheet;
 pub mod returns;
 pub mod subject_access;

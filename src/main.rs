@@ -6,6 +6,11 @@ use caseload::store::Store;
 use caseload::tui::app::{self, Start};
 use clap::Parser;
 use std::process::ExitCode;
+use zeroizing_alloc::ZeroAlloc;
+
+/// What is given back is wiped first: names, notes, keys and what was drawn of them do not outlive their use.
+#[global_allocator]
+static MEMORY: ZeroAlloc<std::alloc::System> = ZeroAlloc(std::alloc::System);
 
 fn main() -> ExitCode {
     platform::keep_to_ourselves();

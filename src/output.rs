@@ -3,6 +3,7 @@
 
 pub mod case_study;
 pub mod docx;
+pub mod exit_sheet;
 pub mod export;
 pub mod format;
 pub mod html;
@@ -14,3 +15,4 @@ pub mod pdf;
 pub mod redact;
 pub mod returns;
 pub mod summary;
+pub mod your_options;

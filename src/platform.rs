@@ -34,6 +34,41 @@ pub fn keep_to_ourselves() {
     }
 }
 
+/// Wipes what was given back to the system's allocator by those who do not wipe it themselves (the database library's pages): takes memory
+/// of every size until what lay free is taken, cleared, and gives it back. As good as the allocator hands out what it got; a test looks.
+pub fn wipe_freed_memory() {
+    // Threads that have ended leave their share of the memory to the next ones.
+    std::thread::scope(|scope| {
+        for _ in 0..2 {
+            drop(std::thread::Builder::new().spawn_scoped(scope, take_and_clear));
+        }
+        take_and_clear();
+    });
+}
+
+/// Sizes of the pieces that are taken, and how many: the large ones first, because the small are cut out of what is left of them.
+const LARGE: [(usize, usize); 6] = [(98_304, 160), (32_768, 128), (8192, 512), (4400, 512), (2048, 512), (1048, 1024)];
+/// The allocator keeps small pieces by their exact size, in steps of 16.
+const SMALL: [(usize, usize, usize); 3] = [(520, 1032, 64), (136, 504, 256), (24, 120, 2048)];
+
+#[allow(clippy::slow_vector_initialization, reason = "memory that is asked for clear does not come from the nearest of the free pieces")]
+fn take_and_clear() {
+    let small = SMALL.into_iter().flat_map(|(from, to, pieces)| (from..=to).rev().step_by(16).map(move |size| (size, pieces)));
+    let sizes: Vec<(usize, usize)> = LARGE.into_iter().chain(small).collect();
+    let mut taken: Vec<Vec<u8>> = Vec::with_capacity(sizes.iter().map(|(_, pieces)| pieces).sum());
+    for (size, pieces) in sizes {
+        let piece = || {
+            let mut piece = Vec::with_capacity(size);
+            piece.resize(size, 0);
+            piece
+        };
+        taken.extend(std::iter::repeat_with(piece).take(pieces));
+    }
+    drop(std::hint::black_box(taken));
+    // A large piece makes the allocator put the small ones together again, and give back what it has too much of.
+    drop(std::hint::black_box(vec![0_u8; LARGE[0].0]));
+}
+
 /// What of that holds, in words for a report.
 pub fn kept_to_ourselves() -> String {
     #[cfg(unix)]

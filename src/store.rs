@@ -8,9 +8,11 @@ pub mod seeds;
 mod anchor;
 mod apply;
 mod backup;
+mod book;
 mod caseload;
 mod check;
 mod contacts;
+mod doubts;
 mod entries;
 mod erase;
 mod exits;
@@ -33,10 +35,12 @@ mod plans;
 mod record;
 mod reference;
 mod referrals;
+mod reviews;
 mod route_steps;
 mod sql;
 mod supervision;
 mod tables;
+mod transfers;
 mod upgrade;
 mod visits;
 mod waiting;
@@ -73,7 +77,9 @@ use std::path::{Path, PathBuf};
 /// An open caseload. Dropping it closes the file and forgets the key.
 pub struct Store {
     conn: Connection,
+    /// As of the day it was opened.
     reference: Reference,
+    opened_on: Day,
     path: PathBuf,
     /// For backups: the copy is keyed and opened again while the caseload is open. Wiped when it is dropped.
     key: DataKey,
@@ -102,7 +108,8 @@ impl Store {
         let made = Self::create_files(path, passphrase, today, work);
         match made {
             Ok((conn, key, slots, recovery)) => {
-                let store = Self { conn, reference: Reference::default(), path: path.to_owned(), key, slots, before: LogHead::none(), _held: held };
+                let store =
+                    Self { conn, reference: Reference::default(), opened_on: today, path: path.to_owned(), key, slots, before: LogHead::none(), _held: held };
                 Ok((store.ready(today)?, recovery))
             }
             Err(failed) => {
@@ -155,7 +162,7 @@ impl Store {
         let mut conn = open::connect(path, &key, false).map_err(|failed| if matches!(failed, Error::Damaged) { Error::WrongKey } else { failed })?;
         upgrade::bring_up(&mut conn, &key, &slots, path, today)?;
         let before = log::head(&conn)?;
-        let mut store = Self { conn, reference: Reference::default(), path: path.to_owned(), key, slots, before, _held: held };
+        let mut store = Self { conn, reference: Reference::default(), opened_on: today, path: path.to_owned(), key, slots, before, _held: held };
         if misses.count() > 0 {
             store.log(Seen::UnlockFailed, None, &format!("{} times since the last success", misses.count()))?;
             misses.forget();
@@ -173,7 +180,7 @@ impl Store {
         let tx = self.conn.transaction()?;
         reference::load_seeds(&tx, today, true)?;
         anchor::commit(tx)?;
-        self.reference = reference::read(&self.conn, today)?;
+        self.read_reference()?;
         Ok(self)
     }
 
@@ -231,7 +238,7 @@ impl Store {
     }
 
     /// Reference data as of the day it was opened.
-    pub fn reference(&self) -> &Reference {
+    pub const fn reference(&self) -> &Reference {
         &self.reference
     }
 

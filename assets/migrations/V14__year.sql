@@ -20,3 +20,25 @@ create table supervision (
     note text not null
 ) strict;
 create index entry_supervised on entry (known_on) where kind = 'supervision';
+
+-- What a review says of each outcome of the plan.
+create table review_outcome (
+    id integer primary key,
+    review_id integer not null references review,
+    outcome_id integer not null references outcome,
+    going text not null,
+    note text not null
+) strict;
+create index review_outcome_of_review on review_outcome (review_id);
+create index review_outcome_of_outcome on review_outcome (outcome_id);
+
+-- The ledger of an onward referral beside its steps: chases and what came of them, barriers and what was done.
+create table onward_note (
+    id integer primary key,
+    onward_id integer not null references onward,
+    on_day text not null,
+    kind text not null,
+    words text not null,
+    done text not null
+) strict;
+create index onward_note_of_onward on onward_note (onward_id);

@@ -242,6 +242,17 @@ pub fn committee_of_the_quarter(store: &Store) -> Work {
     Work::Return(Asked { kind: Return::Committee, from, to, as_at: today(), provider: None, areas: vec![], role: None, bands })
 }
 
+/// The other returns of the same quarter, and what is to be mended before the committee's.
+pub fn other_papers_of_the_quarter(store: &Store) -> Vec<(&'static str, Work)> {
+    let Work::Return(committee) = committee_of_the_quarter(store) else { return Vec::new() };
+    let of = |kind| Work::Return(Asked { kind, ..committee.clone() });
+    vec![
+        ("monthly contract return of a quarter", of(Return::Monthly)),
+        ("quality visit pack of a quarter", of(Return::Quality)),
+        ("what to mend before them", Work::Gaps(committee)),
+    ]
+}
+
 /// The quarter that the committee's figures are measured on.
 pub fn quarter() -> Period {
     Period { from: "2026-07-01".parse().unwrap(), to: "2026-09-30".parse().unwrap() }
@@ -249,10 +260,10 @@ pub fn quarter() -> Period {
 
 /// The rows of those figures, read by plain SQL: each statement is stepped through and every cell looked at.
 pub const FIGURES: [&str; 4] = [
-    "select id, person_id, service_id, received_on, decision, decided_on, stovewood, urgent_reason, first_attended_on, ended_on, role, (select group_concat(source, ' ') from referral_source where referral_id = referral.id) from referral where received_on <= '2026-09-30' and (received_on >= '2026-07-01' or first_attended_on > '2025-09-30' or (first_attended_on is null and (ended_on is null or ended_on > '2026-09-30'))) order by id",
+    "select id, person_id, service_id, received_on, decision, decided_on, stovewood, urgent_reason, first_attended_on, ended_on, role, case when received_on >= '2026-07-01' then (select group_concat(source, ' ') from referral_source where referral_id = referral.id) end from referral where received_on <= '2026-09-30' and (received_on >= '2026-07-01' or first_attended_on > '2025-09-30' or (first_attended_on is null and (ended_on is null or ended_on > '2026-09-30'))) order by id",
     "select e.*, (select role from referral where id = e.referral_id) from episode e where e.started_on <= '2026-09-30' and (e.ended_on is null or e.ended_on >= '2026-07-01') order by e.id",
     "select id, born, gender, trans_history from person where id in (select e.person_id from episode e where e.started_on <= '2026-09-30' and (e.ended_on is null or e.ended_on >= '2026-07-01')) order by id",
-    "select reading.* from episode e join reading on reading.referral_id = e.referral_id where e.ended_on between '2026-07-01' and '2026-09-30' order by reading.on_day, reading.id",
+    "select r.id, r.referral_id, r.measure, r.on_day, r.score from episode e join reading r on r.referral_id = e.referral_id where e.ended_on between '2026-07-01' and '2026-09-30' order by r.referral_id, r.on_day, r.id",
 ];
 
 /// The rows of the waits of a service, read by plain SQL; SERVICE stands for its row.

@@ -10,7 +10,7 @@ pub(super) fn run(global: &Global) -> Result<Exit, Stop> {
     let mut store = global.open()?;
     let at = global.at();
     let mut rows = store.cases(at)?;
-    let reference = store.reference();
+    let reference = &store.reference_at(at)?.into_owned();
     sort(&mut rows, CaseSort::NextDue, reference, at);
     let mut cases = Vec::new();
     let mut table = Vec::new();

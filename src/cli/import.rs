@@ -2,7 +2,7 @@
 
 use super::print::Progress;
 use super::{Exit, Global, Stop, print};
-use crate::exchange::import::{Kind, read, rejects_file};
+use crate::exchange::import::{Kind, bytes_of, read, rejects_file};
 use crate::output::export::write_new;
 use clap::Args;
 use std::path::PathBuf;
@@ -33,8 +33,7 @@ impl Import {
                 path.display()
             )));
         }
-        let bytes = std::fs::read(&self.csv)
-            .map_err(|wrong| Stop::failed(format!("{} could not be read ({}). Nothing was read.", self.csv.display(), wrong.kind())))?;
+        let bytes = bytes_of(&self.csv).map_err(Stop::failed)?;
         let mut store = global.open()?;
         let file = read(kind, &bytes, store.reference(), global.day()).map_err(Stop::failed)?;
         let of = file.rows() as u64;

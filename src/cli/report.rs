@@ -5,6 +5,7 @@ use crate::domain::codes::{Area, Return as Kind, Role, Seen};
 use crate::domain::day::Day;
 use crate::domain::ids::KeptId;
 use crate::domain::report::Asked;
+use crate::domain::report::gaps::Gap;
 use crate::exchange::returns::kept::{self, Opened};
 use crate::exchange::returns::{self, Format, Leaving};
 use crate::output::export;
@@ -20,7 +21,7 @@ const WORKBOOK: &str = "A workbook goes to a file: name it with -o, like -o retu
 #[derive(Debug, Args)]
 pub struct Report {
     /// Which return; 'kept' shows those that were sent
-    #[arg(value_name = "RETURN", value_parser = ["committee", "uptake", "outcomes", "waiting", "kept"])]
+    #[arg(value_name = "RETURN", value_parser = ["committee", "monthly", "uptake", "outcomes", "waiting", "quality", "kept"])]
     kind: String,
     /// With 'kept': the number of one that was sent
     #[arg(value_name = "N")]
@@ -49,6 +50,9 @@ pub struct Report {
     /// With small numbers: may tell who somebody is
     #[arg(long)]
     no_suppress: bool,
+    /// Instead of the return: what is missing or contradictory in it, and which figures that changes
+    #[arg(long, conflicts_with_all = ["output", "format", "no_suppress", "for_whom"])]
+    check: bool,
     /// Whom it is for; kept with it
     #[arg(long = "for", value_name = "WHOM", default_value = "")]
     for_whom: String,
@@ -66,12 +70,15 @@ impl Report {
             return Err(Stop::usage("A number goes with 'kept' alone: caseload report kept 3."));
         }
         let format = self.format(global)?.unwrap_or(Format::Markdown);
-        if format.is_binary() && self.output.is_none() {
+        if format.is_binary() && self.output.is_none() && !self.check {
             return Err(Stop::usage(WORKBOOK));
         }
         let mut store = global.open()?;
         let asked = self.asked(global, &store)?;
         asked.counted().and_then(|_| asked.band_set(store.reference()).map(drop)).map_err(Stop::usage)?;
+        if self.check {
+            return check(global, &mut store, &asked);
+        }
         let leaving = Leaving { format, whole: self.no_suppress, for_whom: self.for_whom.clone() };
         match &self.output {
             None => print::bytes(&returns::hand_over(&mut store, &asked, &leaving, global.day())?)?,
@@ -141,6 +148,25 @@ impl Report {
         };
         Ok(Asked { kind, from, to, as_at: global.at(), provider, areas, role, bands: self.bands.clone() })
     }
+}
+
+/// What to mend before that return. It lists case codes and no names.
+fn check(global: &Global, store: &mut Store, asked: &Asked) -> Result<Exit, Stop> {
+    let gaps = returns::gaps(store, asked)?;
+    store.log(Seen::Listed, None, "data quality")?;
+    let record = |gap: &Gap| gap.of.map(|of| of.to_string());
+    let person = |gap: &Gap| gap.person.map(|id| id.to_string());
+    if global.json {
+        let all = gaps.iter().map(|gap| json!({"person": person(gap), "record": record(gap), "what": gap.what, "changes": gap.changes}));
+        let all: Vec<Value> = all.collect();
+        print::json(&json!({"return": asked.kind, "period": {"from": asked.from, "to": asked.to}, "as_at": asked.as_at, "gaps": all}))?;
+    } else if gaps.is_empty() {
+        print::line("Nothing is missing or contradictory that would change this return.")?;
+    } else {
+        let row = |gap: &Gap| vec![person(gap).unwrap_or_else(|| "book".into()), record(gap).unwrap_or_default(), gap.what.clone(), gap.changes.to_owned()];
+        print::table(global, &["case", "record", "what", "changes"], &gaps.iter().map(row).collect::<Vec<_>>())?;
+    }
+    Ok(Exit::Done)
 }
 
 fn about(kept: &Kept) -> Value {

@@ -4,10 +4,13 @@ use super::{Exit, Global, Stop, print};
 use crate::domain::codes::{Need, Residency, Role, Source, Stovewood};
 use crate::domain::day::{Born, Day};
 use crate::domain::person::KnownAge;
+use crate::domain::provider::Reference;
 use crate::domain::routing::{RouteAsk, Routed, route};
+use crate::exchange::options_sheet;
 use crate::store::Store;
 use clap::Args;
 use serde_json::{Value, json};
+use std::path::PathBuf;
 
 /// `route`.
 #[derive(Debug, Args)]
@@ -18,7 +21,7 @@ pub struct Route {
     /// Date of birth: 2007-03-27, 2007-03 or 2007
     #[arg(long)]
     born: Option<String>,
-    /// The day asked for (default: today)
+    /// The day asked for (default: today, or the day of --as-at); the rules and published waits of that day answer
     #[arg(long, value_name = "DATE")]
     on: Option<Day>,
     /// Who refers; may be repeated and takes several values
@@ -39,11 +42,14 @@ pub struct Route {
     /// Discussed at the TRS hub
     #[arg(long)]
     trs_hub: bool,
+    /// Write 'your options', a page for the person without a word of the case, to this new file (.html to print, or .md)
+    #[arg(long, value_name = "PATH")]
+    sheet: Option<PathBuf>,
 }
 
 impl Route {
     pub(super) fn run(&self, global: &Global) -> Result<Exit, Stop> {
-        let on = self.on.unwrap_or_else(|| global.day());
+        let on = self.on.unwrap_or_else(|| global.at());
         let born = self.born.as_deref().map(|text| Born::parse(text, global.day())).transpose().map_err(|why| Stop::usage(format!("--born: {why}")))?;
         let ask = RouteAsk {
             age: self.age.map_or_else(|| KnownAge::of(born, on), KnownAge::Years),
@@ -55,22 +61,27 @@ impl Route {
             need: self.need,
             trs_hub: self.trs_hub,
         };
-        let store = global.open()?;
-        let routed = route(&ask, store.reference());
+        let mut store = global.open()?;
+        if let Some(path) = &self.sheet {
+            let (written, missing) = options_sheet::to_file(&mut store, &ask, None, path, global.day())?;
+            eprintln!("{}", options_sheet::told(&written, &missing));
+        }
+        let reference = store.reference_at(on)?;
+        let routed = route(&ask, &reference);
         if global.json {
-            let services: Vec<Value> = routed.iter().map(|routed| value(&store, routed, global.at())).collect::<Result<_, Stop>>()?;
+            let services: Vec<Value> = routed.iter().map(|routed| value(&store, &reference, routed, global.at())).collect::<Result<_, Stop>>()?;
             print::json(&json!({"services": services}))?;
             return Ok(Exit::Done);
         }
         for routed in &routed {
-            text(&store, routed)?;
+            text(&reference, routed)?;
         }
         Ok(Exit::Done)
     }
 }
 
-fn value(store: &Store, routed: &Routed, at: Day) -> Result<Value, Stop> {
-    let Some(service) = store.reference().service(routed.service) else { return Ok(Value::Null) };
+fn value(store: &Store, reference: &Reference, routed: &Routed, at: Day) -> Result<Value, Stop> {
+    let Some(service) = reference.service(routed.service) else { return Ok(Value::Null) };
     let lanes = store.waiting_days(service, at)?.figures(service);
     let lane = lanes.iter().find(|lane| lane.lane == routed.lane);
     Ok(json!({
@@ -82,8 +93,8 @@ fn value(store: &Store, routed: &Routed, at: Day) -> Result<Value, Stop> {
     }))
 }
 
-fn text(store: &Store, routed: &Routed) -> Result<(), Stop> {
-    let Some(service) = store.reference().service(routed.service) else { return Ok(()) };
+fn text(reference: &Reference, routed: &Routed) -> Result<(), Stop> {
+    let Some(service) = reference.service(routed.service) else { return Ok(()) };
     print::line(&format!("{}: {} ({} lane)", service.title(), routed.verdict, routed.lane))?;
     for rule in &routed.rules {
         let sign = match rule.holds {

@@ -1,6 +1,7 @@
 //! Passphrases and codes: from a file's first line, from standard input, or from a hidden prompt. Never from arguments or the environment.
 
 use super::{Global, Stop};
+use crate::store::error::why_unread;
 use age::secrecy::SecretString;
 use std::io::{BufRead, IsTerminal, Read};
 use std::path::Path;
@@ -38,7 +39,7 @@ pub(super) fn new_secret(global: &Global, file: Option<&Path>, prompt: &str, opt
 }
 
 fn first_line(path: &Path) -> Result<SecretString, Stop> {
-    let unreadable = |wrong: std::io::Error| Stop::failed(format!("The secret could not be read from {} ({}).", path.display(), wrong.kind()));
+    let unreadable = |wrong: std::io::Error| Stop::failed(format!("The secret could not be read from {} ({}).", path.display(), why_unread(&wrong)));
     let mut line = Zeroizing::new(String::new());
     if path == Path::new("-") {
         std::io::stdin().lock().read_line(&mut line).map_err(unreadable)?;

@@ -8,6 +8,7 @@ use crate::domain::ids::{PersonId, Ref};
 use crate::domain::provider::Reference;
 use crate::domain::record::{EpisodeRecord, Record};
 use crate::domain::referral::Referral;
+use crate::domain::transfer::TransferDetails;
 use clap::Args;
 use serde_json::{Map, Value, json};
 
@@ -27,7 +28,7 @@ impl Show {
         tell_where(of, person);
         store.log(Seen::Viewed, Some(Ref::Person(person)), "show")?;
         let record = store.record(person)?.as_at(global.at());
-        let value = whole(&record, store.reference(), global.at());
+        let value = whole(&record, &*store.reference_at(global.at())?, global.at());
         if global.json {
             print::json(&value)?
         } else {
@@ -74,10 +75,17 @@ fn whole_referral(record: &Record, referral: &Referral, reference: &Reference, a
             ("came", came(referral, reference)),
             ("clocks", Value::Array(clocks)),
             ("urgent_reason", json!(referral.urgent_at(at).map(|put| put.reason.as_str()).unwrap_or_default())),
+            ("transfer", record.transfers.iter().filter(|step| step.referral == referral.id).map(|step| transfer(&step.details, reference)).collect()),
             ("contacts", record.contacts_of(referral.id).map(|contact| json!(contact)).collect()),
             ("readings", record.readings.iter().filter(|reading| reading.referral == referral.id).map(|reading| json!(reading)).collect()),
         ],
     )
+}
+
+/// A step of a transfer to another service, with the service by name.
+fn transfer(step: &TransferDetails, reference: &Reference) -> Value {
+    let to = step.to.and_then(|id| reference.service(id));
+    json!({"on": step.on, "to_provider": to.map(|to| &to.provider), "to_service": to.map(|to| &to.name), "agreed": step.agreed, "state": step.state, "note": step.note})
 }
 
 /// Which provider passed it on, and which referral of somebody who came back it was begun from.

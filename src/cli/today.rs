@@ -8,13 +8,13 @@ use serde_json::json;
 pub(super) fn run(global: &Global) -> Result<Exit, Stop> {
     let mut store = global.open()?;
     let at = global.at();
-    let agenda = agenda(&store.agenda_facts(at)?, store.reference(), at);
+    let agenda = agenda(&store.agenda_facts(at)?, &*store.reference_at(at)?, at);
     store.log(Seen::Listed, None, "today")?;
     if global.json {
         let items: Vec<_> = agenda
             .items
             .iter()
-            .map(|item| json!({"urgency": item.urgency.words(), "on": item.on, "when": item.when, "person": item.person.to_string(), "referral": item.referral.map(|id| id.to_string()), "called": item.called, "what": item.what}))
+            .map(|item| json!({"urgency": item.urgency.words(), "on": item.on, "when": item.when, "person": item.person.map(|id| id.to_string()), "referral": item.referral.map(|id| id.to_string()), "called": item.called, "what": item.what}))
             .collect();
         print::json(&json!({"as_at": at, "items": items}))?;
         return Ok(Exit::Done);
@@ -27,7 +27,9 @@ pub(super) fn run(global: &Global) -> Result<Exit, Stop> {
             .items
             .iter()
             .filter(|item| item.urgency == *urgency)
-            .map(|item| vec![item.person.to_string(), item.called.clone(), item.what.clone(), item.on.words(), item.when.clone()])
+            .map(|item| {
+                vec![item.person.map(|id| id.to_string()).unwrap_or_default(), item.called.clone(), item.what.clone(), item.on.words(), item.when.clone()]
+            })
             .collect();
         if !rows.is_empty() {
             print::table(global, &[urgency.words(), "", "what", "date", "when"], &rows)?;

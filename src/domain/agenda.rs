@@ -2,14 +2,16 @@
 //! Facts come from the store; Today, `today` and the supervision pack show the result. Thresholds are rule values:
 //! `agenda.coming-up-days`, `agenda.undecided-days`, `agenda.quiet-days`, `agenda.chase-days`, and those of `clock`.
 
+use super::book::KeptPage;
 use super::caseload::CaseRow;
 use super::clock::{Clock, days_words, months};
-use super::codes::{ClockKind, ClockState, Decision, OfferState, OnwardState, RiskKind, RouteStepKind, Stovewood};
+use super::codes::{ClockKind, ClockState, Decision, OfferState, OnwardState, PageKind, RiskKind, RouteStepKind, Stovewood, TransferState};
 use super::day::Day;
 use super::entry::EntryDue;
 use super::ids::{EpisodeId, OnwardId, PersonId, ReferralId, ServiceId};
 use super::provider::Reference;
 use super::text::capital;
+use super::transfer::TransferDue;
 use super::waiting::offer::Offer;
 use super::waiting::well::{CallDue, CallPlan, InTouch};
 
@@ -127,8 +129,12 @@ pub struct AgendaFacts {
     pub step_downs: Vec<StepDownDue>,
     /// Their tracked next steps.
     pub route_steps: Vec<RouteStepDue>,
+    /// Those of them at a service that ends, who are not handed over.
+    pub transfers: Vec<TransferDue>,
     /// Entries of theirs that may ask for something.
     pub entries: Vec<EntryDue>,
+    /// Pages of the contract book that may: spot checks and actions.
+    pub pages: Vec<KeptPage>,
 }
 
 /// How soon.
@@ -170,8 +176,8 @@ pub enum AgendaTab {
 /// One thing that needs me.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Item {
-    /// About whom.
-    pub person: PersonId,
+    /// About whom; nobody where it is in the contract book.
+    pub person: Option<PersonId>,
     /// About which referral, where it is about one.
     pub referral: Option<ReferralId>,
     /// Name to use, or the first word of the name.
@@ -222,7 +228,9 @@ pub fn agenda(facts: &AgendaFacts, reference: &Reference, at: Day) -> Agenda {
     items.extend(facts.risks.iter().filter_map(|risk| desk.risk(risk)));
     items.extend(facts.step_downs.iter().filter_map(|step| desk.step_down(step)));
     items.extend(facts.route_steps.iter().filter_map(|step| desk.route_step(step)));
+    items.extend(facts.transfers.iter().filter_map(|due| desk.transfer(due)));
     items.extend(facts.entries.iter().filter_map(|entry| desk.entry(entry)));
+    items.extend(facts.pages.iter().filter_map(|kept| desk.page(kept)));
     items.sort_by(|a, b| (a.urgency, a.on, a.person, a.referral, a.tab, &a.what).cmp(&(b.urgency, b.on, b.person, b.referral, b.tab, &b.what)));
     let count = |urgency: Urgency| items.iter().filter(|item| item.urgency == urgency).count();
     let later = items.iter().filter(|item| item.on > desk.horizon).count();
@@ -262,7 +270,7 @@ impl Desk<'_> {
             n if n % 7 == 0 && n > 7 || n >= 28 => (Urgency::ComingUp, format!("{} weeks", n / 7)),
             n => (Urgency::ComingUp, days_words(n)),
         };
-        Item { person: of.person, referral: of.referral, called: of.called.to_owned(), what, on, when, urgency, tab }
+        Item { person: Some(of.person), referral: of.referral, called: of.called.to_owned(), what, on, when, urgency, tab }
     }
     fn is_near(&self, on: Day) -> bool {
         on <= self.horizon
@@ -443,10 +451,26 @@ impl Desk<'_> {
         let what = format!("{}{service}: begun {}", capital(row.kind.words()), row.begun_on.short());
         self.is_near(row.due_on).then(|| self.event(&of, what, row.due_on, AgendaTab::Referrals))
     }
+    fn transfer(&self, due: &TransferDue) -> Option<Item> {
+        let of = Of { person: due.person, referral: Some(due.referral), called: &due.called };
+        let title = self.reference.service(due.service)?.title();
+        let ends = if due.ends_on < self.at { "ended on" } else { "ends on" };
+        let (state, stands) = match &due.now {
+            Some(now) => (now.state, now.words(self.reference)),
+            None => (TransferState::NotBegun, "where to is open".to_owned()),
+        };
+        let what = format!("Not handed over ({state}): {title} {ends} {}; {stands}", due.ends_on.short());
+        Some(self.limit(&of, what, due.ends_on, AgendaTab::Referrals))
+    }
     fn entry(&self, row: &EntryDue) -> Option<Item> {
         let of = Of { person: row.person, referral: None, called: &row.called };
         let (on, what) = row.entry.due(self.at, self.reference)?;
         self.is_near(on).then(|| self.event(&of, what, on, AgendaTab::Overview))
+    }
+    fn page(&self, kept: &KeptPage) -> Option<Item> {
+        let (on, what) = kept.page.due().filter(|_| kept.page.kind() == PageKind::SpotCheck || kept.page.on() <= self.at)?;
+        let nobody = Of { person: PersonId(0), referral: None, called: "" };
+        self.is_near(on).then(|| Item { person: None, ..self.event(&nobody, what, on, AgendaTab::Overview) })
     }
     fn step_down(&self, row: &StepDownDue) -> Option<Item> {
         let of = Of { person: row.person, referral: None, called: &row.called };

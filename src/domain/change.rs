@@ -1,20 +1,22 @@
 //! Every write a user can make. The store applies one `Change` in one transaction, keeps its inverse for undo
 //! and a sentence for History. Built by forms, commands, import and the made-up caseload.
 
+use super::book::Page;
 use super::codes::{Relation, Settlement};
 use super::contact::{ContactDetails, CorrectionDetails, NoteMarks};
 use super::day::Day;
 use super::entry::Entry;
 use super::exit::ExitDetails;
+use super::fact::FactEdit;
 use super::ids::{
-    AssignmentId, ContactId, DifferenceId, EntryId, EpisodeId, EventId, OfferId, OnwardId, OrganisationId, OutcomeId, PersonId, PlanId, ReferralId, RiskId,
-    RouteStepId, SlotId, StepDownId, StepId, SupervisionId, VisitId, WorkerId,
+    AssignmentId, ContactId, DifferenceId, EntryId, EpisodeId, EventId, FactId, OfferId, OnwardId, OrganisationId, OutcomeId, PageId, PersonId, PlanId,
+    ReferralId, RiskId, RouteStepId, SlotId, StepDownId, StepId, SupervisionId, VisitId, WorkerId,
 };
 use super::intake::Intake;
 use super::items::ItemDetails;
 use super::measure::{MarkerDetails, ReadingDetails};
 use super::merge::Merge;
-use super::onward::{OnwardDetails, OnwardMove};
+use super::onward::{OnwardDetails, OnwardMove, OnwardNote};
 use super::person::{PersonDetails, SafeContact};
 use super::plan::{OutcomeDetails, PlanDetails, ReviewDetails};
 use super::provider::OrganisationDetails;
@@ -22,6 +24,7 @@ use super::referral::{DecisionMade, EndingDetails, Extension, OffListDetails, Re
 use super::risk::RiskDetails;
 use super::route_step::{RouteStepClosed, RouteStepDetails};
 use super::supervision::SessionDetails;
+use super::transfer::TransferDetails;
 use super::visit::VisitDetails;
 use super::waiting::months::EventDetails;
 use super::waiting::offer::{OfferDetails, OfferMove, SlotDetails};
@@ -53,6 +56,8 @@ pub enum Change {
     AddRouteStep(PersonId, Option<ReferralId>, RouteStepDetails),
     /// That step done, or not needed.
     CloseRouteStep(RouteStepId, RouteStepClosed),
+    /// How somebody's transfer from a service that ends stands from a day on.
+    Transfer(ReferralId, TransferDetails),
     /// Accepted, declined, signposted, withdrawn.
     Decide(ReferralId, DecisionMade),
     /// Before others on the list, with the reason and until when; an empty reason takes it back.
@@ -119,6 +124,8 @@ pub enum Change {
     AddOnward(EpisodeId, OnwardDetails),
     /// Its next step.
     MoveOnward(OnwardId, OnwardMove),
+    /// A chase or a barrier of an onward referral, and when to chase next.
+    NoteOnward(OnwardId, OnwardNote, Option<Day>),
     /// The exit strategy, begun or changed.
     SetExit(EpisodeId, ExitDetails),
     /// A step down before the end: what, and due when.
@@ -153,6 +160,16 @@ pub enum Change {
     AddOrganisation(OrganisationDetails),
     /// Other details for an organisation.
     EditOrganisation(OrganisationId, OrganisationDetails),
+    /// A page of the contract book: a target, a cost, evidence and the like.
+    AddPage(Box<Page>),
+    /// Other answers for a page of the same kind.
+    EditPage(PageId, Box<Page>),
+    /// It was not so after all.
+    RemovePage(PageId),
+    /// A new row of reference data.
+    AddFact(Box<FactEdit>),
+    /// A new dated version of a row of reference data; what was so before stays known.
+    EditFact(FactId, Box<FactEdit>),
     /// A setting of this caseload.
     SetSetting(Setting, String),
 }
@@ -203,6 +220,7 @@ impl Change {
             Self::ReferHere(..) => "referral made from routing",
             Self::AddRouteStep(..) => "next step begun",
             Self::CloseRouteStep(..) => "next step closed",
+            Self::Transfer(..) => "transfer",
             Self::Decide(..) => "referral decided",
             Self::SetUrgent(..) => "urgent",
             Self::CloseReferral(..) => "referral closed",
@@ -235,6 +253,7 @@ impl Change {
             Self::CloseRisk(..) => "risk closed",
             Self::AddOnward(..) => "onward referral offered",
             Self::MoveOnward(..) => "onward referral moved on",
+            Self::NoteOnward(..) => "onward referral's ledger",
             Self::SetExit(..) => "exit strategy",
             Self::AddStepDown(..) => "step-down step added",
             Self::MarkStepDown(..) => "step-down step marked",
@@ -252,6 +271,11 @@ impl Change {
             Self::EditWorker(..) => "worker's details",
             Self::AddOrganisation(..) => "organisation added",
             Self::EditOrganisation(..) => "organisation's details",
+            Self::AddPage(_) => "contract book, added",
+            Self::EditPage(..) => "contract book, changed",
+            Self::RemovePage(_) => "contract book, removed",
+            Self::AddFact(..) => "reference data added",
+            Self::EditFact(..) => "reference data changed",
             Self::SetSetting(..) => "setting",
         }
     }
@@ -278,6 +302,7 @@ impl Change {
             }
             Self::AddRouteStep(person, _, details) => format!("Next step for {person}: {}, due {}.", details.kind, details.due_on),
             Self::CloseRouteStep(_, closed) => format!("Next step: {} on {}.", closed.state, closed.on),
+            Self::Transfer(id, details) => format!("Transfer of {id}: {}, {} since {}.", details.agreed, details.state, details.on),
             Self::Decide(id, made) => format!("{id} is {} since {}.", made.decision, made.on),
             Self::SetUrgent(id, details) if details.reason.trim().is_empty() => format!("{id} is no longer urgent."),
             Self::SetUrgent(id, UrgentDetails { until: Some(until), .. }) => format!("{id} is urgent until {until}: first on its list."),
@@ -316,6 +341,7 @@ impl Change {
             Self::EditRisk(_, details) => format!("Changed a risk: {}.", details.kind),
             Self::CloseRisk(_, on) => format!("Closed a risk on {on}."),
             Self::AddOnward(_, details) => format!("Offered an onward referral on {}.", details.offered_on),
+            Self::NoteOnward(_, note, _) => format!("Onward referral: {} on {}.", note.kind, note.on),
             Self::MoveOnward(_, step) => format!("Onward referral: {}, {}.", step.to, step.on),
             Self::SetExit(..) => "Changed the exit strategy.".into(),
             Self::AddStepDown(_, _, due) => format!("Added a step-down step, due {due}."),
@@ -336,6 +362,14 @@ impl Change {
             Self::EditWorker(..) => "Changed a worker's details in the directory.".into(),
             Self::AddOrganisation(details) => format!("Added {} to the directory.", details.name),
             Self::EditOrganisation(_, details) => format!("Changed {} in the directory.", details.name),
+            Self::AddPage(page) => format!("Added to the contract book: {}.", page.kind()),
+            Self::EditPage(_, page) => format!("Changed in the contract book: {}.", page.kind()),
+            Self::RemovePage(_) => "Removed a page of the contract book.".into(),
+            Self::AddFact(edit) => format!("Added a {} to the reference data.", edit.fact.kind().one()),
+            Self::EditFact(_, edit) => match edit.since {
+                Some(since) => format!("Changed a {} of the reference data from {since} on.", edit.fact.kind().one()),
+                None => format!("Changed a {} of the reference data, as it always was.", edit.fact.kind().one()),
+            },
             Self::SetSetting(setting, value) => format!("Set {} to '{value}'.", setting.key()),
         }
     }

@@ -96,6 +96,12 @@ codes! {
     }
     /// Where such a step stands.
     RouteStepState, "state of the step" { Open = "open", "to do"; Done = "done", "done"; NotNeeded = "not-needed", "not needed"; }
+    /// What a person says to going on with another service.
+    Agreement, "answer" { NotAsked = "not-asked", "not asked yet"; Agreed = "agreed", "agreed"; Declined = "declined", "does not want it"; }
+    /// How far somebody's handover to another service is.
+    TransferState, "state of the transfer" {
+        NotBegun = "not-begun", "not begun"; Asked = "asked", "asked"; Accepted = "accepted", "accepted there"; HandedOver = "handed-over", "handed over";
+    }
     /// Is this referral part of Operation Stovewood?
     Stovewood, "stovewood status" {
         Nca = "nca", "Stovewood (NCA)"; Syp = "syp", "South Yorkshire Police, same period"; No = "no", "not Stovewood"; Unknown = "unknown", "Stovewood not known";
@@ -227,6 +233,8 @@ codes! {
         Offered = "offered", "offered"; Consented = "consented", "consent given"; Sent = "sent", "sent"; Acknowledged = "acknowledged", "acknowledged"; Waiting = "waiting", "on their waiting list";
         Seen = "seen", "seen"; Ended = "ended", "ended"; DeclinedByPerson = "declined-by-person", "declined by the person"; DeclinedByService = "declined-by-service", "declined by the service"; Withdrawn = "withdrawn", "withdrawn";
     }
+    /// What is written beside the steps of an onward referral.
+    LedgerNote, "kind of entry" { Chase = "chase", "chased"; Barrier = "barrier", "something in the way"; }
     /// What allows something to be sent: consent, or a recorded basis with a reason.
     Basis, "lawful basis" {
         Consent = "consent", "consent given"; Safeguarding = "safeguarding", "safeguarding someone at risk"; LegalObligation = "legal-obligation", "a legal duty"; VitalInterests = "vital-interests", "to protect life"; PublicTask = "public-task", "a public task";
@@ -255,11 +263,42 @@ codes! {
     }
     /// The returns that leave the desk.
     Return, "return" {
-        Committee = "committee", "committee return"; Uptake = "uptake", "uptake of services";
-        Outcomes = "outcomes", "outcomes of leavers"; Waiting = "waiting", "waiting times";
+        Committee = "committee", "committee return"; Monthly = "monthly", "monthly contract return"; Uptake = "uptake", "uptake of services";
+        Outcomes = "outcomes", "outcomes of leavers"; Waiting = "waiting", "waiting times"; Quality = "quality", "quality visit pack";
+    }
+    /// The kinds of pages of the contract book; each has its sheet in `domain/book`.
+    PageKind, "kind of page" {
+        Target = "target", "contracted targets"; Note = "note", "shortfall and changes"; Cost = "cost", "costs by month"; Population = "population", "local population";
+        Evidence = "evidence", "evidence for a visit"; SpotCheck = "spot-check", "spot checks"; Action = "action", "actions";
+    }
+    /// What a contracted target counts.
+    Counted, "thing to count" {
+        Referrals = "referrals", "referrals received"; People = "people", "people supported"; Started = "started", "support started"; Sessions = "sessions", "sessions attended";
+        Contacts = "contacts", "contacts made"; Endings = "endings", "endings"; Planned = "planned-endings", "planned endings"; Unplanned = "unplanned-endings", "unplanned endings";
+    }
+    /// Whether a target is the contract's, or takes its place.
+    TargetBasis, "answer" { Contracted = "contracted", "contracted"; Reprofiled = "re-profiled", "re-profiled"; }
+    /// How an outcome of a plan stands at the end of a period.
+    AimState, "state of the outcome" { Achieved = "achieved", "achieved in the period"; Before = "achieved_before", "achieved before"; Progress = "progress", "progress in the period"; Still = "no_step", "no step in the period"; }
+    /// How a local population is divided.
+    PeopleBy, "division" { Gender = "gender", "gender"; Ethnicity = "ethnicity", "ethnicity"; Age = "age", "age"; }
+    /// The six headings of a performance monitoring visit (002 section 4.2).
+    VisitHeading, "heading" {
+        Planning = "planning", "Assessment and Support Planning"; Workforce = "workforce", "Security, Health & Safety, Staff & Workforce CPD";
+        Safeguarding = "safeguarding", "Voice, Influence, Safeguarding and Protection from Abuse"; FairAccess = "fair-access", "Service User Journey, Fair Access, Diversity and Inclusion";
+        Involvement = "involvement", "Client Involvement and Empowerment"; Improvement = "improvement", "Service Improvement, Innovation and Contingency Plans";
+    }
+    /// What a visit looks for in the record of everybody with support.
+    InPlace, "thing in place" {
+        Plan = "plan", "a support plan agreed"; Assessed = "assessed", "needs assessed"; Exit = "exit-strategy", "an exit strategy begun"; SafetyPlan = "safety-plan", "a safety plan";
+        Emergency = "emergency", "told about emergency services"; SafeContact = "safe-contact", "a safe-contact card"; Consent = "consent", "consent asked for and recorded"; KeyWorker = "key-worker", "a named key worker";
     }
     /// Which way a score gets better.
     Better, "direction" { Higher = "higher", "higher is better"; Lower = "lower", "lower is better"; }
+    /// How it goes with an outcome, said together at a review; no score, and not counted.
+    Going, "word for how it goes" {
+        NotYet = "not-yet", "not worked on yet"; Harder = "harder", "harder just now"; Same = "same", "the same"; Closer = "closer", "closer"; Reached = "reached", "reached";
+    }
     /// Change between a leaver's first and last reading that count.
     Progress, "change" {
         Improved = "improved", "improved"; Maintained = "maintained", "maintained"; Worsened = "worsened", "lower than before"; NotRecorded = "not-recorded", "not recorded";

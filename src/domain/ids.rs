@@ -50,6 +50,8 @@ ids! {
     OrganisationId;
     /// An entry of a record.
     EntryId;
+    /// A page of the contract book.
+    PageId;
     /// A risk or vulnerability factor.
     RiskId;
     /// A review of a plan.
@@ -76,6 +78,10 @@ ids! {
     HistoryId;
     /// A return that was sent.
     KeptId;
+    /// A row of reference data.
+    FactId;
+    /// A step of somebody's transfer to another service.
+    TransferStepId;
 }
 
 /// What a person may type to name a record.

@@ -1,6 +1,7 @@
 //! A support plan agreed with the person: outcomes in their words, ordered steps, reviews.
 //! Used by the Plan and Outcomes tabs and the summary. Scores are in `measure`.
 
+use super::codes::Going;
 use super::day::Day;
 use super::ids::{OutcomeId, PlanId, ReviewId, StepId};
 use serde::{Deserialize, Serialize};
@@ -98,7 +99,7 @@ impl Step {
 }
 
 /// A review held with the person.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ReviewDetails {
     /// Held on.
     pub on: Day,
@@ -106,6 +107,34 @@ pub struct ReviewDetails {
     pub note: String,
     /// Next review.
     pub next_on: Option<Day>,
+    /// What was said of the outcomes, one by one.
+    pub walked: Vec<Walked>,
+}
+
+/// What a review says of one outcome.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Walked {
+    /// Which.
+    #[serde(skip)]
+    pub outcome: OutcomeId,
+    /// The outcome in the person's words.
+    pub words: String,
+    /// How it goes.
+    pub going: Going,
+    /// What was said of it.
+    pub note: String,
+}
+
+impl Walked {
+    /// 'closer: the lamp helps'.
+    pub fn said(&self) -> String {
+        if self.note.trim().is_empty() { self.going.words().to_owned() } else { format!("{}: {}", self.going, self.note.trim()) }
+    }
+}
+
+/// What the last of these reviews said of an outcome with these words; versions of a plan carry words over, not rows.
+pub fn said_before<'a>(reviews: &'a [Review], words: &str) -> Option<(Day, &'a Walked)> {
+    reviews.iter().rev().find_map(|review| review.details.walked.iter().find(|walked| walked.words == words).map(|walked| (review.details.on, walked)))
 }
 
 /// A stored review.

@@ -162,6 +162,19 @@ pub struct Reference {
     pub bands: Vec<AgeBands>,
     /// Starts for the notes of contacts.
     pub templates: Vec<super::contact::NoteTemplate>,
+    /// Plain words of the sheet 'Your options'.
+    pub plain: Vec<PlainWords>,
+}
+
+/// A piece of the sheet that is printed for the person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PlainWords {
+    /// The code of an area, or the part of the sheet.
+    pub key: String,
+    /// What it says there.
+    pub words: String,
+    /// Where this is written.
+    pub source: String,
 }
 
 /// A set of age bands of a return; the published ones differ by year.
@@ -213,6 +226,10 @@ impl Reference {
     /// A rule's number; a rule missing from the file counts as never reached, and `check` says so.
     pub fn value(&self, key: &str) -> i64 {
         self.values.iter().find(|rule| rule.key == key).map_or(i64::MAX, |rule| rule.value)
+    }
+    /// What the sheet 'Your options' says of an area, or in another part.
+    pub fn plain(&self, key: &str) -> Option<&str> {
+        self.plain.iter().find(|own| own.key == key).map(|own| own.words.as_str())
     }
     /// A rule's number of days; `None` when the file lacks it.
     pub fn days(&self, key: &str) -> Option<i64> {

@@ -16,6 +16,7 @@ use super::plan::{Plan, Review};
 use super::referral::{Assignment, Episode, Extension, Referral, Triage};
 use super::risk::Risk;
 use super::route_step::{RouteChoice, RouteStep};
+use super::transfer::{TransferDetails, TransferStep};
 
 /// An episode with what belongs to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,6 +62,8 @@ pub struct Record {
     pub choices: Vec<RouteChoice>,
     /// Tracked steps that let a service take the person, oldest first.
     pub route_steps: Vec<RouteStep>,
+    /// How transfers to another service stood, by day: the last of a referral holds.
+    pub transfers: Vec<TransferStep>,
     /// Assessment, consent, concerns and the other papers, by the day they were known.
     pub entries: Vec<KeptEntry>,
 }
@@ -94,6 +97,10 @@ impl Record {
     /// Why a referral went to its service, where that wanted a reason.
     pub fn choice(&self, id: ReferralId) -> Option<&RouteChoice> {
         self.choices.iter().find(|choice| choice.referral == id)
+    }
+    /// How the transfer of a referral to another service stands.
+    pub fn transfer(&self, id: ReferralId) -> Option<&TransferDetails> {
+        self.transfers.iter().rfind(|step| step.referral == id).map(|step| &step.details)
     }
     /// The episode with that row.
     pub fn episode(&self, id: EpisodeId) -> Option<&EpisodeRecord> {
@@ -149,6 +156,7 @@ impl Record {
         self.readings.retain(|reading| reading.details.on <= at);
         self.choices.retain(|choice| choice.on <= at);
         self.route_steps = self.route_steps.into_iter().filter_map(|step| step.as_at(at)).collect();
+        self.transfers.retain(|step| step.details.on <= at);
         self.entries.retain(|kept| kept.known_on <= at);
         self.risks.retain(|risk| risk.details.noted_on <= at);
         for risk in &mut self.risks {
@@ -179,6 +187,7 @@ impl EpisodeRecord {
         self.onward.retain(|onward| onward.details.offered_on <= at);
         for onward in &mut self.onward {
             onward.steps.retain(|step| step.on <= at);
+            onward.notes.retain(|note| note.on <= at);
         }
         if let Some(exit) = &mut self.exit {
             exit.details.agreed_on = exit.details.agreed_on.filter(|on| *on <= at);

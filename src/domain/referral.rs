@@ -1,7 +1,7 @@
 //! A referral from its receipt to its decision, and the episode of support it may open.
 //! Used by records, waiting lists, import and figures. The wait's arithmetic is in `waiting` and `clock`.
 
-use super::codes::{Danger, DecidedBy, Decision, Ending, Need, OffList, Part, Role, Source, Stovewood};
+use super::codes::{Danger, DecidedBy, Decision, Ending, KeepingClass, Need, OffList, Part, Role, Source, Stovewood};
 use super::day::Day;
 use super::ids::{AssignmentId, EpisodeId, OrganisationId, PersonId, ProviderId, ReferralId, ServiceId, WorkerId};
 use super::waiting::Urgent;
@@ -228,6 +228,24 @@ pub struct EndingDetails {
     pub on: Day,
     /// Why, in plain words.
     pub reason: String,
+    /// What is asked when somebody leaves.
+    #[serde(default)]
+    pub leaving: Leaving,
+}
+
+/// What is asked at an ending beside the ending itself; each becomes an entry of the record.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Leaving {
+    /// What they say about the service.
+    pub feedback: String,
+    /// May that be used without their name?
+    pub may_be_used: bool,
+    /// When to ask how they are.
+    pub follow_up_on: Option<Day>,
+    /// What the record is kept as.
+    pub keep_as: Option<KeepingClass>,
+    /// When that is looked at again; worked out from the class when not given.
+    pub keep_review_on: Option<Day>,
 }
 
 /// An exceptional extension past twelve months (002 section 2.7 i).

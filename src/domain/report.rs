@@ -3,22 +3,26 @@
 
 mod asked;
 mod behind;
+pub mod beside;
+pub mod contract;
+pub mod gaps;
 mod people;
 mod rows;
+pub mod visit;
 mod voice;
 
 pub use asked::Asked;
 pub use behind::{Behind, Item, behind};
 pub use people::{Accessing, Trait, Uptake, uptake};
-pub use rows::{EntryRow, EpisodeRow, Period, PersonRow, ReferralRow, Rows};
-pub use voice::Voice;
+pub use rows::{AimRow, ContactRow, EntryRow, EpisodeRow, InPlaceRow, Period, PersonRow, ReferralRow, Rows};
+pub use voice::{Voice, voice};
 
 use super::codes::{Ending, Lane, Progress, Role, Source};
 use super::ids::{PersonId, ProviderId, ReferralId, ServiceId};
 use super::measure::{Measure, Reading, Trend, trend};
 use super::provider::{AgeBands, Reference, Service};
 use super::stats::{Figures, percent};
-use super::waiting::{LaneFigures, WaitingFacts, lane_figures};
+use super::waiting::{Days, LaneFigures};
 use std::collections::HashMap;
 
 /// The code of the row for what is not known or was not stated.
@@ -159,12 +163,9 @@ impl<'a> Counting<'a> {
         let known: HashMap<PersonId, &PersonRow> = self.rows.people.iter().map(|row| (row.person, row)).collect();
         people::accessing(self.episodes(of), self.period, |id| known.get(&id).copied())
     }
-    fn readings(self) -> HashMap<ReferralId, Vec<Reading>> {
-        let mut readings: HashMap<ReferralId, Vec<Reading>> = HashMap::new();
-        for reading in &self.rows.readings {
-            readings.entry(reading.referral).or_default().push(reading.clone());
-        }
-        readings
+    fn readings(self) -> HashMap<ReferralId, &'a [Reading]> {
+        let of_one = self.rows.readings.chunk_by(|a, b| a.referral == b.referral);
+        of_one.filter_map(|readings| Some((readings.first()?.referral, readings))).collect()
     }
 }
 
@@ -186,7 +187,7 @@ pub fn committee(rows: &Rows, period: Period, bands: &AgeBands, reference: &Refe
         leavers: Figures::of(counting.leavers(None).filter_map(EpisodeRow::whole_weeks).collect()),
         outcomes: outcomes(&counting, None),
         waiting: waits(&counting),
-        feedback: voice::voice(&counting),
+        feedback: voice(&counting),
     }
 }
 
@@ -206,8 +207,8 @@ fn open_cases(counting: &Counting<'_>) -> (usize, Vec<Share>) {
 }
 
 /// How a leaver's measure went.
-fn progress_of(measure: &Measure, readings: &HashMap<ReferralId, Vec<Reading>>, row: &EpisodeRow) -> Trend {
-    let own = readings.get(&row.referral).map(Vec::as_slice).unwrap_or_default();
+fn progress_of(measure: &Measure, readings: &HashMap<ReferralId, &[Reading]>, row: &EpisodeRow) -> Trend {
+    let own = readings.get(&row.referral).copied().unwrap_or_default();
     trend(measure, own, Some(row.started_on), row.ended_on)
 }
 
@@ -257,16 +258,13 @@ pub fn leavers(counting: &Counting<'_>, of: Option<ProviderId>) -> Leavers {
 /// Every service's waits at the end of the last day.
 pub fn waits(counting: &Counting<'_>) -> Vec<ServiceWaiting> {
     let at = counting.period.to;
-    let mut facts: HashMap<ServiceId, Vec<WaitingFacts>> = HashMap::new();
+    let mut days: Vec<(&Service, Days)> = counting.reference.services.iter().map(|service| (service, Days::default())).collect();
     for row in &counting.rows.referrals {
-        facts.entry(row.waiting.service).or_default().push(row.waiting.clone());
+        if let Some((service, days)) = days.iter_mut().find(|(service, _)| service.id == row.waiting.service) {
+            days.add(service, &row.waiting, at);
+        }
     }
-    let of_service = |service: &Service| {
-        let own = facts.get(&service.id).map(Vec::as_slice).unwrap_or_default();
-        let undecided = own.iter().filter(|row| row.is_undecided_at(at)).count();
-        ServiceWaiting { service: service.id, lanes: lane_figures(service, own, at), undecided }
-    };
-    counting.reference.services.iter().map(of_service).collect()
+    days.into_iter().map(|(service, days)| ServiceWaiting { service: service.id, undecided: days.undecided, lanes: days.figures(service) }).collect()
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 
 use super::codes::*;
 use super::day::Day;
+use super::ids::ServiceId;
 
 /// What kind of answer a question takes.
 #[derive(Debug, Clone, Copy)]
@@ -19,6 +20,8 @@ pub enum Ink {
     Choice(fn() -> Vec<(&'static str, &'static str)>),
     /// One of the twelve domains of daily life, known at run time.
     LifeDomain,
+    /// A service, known at run time.
+    Service,
 }
 
 /// One question of a sheet.
@@ -81,6 +84,25 @@ impl Answer for bool {
     }
 }
 
+impl Answer for u32 {
+    fn read(text: &str, _: Day) -> Result<Self, String> {
+        let plain: String = text.chars().filter(|c| *c != ',').collect();
+        plain.parse().map_err(|_| format!("'{text}' is not a whole number. Enter it like 40."))
+    }
+    fn fill(&self) -> String {
+        self.to_string()
+    }
+}
+
+impl Answer for ServiceId {
+    fn read(text: &str, _: Day) -> Result<Self, String> {
+        text.parse().map(Self).map_err(|_| "Choose a service.".to_owned())
+    }
+    fn fill(&self) -> String {
+        self.0.to_string()
+    }
+}
+
 impl<T: Answer> Answer for Option<T> {
     fn read(text: &str, today: Day) -> Result<Self, String> {
         if text.is_empty() { Ok(None) } else { T::read(text, today).map(Some) }
@@ -133,7 +155,7 @@ pub trait Sheet: Sized {
     fn fill(&self) -> Vec<(&'static str, String)>;
 }
 
-/// Declares a sheet: `field: Type = ink need "label", "hint";` with ink one of day, line, notes, yes_no, choice, domain,
+/// Declares a sheet: `field: Type = ink need "label", "hint";` with ink one of day, line, notes, yes_no, choice, domain, service,
 /// and need either `needed` or `optional`.
 macro_rules! sheet {
     ($(#[$meta:meta])* $name:ident, $title:literal { $($field:ident: $kind:ty = $ink:ident $need:ident $label:literal, $hint:literal;)+ }) => {
@@ -176,6 +198,7 @@ macro_rules! sheet {
     (@ink notes $kind:ty) => { $crate::domain::sheet::Ink::Notes };
     (@ink yes_no $kind:ty) => { $crate::domain::sheet::Ink::YesNo };
     (@ink domain $kind:ty) => { $crate::domain::sheet::Ink::LifeDomain };
+    (@ink service $kind:ty) => { $crate::domain::sheet::Ink::Service };
     (@ink choice $kind:ty) => { $crate::domain::sheet::Ink::Choice(<$kind as $crate::domain::sheet::Listed>::list) };
 }
 pub(crate) use sheet;

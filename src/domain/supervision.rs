@@ -109,7 +109,9 @@ pub fn talks(today: &Agenda, changes: &[ChangeOf], reference: &Reference) -> Vec
     };
     for item in today.items.iter().filter(|item| item.urgency != Urgency::ComingUp || item.tab == AgendaTab::Exit) {
         let presses = item.urgency == Urgency::Overdue;
-        add(item.person, &item.called, Point { words: item.what.clone(), is_free: false, on: item.on, presses, tab: item.tab });
+        // What is in the contract book is about nobody.
+        let Some(person) = item.person else { continue };
+        add(person, &item.called, Point { words: item.what.clone(), is_free: false, on: item.on, presses, tab: item.tab });
     }
     for change in changes {
         add(change.person, &change.called, change.point(reference));

@@ -145,11 +145,6 @@ pub fn service_list(service: &Service, facts: &[WaitingFacts], at: Day) -> Servi
     ServiceList { gap: gap(&lanes), lanes, entries: place::entries(service, facts, at), undecided: days.undecided }
 }
 
-/// The figures alone, without anyone's place.
-pub fn lane_figures(service: &Service, facts: &[WaitingFacts], at: Day) -> Vec<LaneFigures> {
-    Days::of(service, facts, at).figures(service)
-}
-
 /// What a service's figures are made of: days by lane (in the order of `Lane::ALL`), and how many await a decision.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Days {

@@ -84,7 +84,7 @@ fn summary(store: &Store, asked: &Asked, person: PersonId, everyone: &[Person], 
     let record = store.record(person)?;
     let known = known_of(store, &record, everyone, asked.at)?;
     let options = Options { since: since(store, asked)?, identified: asked.identified, notes: asked.notes, ..known };
-    Ok(summarise(&record, store.reference(), &options, today))
+    Ok(summarise(&record, &*store.reference_at(asked.at)?, &options, today))
 }
 
 /// What is written of a record without names, with everybody whose name must not get out.

@@ -4,7 +4,9 @@
 use crate::domain::change::{Change, Setting};
 use crate::domain::day::Day;
 use crate::domain::handover::{Brought, Pack, VERSION, Written};
+use crate::domain::text::clean_line;
 use crate::output::export;
+use crate::store::error::why_unread;
 use crate::store::{Bringing, Error, PackAsked, Result, Store, keys};
 use age::secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
@@ -27,7 +29,7 @@ impl Lock {
     /// Reads a public key; the error is a sentence.
     pub fn recipient(text: &str) -> std::result::Result<Self, String> {
         let read = text.trim().parse().map(Self::Recipient);
-        read.map_err(|_| format!("'{}' is not an age public key. They begin with 'age1'.", crate::domain::text::clean_line(text.trim())))
+        read.map_err(|_| format!("'{}' is not an age public key. They begin with 'age1'.", clean_line(text.trim())))
     }
     /// A passphrase that will do; the error is a sentence.
     pub fn passphrase(secret: SecretString) -> std::result::Result<Self, String> {
@@ -49,7 +51,7 @@ pub enum Unlock {
 impl Unlock {
     /// Reads an identity file; the error is a sentence.
     pub fn identities(path: &Path) -> std::result::Result<Self, String> {
-        let unreadable = |why: &std::io::Error| format!("The identity file {} could not be read ({}).", path.display(), why.kind());
+        let unreadable = |why: &std::io::Error| format!("The identity file {} could not be read ({}).", path.display(), why_unread(why));
         let file = std::fs::File::open(path).map_err(|why| unreadable(&why))?;
         let mut text = zeroize::Zeroizing::new(String::new());
         file.take(100_000).read_to_string(&mut text).map_err(|why| unreadable(&why))?;
@@ -101,7 +103,7 @@ struct Layout {
 
 /// Reads and decrypts a pack. A wrong passphrase, a wrong key and damage are answered alike; nothing is written.
 pub fn read(path: &Path, unlock: &Unlock) -> Result<Pack> {
-    let unreadable = |why: std::io::Error| Error::refused("pack", format!("The pack {} could not be read ({}).", path.display(), why.kind()));
+    let unreadable = |why: std::io::Error| Error::refused("pack", format!("The pack {} could not be read ({}).", path.display(), why_unread(&why)));
     let too_large = || {
         Error::refused("pack", format!("{} is larger than any handover pack (256 MB). Nothing was changed. Check that it is the right file.", path.display()))
     };
@@ -128,7 +130,12 @@ pub fn read(path: &Path, unlock: &Unlock) -> Result<Pack> {
     if layout.caseload_handover > VERSION {
         return Err(Error::PackNewer);
     }
-    serde_json::from_slice(&text).map_err(|_| Error::PackUnreadable)
+    let mut pack: Pack = serde_json::from_slice(&text).map_err(|_| Error::PackUnreadable)?;
+    // Shown before anything is written, where every other text is cleaned.
+    for name in [&mut pack.from, &mut pack.to] {
+        *name = clean_line(name);
+    }
+    Ok(pack)
 }
 
 /// Makes a caseload of its own from a pack; gives back its recovery code and what is in it. What cannot be finished leaves no file.

@@ -5,8 +5,11 @@ use crate::domain::day::Day;
 pub use crate::domain::import::{ImportKind as Kind, Rejection, Report, RowChange};
 use crate::domain::provider::Reference;
 use crate::domain::text::{clean, clean_line};
+use crate::store::error::why_unread;
 use crate::store::{ImportRow, RowOutcome, Store};
 use std::collections::BTreeMap;
+use std::io::Read;
+use std::path::Path;
 
 mod rows;
 
@@ -48,10 +51,27 @@ pub struct ReadFile {
 /// The cells of a row that hold something, cleaned, by column.
 type Cells = BTreeMap<&'static str, String>;
 
+/// The file's bytes, unless it is larger than any import. The error is a sentence, and nothing was read.
+pub fn bytes_of(path: &Path) -> Result<Vec<u8>, String> {
+    let unreadable = |wrong: std::io::Error| format!("{} could not be read ({}). Nothing was read.", path.display(), why_unread(&wrong));
+    let file = std::fs::File::open(path).map_err(unreadable)?;
+    if file.metadata().map_err(unreadable)?.len() > LARGEST as u64 {
+        return Err(too_large());
+    }
+    let mut bytes = Vec::new();
+    // What grows meanwhile, and what is no file and never ends, is not followed either.
+    file.take(LARGEST as u64 + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    Ok(bytes)
+}
+
+fn too_large() -> String {
+    format!("The file is larger than {} MB. Split it and import the parts one after the other.", LARGEST / 1_000_000)
+}
+
 /// Reads the whole file. The error is a sentence, and nothing was read.
 pub fn read(kind: Kind, bytes: &[u8], reference: &Reference, today: Day) -> Result<ReadFile, String> {
     if bytes.len() > LARGEST {
-        return Err(format!("The file is larger than {} MB. Split it and import the parts one after the other.", LARGEST / 1_000_000));
+        return Err(too_large());
     }
     let text = std::str::from_utf8(bytes).map_err(|wrong| {
         let line = bytes.iter().take(wrong.valid_up_to()).filter(|byte| **byte == b'\n').count() + 1;

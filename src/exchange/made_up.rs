@@ -5,6 +5,7 @@
 //! became of each referral (`referrals`), the support (`support`, `plan`, `onward`, `leaving`) and the notes (`words`).
 //! A small cast is told on purpose, so that a small caseload shows every state of the work.
 
+mod book;
 mod chance;
 mod intake;
 mod into_store;

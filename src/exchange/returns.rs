@@ -4,8 +4,9 @@
 pub mod kept;
 
 use crate::domain::day::Day;
-use crate::domain::ids::KeptId;
-use crate::domain::report::Asked;
+use crate::domain::ids::{KeptId, ServiceId};
+use crate::domain::report::gaps::{self, Gap};
+use crate::domain::report::{Asked, Counting};
 use crate::output::returns::{Return, csv, json, make, xlsx};
 use crate::output::{export, html, markdown};
 use crate::store::{Error, Result, Store};
@@ -60,11 +61,24 @@ impl Format {
     }
 }
 
-/// A return with whole figures, for the desk.
+/// A return with whole figures, for the desk. Lanes, published waits and the rest of the reference data are those of the last
+/// day that is counted.
 pub fn figures(store: &Store, asked: &Asked) -> Result<Return> {
     let refused = |why| Error::refused("period", why);
-    let rows = store.report_rows(asked.counted().map_err(refused)?)?;
-    make(asked, rows, store.reference()).map_err(refused)
+    let counted = asked.counted().map_err(refused)?;
+    make(asked, store.return_rows(asked, counted)?, &*store.reference_at(counted.to)?).map_err(refused)
+}
+
+/// What is missing or contradictory in a return's period and provider, and which of its figures that changes.
+pub fn gaps(store: &Store, asked: &Asked) -> Result<Vec<Gap>> {
+    let refused = |why| Error::refused("period", why);
+    let period = asked.counted().map_err(refused)?;
+    let reference = &*store.reference_at(period.to)?;
+    let bands = asked.band_set(reference).map_err(refused)?;
+    let rows = asked.narrowed(store.return_rows(asked, period)?, reference);
+    let services: Option<Vec<ServiceId>> = asked.services(reference).map(|of| of.into_iter().collect());
+    let counting = Counting { rows: &rows, period, bands, reference };
+    Ok(gaps::gaps(&counting, asked.kind, &store.doubts(period)?, services.as_deref()))
 }
 
 /// Why a return leaves, and how.

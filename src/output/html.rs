@@ -11,12 +11,21 @@ const STYLE: &str = include_str!("html/page.css");
 
 /// The whole paper as one file.
 pub fn html(paper: &Paper) -> String {
+    page(paper, "")
+}
+
+/// The same, set small and close on paper, so that a page's worth of words is one page.
+pub fn one_page(paper: &Paper) -> String {
+    page(paper, " class=\"one-page\"")
+}
+
+fn page(paper: &Paper, of_body: &str) -> String {
     let title = escape(&paper.title.words());
     let mut page = format!(
         "<!DOCTYPE html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"referrer\" content=\"no-referrer\">\n\
-         <meta name=\"robots\" content=\"noindex\">\n<title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<header>\n<h1>{}</h1>\n",
+         <meta name=\"robots\" content=\"noindex\">\n<title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body{of_body}>\n<header>\n<h1>{}</h1>\n",
         shown(&paper.title)
     );
     if !paper.caution.is_empty() {

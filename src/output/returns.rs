@@ -6,13 +6,17 @@ mod build;
 mod committee;
 pub mod csv;
 pub mod json;
+mod monthly;
 mod others;
 mod paper;
+mod quality;
 pub mod xlsx;
 
+use crate::domain::book::contract::Pence;
 use crate::domain::codes::{Return as Kind, Role};
+use crate::domain::ids::ServiceId;
 use crate::domain::provider::Reference;
-use crate::domain::report::{Asked, Behind, Counting, Rows};
+use crate::domain::report::{Asked, Behind, Counting, Rows, voice};
 use crate::domain::stats::percent;
 use crate::domain::suppress::{Count, Sum, hidden};
 use crate::domain::text::capital;
@@ -103,6 +107,8 @@ pub enum Value {
     Percent(Option<u32>),
     /// A statistic: weeks, days, hours; none of nothing.
     Number(Option<f64>),
+    /// Money, in pence.
+    Pounds(Option<i64>),
     /// Words; none where there is nothing to say.
     Words(Option<String>),
 }
@@ -126,9 +132,12 @@ pub fn make(asked: &Asked, rows: Rows, reference: &Reference) -> Result<Return, 
     let period = asked.counted()?;
     let bands = asked.band_set(reference)?;
     let rows = asked.narrowed(rows, reference);
+    let services: Option<Vec<ServiceId>> = asked.services(reference).map(|of| of.into_iter().collect());
     let counting = Counting { rows: &rows, period, bands, reference };
     let built = match asked.kind {
         Kind::Committee => committee::build(&counting),
+        Kind::Monthly => monthly::build(&counting, services.as_deref()),
+        Kind::Quality => quality::build(&counting, &voice(&counting)),
         Kind::Uptake => others::uptake(&counting, asked.provider),
         Kind::Outcomes => others::outcomes(&counting, asked.provider),
         Kind::Waiting => others::waiting(&counting),
@@ -205,11 +214,14 @@ impl Return {
             Ties::Gap(counted, stated) => format!("The rows add up to {}, the total is {}: the difference is not explained.", n(*counted), n(*stated)),
         }
     }
-    /// Nothing at all is counted in it.
+    /// Nothing at all is counted in it, and nothing was entered for it.
     pub fn is_empty(&self) -> bool {
-        self.counts.iter().all(|n| *n == 0)
+        self.counts.iter().all(|n| *n == 0) && !self.tables.iter().any(|table| ENTERED.contains(&table.key.as_str()) && !table.rows.is_empty())
     }
 }
+
+/// Tables of what is entered in the contract book.
+const ENTERED: [&str; 6] = ["targets", "notes", "costs", "evidence", "spot_checks", "actions"];
 
 /// What stands where a figure is hidden.
 pub const HIDDEN: &str = "hidden";
@@ -226,6 +238,7 @@ impl Value {
             Self::Count(n) => n.to_string(),
             Self::Percent(share) => share.map_or_else(|| "-".into(), |share| format!("{share} %")),
             Self::Number(number) => number.map_or_else(|| "-".into(), |number| format!("{number}")),
+            Self::Pounds(pence) => pence.map_or_else(|| "-".into(), |pence| Pence(pence).to_string()),
             Self::Words(words) => words.clone().unwrap_or_default(),
         }
     }
@@ -250,6 +263,6 @@ impl Row {
     /// What it is, from its labels.
     pub fn name(&self) -> String {
         let labels = self.cells.iter().filter_map(|cell| if let Value::Label(_, words) = &cell.value { Some(words.as_str()) } else { None });
-        labels.collect::<Vec<_>>().join(", ")
+        labels.filter(|words| !words.is_empty()).collect::<Vec<_>>().join(", ")
     }
 }

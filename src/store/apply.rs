@@ -5,7 +5,8 @@ use super::error::{Error, Result};
 use super::waiting::{events, offers, well};
 use super::writer::Writer;
 use super::{
-    Store, anchor, contacts, entries, exits, history, intakes, items, log, merges, onward, people, plans, referrals, route_steps, supervision, visits, workers,
+    Store, anchor, book, contacts, entries, exits, history, intakes, items, log, merges, onward, people, plans, referrals, route_steps, supervision, transfers,
+    visits, workers,
 };
 use crate::domain::change::Change;
 use crate::domain::codes::{Part, Seen};
@@ -39,6 +40,9 @@ impl Store {
         history::add(&tx, today, &said, person, inverse, None)?;
         log::add(&tx, Seen::Changed, &person.map(|id| id.to_string()).unwrap_or_default(), change.title())?;
         anchor::commit(tx)?;
+        if matches!(change, Change::AddFact(_) | Change::EditFact(..)) {
+            self.read_reference()?;
+        }
         Ok(Applied { id, said })
     }
 
@@ -111,6 +115,7 @@ fn write(writer: &mut Writer, change: &Change, reference: &Reference, today: Day
             route_steps::renew_choice(writer, id, reference)?;
             id.0
         }
+        Change::Transfer(id, details) => transfers::write_step(writer, *id, details, today)?.0,
         Change::Decide(id, made) => referrals::write_decision(writer, *id, made, reference, today).map(|()| id.0)?,
         Change::SetUrgent(id, details) => well::set_urgent(writer, *id, details, today).map(|()| id.0)?,
         Change::CloseReferral(id, details) => well::close_referral(writer, *id, details, today).map(|()| id.0)?,
@@ -161,6 +166,7 @@ fn write(writer: &mut Writer, change: &Change, reference: &Reference, today: Day
         Change::CloseRisk(id, on) => plans::close_risk(writer, *id, *on, today).map(|()| id.0)?,
         Change::AddOnward(episode, details) => onward::add_onward(writer, *episode, details, today)?.0,
         Change::MoveOnward(id, step) => onward::move_onward(writer, *id, step, today).map(|()| id.0)?,
+        Change::NoteOnward(id, note, chase_on) => onward::note_onward(writer, *id, note, *chase_on, today)?,
         Change::SetExit(episode, details) => exits::set_exit(writer, *episode, details, today).map(|()| episode.0)?,
         Change::AddStepDown(episode, words, due) => exits::add_step_down(writer, *episode, words, *due)?.0,
         Change::MarkStepDown(id, done) => exits::mark_step_down(writer, *id, *done, today).map(|()| id.0)?,
@@ -181,6 +187,11 @@ fn write(writer: &mut Writer, change: &Change, reference: &Reference, today: Day
         Change::EditWorker(id, details) => workers::write_worker(writer, Some(*id), details)?.0,
         Change::AddOrganisation(details) => onward::write_organisation(writer, None, details)?.0,
         Change::EditOrganisation(id, details) => onward::write_organisation(writer, Some(*id), details)?.0,
+        Change::AddPage(page) => book::write_page(writer, None, page, reference, today)?.0,
+        Change::EditPage(id, page) => book::write_page(writer, Some(*id), page, reference, today)?.0,
+        Change::RemovePage(id) => writer.delete("book_page", id.0).map(|()| id.0)?,
+        Change::AddFact(edit) => super::reference::write_fact(writer, None, edit, today)?.0,
+        Change::EditFact(id, edit) => super::reference::write_fact(writer, Some(*id), edit, today)?.0,
         Change::SetSetting(setting, value) => super::reference::write_setting(writer, *setting, value)?,
     };
     Ok((id, ""))
@@ -221,6 +232,7 @@ fn person_of(conn: &Connection, change: &Change, id: i64) -> Result<Option<Perso
         | Change::AddMarker(id, _)
         | Change::AddRisk(id, _) => Ok(Some(*id)),
         Change::EditReferral(id, _)
+        | Change::Transfer(id, _)
         | Change::Decide(id, _)
         | Change::SetUrgent(id, _)
         | Change::CloseReferral(id, ..)
@@ -246,7 +258,7 @@ fn person_of(conn: &Connection, change: &Change, id: i64) -> Result<Option<Perso
         Change::MarkStep(id, ..) => of_step(id),
         Change::EditEntry(id, _) => one("select person_id from entry where id = ?", id.0),
         Change::EditRisk(id, _) | Change::CloseRisk(id, _) => of_risk(id),
-        Change::MoveOnward(id, _) => of_onward(id),
+        Change::MoveOnward(id, _) | Change::NoteOnward(id, ..) => of_onward(id),
         Change::CloseRouteStep(id, _) => one("select person_id from route_step where id = ?", id.0),
         Change::MarkStepDown(id, _) => of_step_down(id),
         Change::PlanVisit(id, _) => of_referral(id),
@@ -257,7 +269,12 @@ fn person_of(conn: &Connection, change: &Change, id: i64) -> Result<Option<Perso
         Change::MoveOffer(id, _) => one("select person_id from referral join offer on offer.referral_id = referral.id where offer.id = ?", id.0),
         Change::AddOrganisation(_)
         | Change::EditOrganisation(..)
+        | Change::AddFact(_)
+        | Change::EditFact(..)
         | Change::SetSetting(..)
+        | Change::AddPage(_)
+        | Change::EditPage(..)
+        | Change::RemovePage(_)
         | Change::AddSlot(_)
         | Change::EditSlot(..)
         | Change::RemoveSlot(_)

@@ -13,6 +13,7 @@ use crate::domain::day::Day;
 use crate::domain::exit::{Exit, ExitDetails, missing};
 use crate::domain::ids::ServiceId;
 use crate::domain::person;
+use crate::domain::provider::Reference;
 use crate::domain::waiting::well::CallPlan;
 use rusqlite::{Row, named_params};
 
@@ -44,61 +45,65 @@ left join exit_strategy x on x.id = e.id
 left join contact last on last.id = (select id from contact where referral_id = e.referral_id and on_day <= :at and attendance in ('attended', 'late') order by on_day desc, id desc limit 1)
 order by e.id";
 
+/// By place, in the order of `CASES`: looking every name up took as long as some of the lookups themselves.
+fn case_from_row(row: &Row, reference: &Reference) -> rusqlite::Result<CaseRow> {
+    let service: ServiceId = row.get(3)?;
+    let details = ExitDetails { recurrence_contacts: row.get(18)?, no_onward_reason: row.get(19)?, ..ExitDetails::default() };
+    let begun: bool = row.get(17)?;
+    let exit = begun.then(|| Exit { details, step_downs: Vec::new() });
+    let standing: i64 = row.get(20)?;
+    let (last_review_on, agreed_on): (Option<Day>, Option<Day>) = (row.get(11)?, row.get(23)?);
+    let (planned, promised): (Option<Day>, Option<Day>) = (row.get(22)?, row.get(12)?);
+    Ok(CaseRow {
+        person: row.get(1)?,
+        name: row.get(6)?,
+        name_to_use: row.get(7)?,
+        born: row.get(8)?,
+        referral: row.get(2)?,
+        episode: row.get(0)?,
+        service,
+        stovewood: row.get(10)?,
+        part: row.get(5)?,
+        clock: ClockFacts {
+            received_on: row.get(9)?,
+            started_on: row.get(4)?,
+            ended_on: None,
+            area: reference.service(service).map_or(Area::Sa1, |service| service.area),
+            last_review_on,
+            next_review_on: next_review(agreed_on.map(|on| (on, planned)), last_review_on.map(|on| (on, promised))),
+            last_contact_on: row.get(13)?,
+            next_contact_on: row.get(14)?,
+            contact_every_days: row.get(21)?,
+            extended_until: row.get(16)?,
+        },
+        exit_begun: begun,
+        exit_missing: missing(exit.as_ref(), usize::try_from(standing).unwrap_or(0)),
+        tries_since_contact: row.get(15)?,
+    })
+}
+
 impl Store {
     /// My open episodes, as at a day.
     pub fn cases(&self, at: Day) -> Result<Vec<CaseRow>> {
         let mut statement = self.conn.prepare_cached(&format!("with {MINE} {CASES}"))?;
-        let rows = statement.query_map(named_params! {":me": ME, ":at": at}, |row| self.case_from_row(row))?;
+        let reference = self.reference_at(at)?;
+        let rows = statement.query_map(named_params! {":me": ME, ":at": at}, |row| case_from_row(row, &reference))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
-    }
-
-    /// By place, in the order of `CASES`: looking every name up took as long as some of the lookups themselves.
-    fn case_from_row(&self, row: &Row) -> rusqlite::Result<CaseRow> {
-        let service: ServiceId = row.get(3)?;
-        let details = ExitDetails { recurrence_contacts: row.get(18)?, no_onward_reason: row.get(19)?, ..ExitDetails::default() };
-        let begun: bool = row.get(17)?;
-        let exit = begun.then(|| Exit { details, step_downs: Vec::new() });
-        let standing: i64 = row.get(20)?;
-        let (last_review_on, agreed_on): (Option<Day>, Option<Day>) = (row.get(11)?, row.get(23)?);
-        let (planned, promised): (Option<Day>, Option<Day>) = (row.get(22)?, row.get(12)?);
-        Ok(CaseRow {
-            person: row.get(1)?,
-            name: row.get(6)?,
-            name_to_use: row.get(7)?,
-            born: row.get(8)?,
-            referral: row.get(2)?,
-            episode: row.get(0)?,
-            service,
-            stovewood: row.get(10)?,
-            part: row.get(5)?,
-            clock: ClockFacts {
-                received_on: row.get(9)?,
-                started_on: row.get(4)?,
-                ended_on: None,
-                area: self.reference().service(service).map_or(Area::Sa1, |service| service.area),
-                last_review_on,
-                next_review_on: next_review(agreed_on.map(|on| (on, planned)), last_review_on.map(|on| (on, promised))),
-                last_contact_on: row.get(13)?,
-                next_contact_on: row.get(14)?,
-                contact_every_days: row.get(21)?,
-                extended_until: row.get(16)?,
-            },
-            exit_begun: begun,
-            exit_missing: missing(exit.as_ref(), usize::try_from(standing).unwrap_or(0)),
-            tries_since_contact: row.get(15)?,
-        })
     }
 
     /// All that Today reads, as at a day.
     pub fn agenda_facts(&self, at: Day) -> Result<AgendaFacts> {
+        let (cases, waiting) = (self.cases(at)?, self.my_waiting(at)?);
         Ok(AgendaFacts {
-            cases: self.cases(at)?,
-            waiting: self.my_waiting(at)?,
+            transfers: self.transfers_due(&cases, &waiting, at)?,
+            cases,
+            waiting,
             onward: self.onward_due(at)?,
             risks: self.risks_due(at)?,
             step_downs: self.step_downs_due(at)?,
             route_steps: self.route_steps_due(at)?,
-            entries: self.entries_due(at, self.reference().coming_up(at))?,
+            entries: self.entries_due(at, self.reference_at(at)?.coming_up(at))?,
+            pages: self.pages_due(self.reference_at(at)?.coming_up(at))?,
         })
     }
 

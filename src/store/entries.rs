@@ -45,7 +45,7 @@ pub(super) fn write_entry(writer: &mut Writer, id: Option<EntryId>, person: Pers
     let born: Option<Option<Born>> = writer.tx().prepare_cached("select born from person where id = ?")?.query_row([person], |row| row.get(0)).optional()?;
     let born = born.ok_or_else(|| Error::NotFound(person.to_string()))?;
     entry.check(&Checks { today, born })?;
-    let body = body_of(entry)?;
+    let body = cleaned_body(serde_json::to_value(entry))?;
     let watched = entry.watched_from();
     match id {
         Some(id) => writer.update("entry", id.0, &[("known_on", &known_on), ("watched_from", &watched), ("body", &body)]).map(|()| id),
@@ -57,10 +57,9 @@ pub(super) fn write_entry(writer: &mut Writer, id: Option<EntryId>, person: Pers
     }
 }
 
-/// The sheet as it is kept; texts are cleaned before they are written as JSON, which would hide what is hostile in them.
-fn body_of(entry: &Entry) -> Result<String> {
-    let inside = |failed: serde_json::Error| Error::Inside(failed.to_string());
-    let mut value = serde_json::to_value(entry).map_err(inside)?;
+/// A sheet as it is kept; texts are cleaned before they are written as JSON, which would hide what is hostile in them.
+pub(super) fn cleaned_body(sheet: serde_json::Result<serde_json::Value>) -> Result<String> {
+    let mut value = sheet.map_err(|failed| Error::Inside(failed.to_string()))?;
     if let Some(said) = value.get_mut("said").and_then(serde_json::Value::as_object_mut) {
         for (_, cell) in said.iter_mut() {
             if let serde_json::Value::String(words) = cell {

@@ -148,6 +148,17 @@ fn describe(error: &rusqlite::Error) -> String {
     }
 }
 
+/// Why a file that was named could not be read, in words for the brackets of a sentence.
+pub fn why_unread(failed: &std::io::Error) -> String {
+    use std::io::ErrorKind as Kind;
+    match failed.kind() {
+        Kind::NotFound => "there is no such file".into(),
+        Kind::PermissionDenied => "this account may not read it".into(),
+        Kind::IsADirectory => "it is a folder".into(),
+        kind => kind.to_string(),
+    }
+}
+
 impl From<std::io::Error> for Error {
     fn from(error: std::io::Error) -> Self {
         match error.kind() {

@@ -2,12 +2,16 @@
 
 use super::error::{Error, Result};
 use super::writer::Writer;
-use super::{contacts, onward, referrals};
+use super::{contacts, entries, onward, referrals};
+use crate::domain::codes::FeedbackKind;
 use crate::domain::day::Day;
+use crate::domain::entry::Entry;
+use crate::domain::entry::keeping::Keeping;
+use crate::domain::entry::voice::{Feedback, FollowUp};
 use crate::domain::exit::{Exit, ExitDetails, StepDown, check_ending};
-use crate::domain::ids::{EpisodeId, StepDownId};
+use crate::domain::ids::{EpisodeId, PersonId, StepDownId};
 use crate::domain::onward::standing;
-use crate::domain::referral::EndingDetails;
+use crate::domain::referral::{EndingDetails, Leaving};
 use rusqlite::{Connection, OptionalExtension};
 
 pub(super) fn exit_of(conn: &Connection, episode: EpisodeId) -> Result<Option<Exit>> {
@@ -72,5 +76,30 @@ pub(super) fn end_episode(writer: &mut Writer, id: EpisodeId, ending: &EndingDet
     let exit = exit_of(conn, id)?;
     let contacts = contacts::contacts_of(conn, episode.referral)?;
     check_ending(ending, &episode, exit.as_ref(), standing(&onward::onward_of(conn, id)?), &contacts, today)?;
-    referrals::write_ending(writer, &episode, ending)
+    referrals::write_ending(writer, &episode, ending)?;
+    write_leaving(writer, episode.person, ending, today)
+}
+
+/// What was asked at the ending, each as an entry of the record. A hold that is on stays on.
+fn write_leaving(writer: &mut Writer, person: PersonId, ending: &EndingDetails, today: Day) -> Result<()> {
+    let Leaving { feedback, may_be_used, follow_up_on, keep_as, keep_review_on } = &ending.leaving;
+    let on = ending.on;
+    if !feedback.trim().is_empty() {
+        let said = Feedback { on, kind: FeedbackKind::Comment, words: feedback.clone(), answer_by: None, done: String::new(), may_be_used: *may_be_used };
+        entries::write_entry(writer, None, person, &said.into(), today)?;
+    }
+    if let Some(due_on) = *follow_up_on {
+        if due_on <= on {
+            return Err(Error::refused("follow_up_on", "The follow-up comes after the last day."));
+        }
+        entries::write_entry(writer, None, person, &FollowUp { due_on, how: String::new(), done_on: None, words: String::new() }.into(), today)?;
+    }
+    let Some(class) = *keep_as else { return Ok(()) };
+    if keep_review_on.is_some_and(|review| review <= on) {
+        return Err(Error::refused("keep_review_on", "It is looked at again after the last day."));
+    }
+    let before =
+        entries::entries_of(writer.tx(), person)?.into_iter().rev().find_map(|kept| if let Entry::Keeping(own) = kept.entry { Some(own) } else { None });
+    let (hold, why) = before.map(|own| (own.hold, own.why)).unwrap_or_default();
+    entries::write_entry(writer, None, person, &Keeping { on, class, review_on: *keep_review_on, hold, why }.into(), today).map(drop)
 }

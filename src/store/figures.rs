@@ -1,20 +1,23 @@
 //! The rows behind the returns, each kind in one pass. Used by Reports and `report`; figures nothing itself.
 
 use super::Store;
+use super::book::pages_until;
 use super::entries::entry_of;
 use super::error::Result;
-use super::plans::reading_from_row;
 use super::waiting;
-use crate::domain::codes::Source;
-use crate::domain::report::{EntryRow, EpisodeRow, Period, PersonRow, ReferralRow, Rows};
+use crate::domain::codes::{InPlace, Return, Source};
+use crate::domain::day::Day;
+use crate::domain::measure::{Reading, ReadingDetails};
+use crate::domain::report::contract::reaching;
+use crate::domain::report::{AimRow, Asked, ContactRow, EntryRow, EpisodeRow, InPlaceRow, Period, PersonRow, ReferralRow, Rows};
 use crate::domain::waiting::seen_after;
 use rusqlite::{Row, named_params};
 
-/// Those of the period, those that wait at its end, and those first seen in the twelve months before it.
+/// Those of the period, those that wait at its end, and those first seen in the twelve months before it. Sources of the first alone.
 const REFERRALS: &str = concat!(
     "select ",
     waiting::columns!(),
-    ", role, (select group_concat(source, ' ') from referral_source where referral_id = referral.id) as sources
+    ", role, case when received_on >= :from then (select group_concat(source, ' ') from referral_source where referral_id = referral.id) end
 from referral
 where received_on <= :to
   and (received_on >= :from or first_attended_on > :since or (first_attended_on is null and (ended_on is null or ended_on > :to)))
@@ -24,8 +27,89 @@ order by id"
 /// Episodes with a day of support in the period; the day it ended is one.
 const TOUCHING: &str = "from episode e where e.started_on <= :to and (e.ended_on is null or e.ended_on >= :from)";
 
+/// One column for each of `InPlace`, in its order.
+const IN_PLACE: &str = "select e.person_id, e.id, e.service_id, (select role from referral where id = e.referral_id),
+  exists (select 1 from plan where episode_id = e.id and agreed_on <= :at),
+  exists (select 1 from entry where person_id = e.person_id and kind = 'need' and known_on <= :at),
+  exists (select 1 from exit_strategy where id = e.id),
+  exists (select 1 from entry where person_id = e.person_id and kind = 'safety-plan' and known_on <= :at),
+  exists (select 1 from entry where person_id = e.person_id and kind = 'safety-plan' and known_on <= :at and json_extract(body, '$.said.told_on') <= :at),
+  exists (select 1 from safe_contact where id = e.person_id),
+  exists (select 1 from entry where person_id = e.person_id and kind = 'consent' and known_on <= :at and json_extract(body, '$.said.answer') <> 'not-asked'),
+  exists (select 1 from assignment where episode_id = e.id and part = 'key-worker' and from_on <= :at and (until_on is null or until_on >= :at))
+from episode e where e.started_on <= :at and (e.ended_on is null or e.ended_on > :at) order by e.id";
+
 impl Store {
-    /// All that a return of that period reads.
+    /// All that this return reads, of whatever provider or role.
+    pub fn return_rows(&self, asked: &Asked, period: Period) -> Result<Rows> {
+        match asked.kind {
+            Return::Committee | Return::Outcomes | Return::Waiting => self.report_rows(period),
+            Return::Uptake => Ok(Rows { pages: pages_until(&self.conn, asked.as_at)?, ..self.report_rows(period)? }),
+            Return::Quality => {
+                let entries = self.entries_in(period, "'feedback', 'concern', 'meeting'")?;
+                Ok(Rows { in_place: self.in_place(period.to)?, entries, pages: pages_until(&self.conn, asked.as_at)?, ..self.report_rows(period)? })
+            }
+            Return::Monthly => {
+                let pages = pages_until(&self.conn, asked.as_at)?;
+                // A target may have begun before the period: what was delivered since is read too.
+                let wide = reaching(&pages, period);
+                Ok(Rows { contacts: self.contacts_made(wide)?, aims: self.aims(period)?, pages, ..self.report_rows(wide)? })
+            }
+        }
+    }
+
+    /// What the record of each open episode holds at the end of that day.
+    fn in_place(&self, at: Day) -> Result<Vec<InPlaceRow>> {
+        let mut statement = self.conn.prepare_cached(IN_PLACE)?;
+        let rows = statement.query_map(named_params! {":at": at}, |row| {
+            let mut has = Vec::new();
+            for (place, what) in InPlace::ALL.iter().enumerate() {
+                if row.get(4 + place)? {
+                    has.push(*what);
+                }
+            }
+            Ok(InPlaceRow { person: row.get(0)?, episode: row.get(1)?, service: row.get(2)?, role: row.get(3)?, has })
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    fn contacts_made(&self, period: Period) -> Result<Vec<ContactRow>> {
+        let mut statement = self.conn.prepare_cached(
+            "select r.person_id, r.id, r.service_id, r.role, c.on_day, c.kind from contact c join referral r on r.id = c.referral_id
+             where c.on_day between :from and :to and c.attendance in ('attended', 'late') order by c.on_day, c.id",
+        )?;
+        let rows = statement.query_map(named_params! {":from": period.from, ":to": period.to}, |row| {
+            Ok(ContactRow { person: row.get(0)?, referral: row.get(1)?, service: row.get(2)?, role: row.get(3)?, on: row.get(4)?, kind: row.get(5)? })
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Outcomes of the plan in force at the period's end, of every episode with a day of support in it.
+    fn aims(&self, period: Period) -> Result<Vec<AimRow>> {
+        let mut statement = self.conn.prepare_cached(&format!(
+            "select o.id, e.person_id, e.id, e.service_id, (select role from referral where id = e.referral_id), o.domain, s.started_on, s.achieved_on, s.id
+             from (select e.* {TOUCHING}) e
+             join plan p on p.episode_id = e.id and p.version = (select max(version) from plan where episode_id = e.id and agreed_on <= :to)
+             join outcome o on o.plan_id = p.id left join step s on s.outcome_id = o.id order by o.id, s.position"
+        ))?;
+        let mut rows = statement.query(named_params! {":from": period.from, ":to": period.to})?;
+        let mut aims: Vec<(i64, AimRow)> = Vec::new();
+        while let Some(row) = rows.next()? {
+            let outcome: i64 = row.get(0)?;
+            if aims.last().is_none_or(|(last, _)| *last != outcome) {
+                let domain = row.get(5)?;
+                aims.push((outcome, AimRow { person: row.get(1)?, episode: row.get(2)?, service: row.get(3)?, role: row.get(4)?, domain, steps: Vec::new() }));
+            }
+            if let Some((_, aim)) = aims.last_mut()
+                && row.get::<_, Option<i64>>(8)?.is_some()
+            {
+                aim.steps.push((row.get(6)?, row.get(7)?));
+            }
+        }
+        Ok(aims.into_iter().map(|(_, aim)| aim).collect())
+    }
+
+    /// What every return of that period reads.
     pub fn report_rows(&self, period: Period) -> Result<Rows> {
         let (from, to) = (period.from, period.to);
         let since = seen_after(to);
@@ -40,8 +124,8 @@ impl Store {
         ))?;
         let people = people.query_map(days, person_from_row)?;
         let mut readings = self.conn.prepare_cached(
-            "select reading.* from episode e join reading on reading.referral_id = e.referral_id
-             where e.ended_on between :from and :to order by reading.on_day, reading.id",
+            "select r.id, r.referral_id, r.measure, r.on_day, r.score from episode e join reading r on r.referral_id = e.referral_id
+             where e.ended_on between :from and :to order by r.referral_id, r.on_day, r.id",
         )?;
         let readings = readings.query_map(days, reading_from_row)?;
         Ok(Rows {
@@ -49,13 +133,14 @@ impl Store {
             episodes: episodes.collect::<rusqlite::Result<_>>()?,
             people: people.collect::<rusqlite::Result<_>>()?,
             readings: readings.collect::<rusqlite::Result<_>>()?,
-            entries: self.feedback(period)?,
+            entries: self.entries_in(period, "'feedback'")?,
+            ..Rows::default()
         })
     }
 
-    /// Feedback that was known by the period's end; its own day says whether it counts.
-    fn feedback(&self, period: Period) -> Result<Vec<EntryRow>> {
-        let mut statement = self.conn.prepare_cached("select person_id, body from entry where kind = 'feedback' and known_on <= ? order by id")?;
+    /// Entries of these kinds that were known by the period's end; their own day says whether they count.
+    fn entries_in(&self, period: Period, kinds: &'static str) -> Result<Vec<EntryRow>> {
+        let mut statement = self.conn.prepare_cached(&format!("select person_id, body from entry where kind in ({kinds}) and known_on <= ? order by id"))?;
         let mut rows = statement.query([period.to])?;
         let mut entries = Vec::new();
         while let Some(row) = rows.next()? {
@@ -68,13 +153,14 @@ impl Store {
     }
 }
 
+fn reading_from_row(row: &Row) -> rusqlite::Result<Reading> {
+    let details = ReadingDetails { measure: row.get(2)?, on: row.get(3)?, score: row.get(4)? };
+    Ok(Reading { id: row.get(0)?, referral: row.get(1)?, details })
+}
+
 fn referral_from_row(row: &Row) -> rusqlite::Result<ReferralRow> {
-    let sources: Option<String> = row.get(11)?;
-    Ok(ReferralRow {
-        waiting: waiting::from_row(row)?,
-        role: row.get(10)?,
-        sources: sources.unwrap_or_default().split(' ').filter_map(|code| Source::parse(code).ok()).collect(),
-    })
+    let sources = row.get_ref(11)?.as_str_or_null()?.unwrap_or_default();
+    Ok(ReferralRow { waiting: waiting::from_row(row)?, role: row.get(10)?, sources: sources.split(' ').filter_map(|code| Source::parse(code).ok()).collect() })
 }
 
 fn episode_from_row(row: &Row) -> rusqlite::Result<EpisodeRow> {

@@ -228,7 +228,7 @@ impl Store {
     pub fn bring_in(&mut self, pack: &Pack, today: Day, how: Bringing, mut progress: impl FnMut(usize) -> bool) -> Result<Brought> {
         // Unchecked only in that the compiler would let a second one begin; `&mut self` does not.
         let tx = self.conn.unchecked_transaction()?;
-        let brought = bring::bring(&tx, pack, today, how, &mut progress)?;
+        let brought = bring::bring(&tx, pack, today, how, &mut progress).map_err(bring::unfit)?;
         // What cannot be read again must not be kept: a code that this program does not know, a date that is none.
         for person in &brought.people {
             self.record(person.here).map_err(|failed| match failed {
@@ -239,7 +239,8 @@ impl Store {
         if how == Bringing::Preview {
             return Ok(brought);
         }
-        anchor::commit(tx)?;
+        // A row that names none that is there shows only now.
+        anchor::commit(tx).map_err(bring::unfit)?;
         Ok(brought)
     }
 

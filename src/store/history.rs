@@ -84,6 +84,9 @@ impl Store {
         tx.execute("update history set undone_by = ? where id = ?", (by, last.id))?;
         log::add(&tx, Seen::Undone, &last.person.map(|id| id.to_string()).unwrap_or_default(), "")?;
         anchor::commit(tx)?;
+        if inverse.contains("\"reference_version\"") {
+            self.read_reference()?;
+        }
         Ok(Some(said))
     }
 }

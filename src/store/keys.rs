@@ -160,7 +160,8 @@ impl KeyFile {
         self.write_one(&second)
     }
     fn read_one(path: &Path) -> Option<Self> {
-        let text = std::fs::read_to_string(path).ok().filter(|text| text.len() < MOST_BYTES)?;
+        let mut text = String::new();
+        std::fs::File::open(path).ok()?.take(MOST_BYTES as u64).read_to_string(&mut text).ok().filter(|read| *read < MOST_BYTES)?;
         Self::parse(&text)
     }
     fn write_one(&self, path: &Path) -> Result<()> {

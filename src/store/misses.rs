@@ -2,6 +2,7 @@
 //! Used by `Store::open`. The count is kept beside the database, because it is needed before anything can be opened.
 
 use super::error::{Error, Result};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -21,7 +22,9 @@ impl Misses {
     /// What is known about the tries so far.
     pub fn of(database: &Path) -> Self {
         let path = database.with_extension("misses");
-        let text = std::fs::read_to_string(&path).unwrap_or_default();
+        let mut text = String::new();
+        // Two numbers; whatever else stands there is not read.
+        let _ = std::fs::File::open(&path).map(|file| file.take(100).read_to_string(&mut text));
         let mut numbers = text.split_whitespace();
         let count = numbers.next().and_then(|word| word.parse().ok()).unwrap_or(0);
         let last = numbers.next().and_then(|word| word.parse().ok()).unwrap_or(0);

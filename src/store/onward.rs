@@ -9,7 +9,7 @@ use crate::domain::day::Day;
 use crate::domain::entry::Entry;
 use crate::domain::entry::consent::{Consent, for_onward};
 use crate::domain::ids::{EpisodeId, OnwardId, OrganisationId, PersonId};
-use crate::domain::onward::{Onward, OnwardDetails, OnwardMove, OnwardStep};
+use crate::domain::onward::{Onward, OnwardDetails, OnwardMove, OnwardNote, OnwardStep};
 use crate::domain::provider::{Organisation, OrganisationDetails};
 use rusqlite::{Connection, OptionalExtension, Row};
 
@@ -29,6 +29,7 @@ fn from_row(row: &Row) -> rusqlite::Result<Onward> {
         },
         steps: Vec::new(),
         priority_honoured: row.get("priority_honoured")?,
+        notes: Vec::new(),
     })
 }
 
@@ -36,7 +37,24 @@ fn with_steps(conn: &Connection, mut onward: Onward) -> Result<Onward> {
     let mut statement = conn.prepare_cached("select state, on_day, why from onward_step where onward_id = ? order by id")?;
     onward.steps =
         statement.query_map([onward.id], |row| Ok(OnwardStep { state: row.get(0)?, on: row.get(1)?, why: row.get(2)? }))?.collect::<rusqlite::Result<_>>()?;
+    let mut statement = conn.prepare_cached("select on_day, kind, words, done from onward_note where onward_id = ? order by on_day, id")?;
+    let notes = statement.query_map([onward.id], |row| Ok(OnwardNote { on: row.get(0)?, kind: row.get(1)?, words: row.get(2)?, done: row.get(3)? }))?;
+    onward.notes = notes.collect::<rusqlite::Result<_>>()?;
     Ok(onward)
+}
+
+fn stored(conn: &Connection, id: OnwardId) -> Result<Onward> {
+    let row = conn.prepare_cached(&format!("{SELECT} where onward.id = ?"))?.query_row([id], from_row).optional()?;
+    with_steps(conn, row.ok_or_else(|| Error::NotFound("such onward referral".into()))?)
+}
+
+/// A chase or a barrier; with a next day to chase, or as it was.
+pub(super) fn note_onward(writer: &mut Writer, id: OnwardId, note: &OnwardNote, chase_on: Option<Day>, today: Day) -> Result<i64> {
+    note.check(&stored(writer.tx(), id)?, chase_on, today)?;
+    if chase_on.is_some() {
+        writer.update("onward", id.0, &[("chase_on", &chase_on)])?;
+    }
+    writer.insert("onward_note", &[("onward_id", &id), ("on_day", &note.on), ("kind", &note.kind), ("words", &note.words), ("done", &note.done)])
 }
 
 pub(super) fn onward_of(conn: &Connection, episode: EpisodeId) -> Result<Vec<Onward>> {
@@ -71,8 +89,7 @@ pub(super) fn add_onward(writer: &mut Writer, episode: EpisodeId, details: &Onwa
 }
 
 pub(super) fn move_onward(writer: &mut Writer, id: OnwardId, step: &OnwardMove, today: Day) -> Result<()> {
-    let row = writer.tx().prepare_cached(&format!("{SELECT} where onward.id = ?"))?.query_row([id], from_row).optional()?;
-    let onward = with_steps(writer.tx(), row.ok_or_else(|| Error::NotFound("such onward referral".into()))?)?;
+    let onward = stored(writer.tx(), id)?;
     if step.on > today {
         return Err(Error::refused("on", format!("{} is in the future. Record the step on the day.", step.on)));
     }

@@ -64,7 +64,7 @@ fn lock(file: &mut File) -> Result<()> {
         return Ok(());
     }
     let mut holder = String::new();
-    let _ = file.read_to_string(&mut holder);
+    let _ = file.take(200).read_to_string(&mut holder);
     let holder = crate::domain::text::clean_line(&holder);
     Err(Error::InUse { holder: if holder.is_empty() { "another program has it open".into() } else { holder } })
 }

@@ -1,6 +1,7 @@
 //! Support plans with outcomes and steps, reviews, readings, markers and risks.
 
 use super::error::{Error, Result};
+use super::reviews;
 use super::writer::Writer;
 use crate::domain::day::Day;
 use crate::domain::ids::{EpisodeId, MarkerId, OutcomeId, PersonId, PlanId, ReadingId, ReferralId, ReviewId, RiskId, StepId};
@@ -155,10 +156,14 @@ pub(super) fn reviews_of(conn: &Connection, episode: EpisodeId) -> Result<Vec<Re
     let rows = statement.query_map([episode], |row| {
         Ok(Review {
             id: row.get::<_, ReviewId>("id")?,
-            details: ReviewDetails { on: row.get("on_day")?, note: row.get("note")?, next_on: row.get("next_on")? },
+            details: ReviewDetails { on: row.get("on_day")?, note: row.get("note")?, next_on: row.get("next_on")?, walked: Vec::new() },
         })
     })?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    let mut reviews: Vec<Review> = rows.collect::<rusqlite::Result<_>>()?;
+    for review in &mut reviews {
+        review.details.walked = reviews::walked_of(conn, review.id)?;
+    }
+    Ok(reviews)
 }
 
 pub(super) fn hold_review(writer: &mut Writer, episode: &Episode, details: &ReviewDetails, today: Day) -> Result<i64> {
@@ -168,7 +173,10 @@ pub(super) fn hold_review(writer: &mut Writer, episode: &Episode, details: &Revi
     if details.next_on.is_some_and(|next| next <= details.on) {
         return Err(Error::refused("next_on", "The next review comes after this one."));
     }
-    writer.insert("review", &[("episode_id", &episode.id), ("on_day", &details.on), ("note", &details.note), ("next_on", &details.next_on)])
+    let id =
+        ReviewId(writer.insert("review", &[("episode_id", &episode.id), ("on_day", &details.on), ("note", &details.note), ("next_on", &details.next_on)])?);
+    reviews::write_walked(writer, episode.id, id, &details.walked)?;
+    Ok(id.0)
 }
 
 pub(super) fn reading_from_row(row: &Row) -> rusqlite::Result<Reading> {

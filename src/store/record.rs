@@ -1,7 +1,7 @@
 //! One person's whole record, in one go.
 
 use super::error::{Error, Result};
-use super::{Store, contacts, entries, exits, merges, onward, people, plans, referrals, route_steps, workers};
+use super::{Store, contacts, entries, exits, merges, onward, people, plans, referrals, route_steps, transfers, workers};
 use crate::domain::contact::Contact;
 use crate::domain::day::Day;
 use crate::domain::ids::{EpisodeId, PersonId, Ref, ReferralId};
@@ -56,6 +56,7 @@ impl Store {
             risks: plans::risks_of(conn, id)?,
             choices: route_steps::choices_of(conn, id)?,
             route_steps: route_steps::steps_of(conn, id)?,
+            transfers: transfers::steps_of(conn, id)?,
             entries: entries::entries_of(conn, id)?,
         })
     }

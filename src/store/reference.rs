@@ -1,6 +1,10 @@
 //! Reference data in the file: seeded rows, newer rows of a later release beside them, never over a worker's edit.
 //! Also the few settings of a caseload, and the draft kept while it is locked.
 
+mod facts;
+
+pub(super) use facts::write_fact;
+
 use super::error::{Error, Result};
 use super::writer::Writer;
 use super::{Store, anchor, seeds};
@@ -11,6 +15,10 @@ use crate::domain::provider::Reference;
 use rusqlite::{Connection, OptionalExtension, Transaction};
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
+
+/// What a version holds from that was always so.
+const ALWAYS: &str = "0001-01-01";
 
 /// A row of reference data that a newer release brought, to be shown once.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,21 +59,24 @@ fn add_row(tx: &Transaction, kind: &str, key: &str, row: &Value, today: Day, ann
     tx.prepare_cached("insert into reference_entry (kind, key) values (?, ?) on conflict do nothing")?.execute((kind, key))?;
     let entry: i64 = tx.prepare_cached("select id from reference_entry where kind = ? and key = ?")?.query_row((kind, key), |row| row.get(0))?;
     let body = row.to_string();
-    let last: Option<(String, String)> = tx
-        .prepare_cached("select body, origin from reference_version where entry_id = ? order by from_on desc, id desc limit 1")?
+    let last: Option<(String, bool)> = tx
+        .prepare_cached(
+            "select body, exists (select 1 from reference_version where entry_id = ?1 and origin = 'worker')
+             from reference_version where entry_id = ?1 order by from_on desc, id desc limit 1",
+        )?
         .query_row([entry], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
     match last {
         Some((same, _)) if same == body => Ok(()),
-        // A worker's own wording stands: the release's row is kept before it, and told.
-        Some((_, origin)) if origin == "worker" => tx
+        // What a worker ever wrote here stands, whatever day it begins: that the release says otherwise is told.
+        Some((_, true)) => tx
             .prepare_cached("update reference_version set news = ? where entry_id = ? and origin = 'worker'")?
             .execute((announce, entry))
             .map(drop)
             .map_err(Into::into),
         last => {
             // What a new caseload starts with was always so; what comes later is true from the day it comes.
-            let from = if last.is_some() { today.iso() } else { "0001-01-01".to_owned() };
+            let from = if last.is_some() { today.iso() } else { ALWAYS.to_owned() };
             tx.prepare_cached("insert into reference_version (entry_id, from_on, body, origin, news) values (?, ?, ?, 'seed', ?)")?
                 .execute((entry, from, body, announce))?;
             Ok(())
@@ -86,7 +97,7 @@ fn add_organisation(tx: &Transaction, key: &str, row: &Value) -> Result<()> {
 pub(super) fn read(conn: &Connection, at: Day) -> Result<Reference> {
     let mut rows = Map::new();
     let (mut providers, mut services) = (Vec::new(), Vec::new());
-    for kind in seed_rows()?.as_object().into_iter().flat_map(Map::keys) {
+    for kind in serde_json::to_value(seeds::Seeds::default()).unwrap_or_default().as_object().into_iter().flat_map(Map::keys) {
         rows.insert(kind.clone(), Value::Array(Vec::new()));
     }
     let mut statement = conn.prepare(
@@ -139,6 +150,25 @@ pub(super) fn setting(conn: &Connection, setting: Setting) -> Result<Option<Stri
 }
 
 impl Store {
+    /// Reads the reference data of the day it was opened anew.
+    pub(super) fn read_reference(&mut self) -> Result<()> {
+        self.reference = read(&self.conn, self.opened_on)?;
+        Ok(())
+    }
+
+    /// Reference data as it was, or will be, on a day: which services there were, whom they took, what was published.
+    pub fn reference_at(&self, at: Day) -> Result<Cow<'_, Reference>> {
+        let (first, last) = (at.min(self.opened_on), at.max(self.opened_on));
+        let changed = self.conn.prepare_cached("select 1 from reference_version where from_on > ? and from_on <= ?")?.exists((first, last))?;
+        Ok(if changed { Cow::Owned(read(&self.conn, at)?) } else { Cow::Borrowed(&self.reference) })
+    }
+
+    /// The days on which something of it begins to be otherwise.
+    pub fn reference_changes(&self) -> Result<Vec<Day>> {
+        let mut statement = self.conn.prepare_cached("select distinct from_on from reference_version where from_on > ? order by 1")?;
+        Ok(statement.query_map([ALWAYS], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// A setting of this caseload.
     pub fn setting(&self, of: Setting) -> Result<Option<String>> {
         setting(&self.conn, of)

@@ -8,7 +8,7 @@ use crate::domain::ids::{ProviderId, ServiceId};
 use crate::domain::items::ItemSet;
 use crate::domain::measure::Measure;
 use crate::domain::plan::LifeDomain;
-use crate::domain::provider::{AgeBands, Contract, Provider, PublishedWait, Reference, RoutingRule, RuleValue, Service, ServiceLane};
+use crate::domain::provider::{AgeBands, Contract, PlainWords, Provider, PublishedWait, Reference, RoutingRule, RuleValue, Service, ServiceLane};
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 
@@ -18,6 +18,7 @@ const FILES: &[&str] = &[
     include_str!("../../seeds/measures.toml"),
     include_str!("../../seeds/notes.toml"),
     include_str!("../../seeds/organisations.toml"),
+    include_str!("../../seeds/options.toml"),
 ];
 
 macro_rules! rows {
@@ -50,6 +51,7 @@ rows! {
     ItemSetRow { items: u32, most: u32, may_miss: u32, risk_item: Option<u32>, least_age: Option<u32> }
     DomainRow { words: String, reported: Option<String> }
     BandsRow { names: Vec<String>, from_age: Vec<u32> }
+    PlainRow { words: String }
     TemplateRow { kind: Required<ContactKind>, words: String }
     OrganisationRow { name: String, kind: String, phone: String, email: String, website: String, note: String }
 }
@@ -73,6 +75,7 @@ pub struct Seeds {
     pub domains: Vec<DomainRow>,
     pub bands: Vec<BandsRow>,
     pub templates: Vec<TemplateRow>,
+    pub plain: Vec<PlainRow>,
     pub organisations: Vec<OrganisationRow>,
 }
 
@@ -92,6 +95,7 @@ pub fn seeds() -> Result<Seeds, String> {
         all.domains.extend(part.domains);
         all.bands.extend(part.bands);
         all.templates.extend(part.templates);
+        all.plain.extend(part.plain);
         all.organisations.extend(part.organisations);
     }
     all.check()?;
@@ -110,7 +114,7 @@ impl Seeds {
                 }
             )+};
         }
-        unique!(providers, services, lanes, contracts, routing, values, measures, item_sets, domains, bands, templates, organisations);
+        unique!(providers, services, lanes, contracts, routing, values, measures, item_sets, domains, bands, templates, plain, organisations);
         for row in &self.services {
             let whole = row.area.is_some() && row.who_may_refer.is_some() && self.providers.iter().any(|provider| provider.key == row.provider);
             let has_lane = self.lanes.iter().any(|lane| lane.service == row.key && lane.lane == Some(Lane::General));
@@ -167,8 +171,8 @@ pub fn reference(seeds: &Seeds) -> Reference {
                     takes_family: row.takes_family,
                     who_may_refer: row.who_may_refer?,
                     needs: row.needs.clone(),
-                    lanes: seeds.lanes.iter().filter(|lane| lane.service == row.key).filter_map(lane).collect(),
-                    contracts: seeds.contracts.iter().filter(|contract| contract.service == row.key).filter_map(contract).collect(),
+                    lanes: sorted(seeds.lanes.iter().filter(|lane| lane.service == row.key).filter_map(lane), |lane| lane.lane),
+                    contracts: sorted(seeds.contracts.iter().filter(|contract| contract.service == row.key).filter_map(contract), |contract| contract.from),
                     interim_offers: row.interim_offers.clone(),
                     source: row.source.clone(),
                 })
@@ -205,7 +209,15 @@ pub fn reference(seeds: &Seeds) -> Reference {
             .iter()
             .filter_map(|row| Some(NoteTemplate { kind: row.kind?, words: row.words.clone(), source: row.source.clone() }))
             .collect(),
+        plain: seeds.plain.iter().map(|row| PlainWords { key: row.key.clone(), words: row.words.clone(), source: row.source.clone() }).collect(),
     }
+}
+
+/// The fast lane first and periods by their first day, in whatever order they were added.
+fn sorted<T, K: Ord>(rows: impl Iterator<Item = T>, by: impl Fn(&T) -> K) -> Vec<T> {
+    let mut rows: Vec<T> = rows.collect();
+    rows.sort_by_key(by);
+    rows
 }
 
 fn lane(row: &LaneRow) -> Option<ServiceLane> {

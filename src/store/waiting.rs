@@ -59,22 +59,28 @@ macro_rules! accepted {
     };
 }
 
-/// Who waits for a service at a day: unseen and open now, or seen or closed only later. With the rank in the list's order.
+macro_rules! listed {
+    ($which:literal) => {
+        concat!("select ", rank!(), ", received_on, id from referral where service_id = :service and ", $which, " and ", accepted!())
+    };
+}
+
+/// Who waits for a service at a day: unseen and open now, or seen or closed only later. From the indexes alone (a test looks at how).
 const LISTED: &str = concat!(
-    "listed as (select id, received_on, ",
-    rank!(),
-    " from referral where service_id = :service and first_attended_on is null and ended_on is null and ",
-    accepted!(),
-    " union all select id, received_on, ",
-    rank!(),
-    " from referral where service_id = :service and first_attended_on > :at and ",
-    accepted!(),
-    " union all select id, received_on, ",
-    rank!(),
-    " from referral where service_id = :service and first_attended_on is null and ended_on > :at and ",
-    accepted!(),
-    ")"
+    listed!("first_attended_on is null and ended_on is null"),
+    " union all ",
+    listed!("first_attended_on > :at"),
+    " union all ",
+    listed!("first_attended_on is null and ended_on > :at")
 );
+
+/// One place on a list: they are sorted by all of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Listed {
+    rank: Rank,
+    received_on: Day,
+    id: ReferralId,
+}
 
 /// A status that no referral has, for places that a lane does not use.
 const NO_STATUS: &str = "";
@@ -138,50 +144,39 @@ impl Store {
 
     /// How many wait for a service, by rank.
     pub fn waiting_ranks(&self, service: &Service, at: Day) -> Result<Ranks> {
+        Ok(ranks_of(&self.listed(service, at)?))
+    }
+
+    /// Everyone on a list in its order, from the indexes alone.
+    fn listed(&self, service: &Service, at: Day) -> Result<Vec<Listed>> {
         let fast = fast(service);
-        let mut statement = self.conn.prepare_cached(&format!("with {LISTED} select {} from listed", sums("")))?;
+        let mut statement = self.conn.prepare_cached(LISTED)?;
         let params = named_params! {":service": service.id, ":at": at, ":fast0": fast[0], ":fast1": fast[1], ":fast2": fast[2], ":fast3": fast[3]};
-        Ok(statement.query_row(params, ranks_from_row)?)
+        let mut rows = statement.query(params)?;
+        let mut listed = Vec::new();
+        while let Some(row) = rows.next()? {
+            listed.push(Listed { rank: rank_of(row.get(0)?), received_on: row.get(1)?, id: row.get(2)? });
+        }
+        listed.sort_unstable();
+        Ok(listed)
     }
 
     /// So many rows of a list from a place (from 0) on.
     pub fn waiting_window(&self, service: &Service, at: Day, first: usize, rows: usize) -> Result<Window> {
-        let ranks = self.waiting_ranks(service, at)?;
-        let first = first.min(ranks.all().saturating_sub(rows));
-        let until = (first + rows).min(ranks.all());
-        // The row before the first one tells whether that was received the same day.
-        let start = first.saturating_sub(1);
+        let listed = self.listed(service, at)?;
+        let ranks = ranks_of(&listed);
+        let first = first.min(listed.len().saturating_sub(rows));
+        let mut before = ranks_of(&listed[..first]);
         let mut shown = Vec::with_capacity(rows);
-        let (mut passed, mut before) = (0, None);
-        for rank in Rank::ALL {
-            let (from, to) = (start.max(passed), until.min(passed + ranks.of(rank)));
-            for (at_rank, id) in (from - passed..).zip(if from < to { self.of_rank(service, at, rank, from - passed, to - from)? } else { Vec::new() }) {
-                let Some((facts, called)) = self.waiting_row(id)? else { continue };
+        for (place, own) in listed.iter().enumerate().skip(first).take(rows) {
+            if let Some((facts, called)) = self.waiting_row(own.id)? {
+                let entry = Entry::of(&facts, service, before, shares_day(&listed, place), at);
                 let meanwhile = self.meanwhile(&facts, at)?;
-                let own = (rank, facts.received_on);
-                let entry = Entry::of(&facts, service, ranks.before(rank, at_rank), before == Some(own), at);
-                before = Some(own);
-                if entry.position > first {
-                    shown.push(WindowRow { entry, facts, called, meanwhile });
-                }
+                shown.push(WindowRow { entry, facts, called, meanwhile });
             }
-            passed += ranks.of(rank);
+            before.add(own.rank);
         }
         Ok(Window { ranks, first, rows: shown })
-    }
-
-    /// Some of one rank, in order. It steps over those before without reading them.
-    fn of_rank(&self, service: &Service, at: Day, rank: Rank, skip: usize, take: usize) -> Result<Vec<ReferralId>> {
-        let fast = fast(service);
-        let (skip, take) = (i64::try_from(skip).unwrap_or(i64::MAX), i64::try_from(take).unwrap_or(i64::MAX));
-        let mut statement =
-            self.conn.prepare_cached(&format!("with {LISTED} select id from listed where rank = :rank order by received_on, id limit :take offset :skip"))?;
-        let params = named_params! {
-            ":service": service.id, ":at": at, ":fast0": fast[0], ":fast1": fast[1], ":fast2": fast[2], ":fast3": fast[3],
-            ":rank": rank as i64, ":take": take, ":skip": skip,
-        };
-        let rows = statement.query_map(params, |row| row.get(0))?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     fn waiting_row(&self, id: ReferralId) -> Result<Option<(WaitingFacts, String)>> {
@@ -193,22 +188,19 @@ impl Store {
         row.map(|(facts, called)| Ok((with_urgent(&self.conn, facts)?, called))).transpose()
     }
 
+    /// The place of whoever was received first of all who wait for a service.
+    pub fn longest_waiting(&self, service: &Service, at: Day) -> Result<Option<Entry>> {
+        let Some(first) = self.listed(service, at)?.into_iter().min_by_key(|own| (own.received_on, own.id)) else { return Ok(None) };
+        Ok(self.waiting_place(service, first.id, at)?.map(|(entry, _)| entry))
+    }
+
     /// The place of one referral and how many wait there; nothing when it does not wait at `at`.
     pub fn waiting_place(&self, service: &Service, id: ReferralId, at: Day) -> Result<Option<(Entry, usize)>> {
         let Some((facts, _)) = self.waiting_row(id)?.filter(|(facts, _)| facts.service == service.id && facts.is_waiting_at(at)) else { return Ok(None) };
-        let fast = fast(service);
-        let rank = Rank::of(facts.urgent_at(at).is_some(), service.lane_for(facts.stovewood).0);
-        let ahead = "(rank < :rank or (rank = :rank and (received_on, id) < (:received, :id)))";
-        let mut statement = self.conn.prepare_cached(&format!(
-            "with {LISTED} select {}, count(*), count(*) filter (where rank = :rank and received_on = :received and id < :id) from listed",
-            sums(&format!(" and {ahead}"))
-        ))?;
-        let params = named_params! {
-            ":service": service.id, ":at": at, ":fast0": fast[0], ":fast1": fast[1], ":fast2": fast[2], ":fast3": fast[3],
-            ":rank": rank as i64, ":received": facts.received_on, ":id": id,
-        };
-        let (before, of, same_day): (Ranks, usize, usize) = statement.query_row(params, |row| Ok((ranks_from_row(row)?, count(row, 4)?, count(row, 5)?)))?;
-        Ok(Some((Entry::of(&facts, service, before, same_day > 0, at), of)))
+        let listed = self.listed(service, at)?;
+        let Some(place) = listed.iter().position(|own| own.id == id) else { return Ok(None) };
+        let entry = Entry::of(&facts, service, ranks_of(&listed[..place]), shares_day(&listed, place), at);
+        Ok(Some((entry, listed.len())))
     }
 }
 
@@ -224,17 +216,21 @@ fn with_urgent(conn: &Connection, (mut facts, ever): (WaitingFacts, bool)) -> Re
     Ok(facts)
 }
 
-/// A count for each rank, narrowed by a condition.
-fn sums(and: &str) -> String {
-    (0..4).map(|rank| format!("count(*) filter (where rank = {rank}{and})")).collect::<Vec<_>>().join(", ")
+/// The rank of that number in the list's order, as the lists' SQL counts them.
+fn rank_of(number: u8) -> Rank {
+    Rank::ALL.get(usize::from(number)).copied().unwrap_or(Rank::General)
 }
 
-fn ranks_from_row(row: &Row) -> rusqlite::Result<Ranks> {
-    Ok(Ranks([count(row, 0)?, count(row, 1)?, count(row, 2)?, count(row, 3)?]))
+fn ranks_of(listed: &[Listed]) -> Ranks {
+    let mut ranks = Ranks::default();
+    listed.iter().for_each(|own| ranks.add(own.rank));
+    ranks
 }
 
-fn count(row: &Row, column: usize) -> rusqlite::Result<usize> {
-    row.get::<_, u32>(column).map(|n| usize::try_from(n).unwrap_or(usize::MAX))
+/// Whether the one right before that place has the same rank and was received the same day.
+fn shares_day(listed: &[Listed], place: usize) -> bool {
+    let on = |place: usize| listed.get(place).map(|own| (own.rank, own.received_on));
+    place.checked_sub(1).is_some_and(|before| on(before) == on(place))
 }
 
 /// What the person is called, after the columns of [`from_row`].

@@ -204,6 +204,7 @@ pub(super) const TABLES: &[&str] = &[
     "reference_entry",
     "reference_version",
     "organisation",
+    "book_page",
     "person",
     "safe_contact",
     "relationship",
@@ -238,10 +239,13 @@ pub(super) const TABLES: &[&str] = &[
     "extension",
     "visit_plan",
     "supervision",
+    "review_outcome",
+    "onward_note",
     "imported",
     "merged",
     "route_choice",
     "route_step",
+    "transfer_step",
 ];
 
 pub(super) fn known_table(name: &str) -> Result<&'static str> {

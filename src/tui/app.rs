@@ -10,11 +10,13 @@ mod alike;
 mod backups;
 mod clock;
 mod drafts;
+mod exports;
 mod import;
 mod input;
 mod packs;
 mod papers;
 mod perform;
+mod sheet;
 mod view;
 
 use super::place::Place;
@@ -22,6 +24,7 @@ use super::screens::{Screen, lock::Lock, wizard::Wizard};
 use super::theme::{Names, Palette};
 use super::widgets::Hits;
 use crate::domain::day::Day;
+use crate::platform;
 use crate::store::{Result, Store};
 use job::Done;
 use ratatui::Frame;
@@ -108,15 +111,21 @@ pub fn run(start: Start) -> Result<()> {
 
 /// Waits, answers and draws, until it is over.
 fn turn(app: &mut App, window: &mut Window, happened: &Receiver<Happened>) -> std::io::Result<()> {
-    let mut changed = true;
+    let (mut changed, mut open) = (true, false);
     while app.over.is_none() {
         if std::mem::take(&mut app.wants_pause) {
             app.lock();
+            terminal::renew(window, platform::wipe_freed_memory)?;
             show(app, window)?;
             terminal::pause(window)?;
             changed = true;
         }
         if changed {
+            let locks = std::mem::replace(&mut open, app.state.is_open()) && !open;
+            if locks {
+                // The screen at once, then what was drawn, then what the closed file left in memory; only then is anything new made in it.
+                terminal::renew(window, platform::wipe_freed_memory)?;
+            }
             show(app, window)?;
         }
         changed = happened.recv_timeout(LOOK).is_ok_and(|what| app.happen(what));

@@ -8,17 +8,20 @@ mod form;
 pub use answer::Answer;
 pub use form::Offered;
 
+use super::forms::review::ToWalk;
 use super::forms::routing::Questions;
 use super::forms::settings::SettingsDetails;
+use crate::domain::book::Page;
 use crate::domain::case_study::CaseStudy;
-use crate::domain::codes::{EntryKind, OfferState, OnwardState, RouteStepKind};
+use crate::domain::codes::{EntryKind, OfferState, OnwardState, PageKind, RouteStepKind};
 use crate::domain::contact::{ContactDetails, NoteMarks};
 use crate::domain::day::Day;
 use crate::domain::entry::Entry;
 use crate::domain::exit::ExitDetails;
+use crate::domain::fact::{Fact, FactKind};
 use crate::domain::ids::{
-    AssignmentId, ContactId, DifferenceId, EntryId, EpisodeId, EventId, OfferId, OnwardId, OrganisationId, OutcomeId, PersonId, PlanId, ReferralId, RiskId,
-    RouteStepId, ServiceId, SlotId, StepDownId, StepId, SupervisionId, VisitId, WorkerId,
+    AssignmentId, ContactId, DifferenceId, EntryId, EpisodeId, EventId, FactId, OfferId, OnwardId, OrganisationId, OutcomeId, PageId, PersonId, PlanId,
+    ReferralId, RiskId, RouteStepId, ServiceId, SlotId, StepDownId, StepId, SupervisionId, VisitId, WorkerId,
 };
 use crate::domain::merge::Merging;
 use crate::domain::person::{PersonDetails, SafeContact};
@@ -28,6 +31,7 @@ use crate::domain::referral::ReferralDetails;
 use crate::domain::report::Asked;
 use crate::domain::risk::RiskDetails;
 use crate::domain::supervision::SessionDetails;
+use crate::domain::transfer::TransferDetails;
 use crate::domain::visit::VisitDetails;
 use crate::domain::waiting::Urgent;
 use crate::domain::waiting::months::EventDetails;
@@ -63,6 +67,8 @@ pub enum Ask {
     CloseRouteStep(RouteStepId, RouteStepKind),
     /// Other details for a referral; these are the present ones.
     EditReferral(ReferralId, ReferralDetails),
+    /// How somebody's transfer from that service stands; as it is now.
+    Transfer(ReferralId, ServiceId, TransferDetails),
     /// A decision about a referral.
     Decide(ReferralId),
     /// A decision about a survivor under the youngest age: whether 999 or MASH is needed comes first.
@@ -104,13 +110,17 @@ pub enum Ask {
     /// A step's dates: started and achieved, as they are now.
     MarkStep(StepId, Option<Day>, Option<Day>),
     /// A review held.
-    HoldReview(EpisodeId),
+    HoldReview(EpisodeId, Vec<ToWalk>),
     /// A reading of a measure.
     RecordReading(ReferralId),
     /// An entry of the record: answers to start from, and what to know first.
     AddEntry(PersonId, EntryKind, Vec<(String, String)>, String),
     /// Other answers for an entry; these are the present ones.
     EditEntry(EntryId, Box<Entry>),
+    /// A page of the contract book.
+    AddPage(PageKind),
+    /// Other answers for a page; these are the present ones.
+    EditPage(PageId, Box<Page>),
     /// The whole record erased.
     Erase(PersonId),
     /// A questionnaire scored by its items.
@@ -149,6 +159,10 @@ pub enum Ask {
     AddOrganisation,
     /// Other details for an organisation; these are the present ones.
     EditOrganisation(OrganisationId, OrganisationDetails),
+    /// A new row of reference data, of what it belongs to if that is known.
+    AddFact(FactKind, Option<FactId>),
+    /// Another dated version of a row of reference data; what is so now, and what to know first.
+    EditFact(FactId, Box<Fact>, String),
     /// The settings of this caseload, as they are now.
     Settings(SettingsDetails),
     /// A backup, to a folder.
@@ -181,6 +195,8 @@ pub enum Ask {
     CaseStudy(PersonId, Box<CaseStudy>, String),
     /// The whole file in open formats, in a new folder.
     Archive,
+    /// A chase or a barrier of an onward referral.
+    NoteOnward(OnwardId),
     /// A supervision session that was held.
     HoldSupervision,
     /// Other details for a session; these are the present ones.
@@ -191,6 +207,10 @@ pub enum Ask {
     EditVisit(VisitId, VisitDetails),
     /// Back from a visit.
     BackFromVisit(VisitId),
+    /// The exit sheet in a new file.
+    ExitSheet(PersonId),
+    /// The sheet 'Your options' in a new file: for whom, if for somebody, and what routing was asked.
+    PrintOptions(Option<PersonId>, Questions),
 }
 
 impl Ask {
@@ -198,7 +218,10 @@ impl Ask {
     pub fn name(&self) -> Option<String> {
         let passing = matches!(self, Self::MergeWith(..) | Self::Merge(_) | Self::Settings(_) | Self::BackUp | Self::Import | Self::SaveRejects)
             || matches!(self, Self::OwnCopy(..) | Self::Archive | Self::WritePack(_) | Self::MergePack | Self::FilterList(_) | Self::Erase(_));
-        if passing || matches!(self, Self::AsAt(_) | Self::WhatIf(_) | Self::Covering(_) | Self::ExportReturn(_) | Self::ExportSummary(_)) {
+        if passing
+            || matches!(self, Self::AsAt(_) | Self::WhatIf(_) | Self::Covering(_) | Self::ExportReturn(_) | Self::ExportSummary(_) | Self::PrintOptions(..))
+            || matches!(self, Self::ExitSheet(_))
+        {
             return None;
         }
         match serde_json::to_value(self).ok()? {

@@ -3,9 +3,11 @@
 
 use super::ask::{Answer, Ask};
 use super::forms::case_study::CaseStudyChoices;
+use super::forms::exit_sheet::SheetChoices;
 use super::forms::handover::{MergeChoices, PackChoices};
 use super::forms::papers::OwnCopyChoices;
 use super::forms::reports::ReturnChoices;
+use super::forms::routing::Questions;
 use super::forms::summary::SummaryChoices;
 use super::place::Place;
 use super::widgets::why::Why;
@@ -44,6 +46,10 @@ pub enum Effect {
     ExportCaseStudy(PersonId, Box<CaseStudyChoices>),
     /// Write the whole file in open formats to a new folder.
     ExportEverything(PathBuf),
+    /// Write the exit sheet to a new file.
+    WriteExitSheet(PersonId, Box<SheetChoices>),
+    /// Write the sheet 'Your options' to a new file.
+    PrintOptions(Option<PersonId>, Box<Questions>, PathBuf),
     /// Look at what a file would bring (true), or bring it in (false).
     Import(ImportKind, PathBuf, bool),
     /// Write the reasons of rejected rows to this new file.

@@ -2,6 +2,7 @@
 //! Used by `ask`, the loop, the lock screen and the wizard; drawn by `widgets/form`. Knows the domain but no store.
 
 pub mod backup;
+pub mod book;
 pub mod case_study;
 pub mod contact;
 pub mod directory;
@@ -9,6 +10,8 @@ pub mod draft;
 pub mod entry;
 pub mod erase;
 pub mod exit;
+pub mod exit_sheet;
+pub mod fact;
 pub mod field;
 pub mod form;
 pub mod handover;
@@ -23,12 +26,14 @@ pub mod person;
 pub mod plan;
 pub mod referral;
 pub mod reports;
+pub mod review;
 pub mod risk;
 pub mod route_step;
 pub mod routing;
 pub mod settings;
 pub mod summary;
 pub mod supervision;
+pub mod transfer;
 pub mod visit;
 pub mod waiting;
 pub mod worker;

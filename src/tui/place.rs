@@ -21,10 +21,14 @@ pub enum Place {
     Waiting(Option<ServiceId>),
     /// How long did people wait for this service, month by month?
     OverTime(ServiceId),
+    /// A service ends: where does everyone go?
+    Transfers(ServiceId),
     /// Who can take this person? With nobody, the questions are asked first.
     Routing(Option<PersonId>),
     /// Returns and figures.
     Reports,
+    /// What is entered about services: targets, costs, what a visit is shown.
+    Book,
     /// Organisations to refer to.
     Directory,
     /// What do I bring to supervision, and what was decided?
@@ -104,9 +108,9 @@ impl Place {
         match self {
             Self::Today => Some(0),
             Self::Caseload => Some(1),
-            Self::Waiting(_) | Self::OverTime(_) => Some(2),
+            Self::Waiting(_) | Self::OverTime(_) | Self::Transfers(_) => Some(2),
             Self::Routing(_) => Some(3),
-            Self::Reports => Some(4),
+            Self::Reports | Self::Book => Some(4),
             Self::Directory => Some(5),
             Self::Supervision | Self::Import | Self::Record(..) | Self::Entries(..) | Self::Lock | Self::Wizard => None,
         }
@@ -121,8 +125,10 @@ impl Place {
             Self::Caseload => &[S::Caseload, S::Lists, S::Everywhere],
             Self::Waiting(_) => &[S::Waiting, S::Lists, S::Everywhere],
             Self::OverTime(_) => &[S::OverTime, S::Everywhere],
+            Self::Transfers(_) => &[S::Transfers, S::Everywhere],
             Self::Routing(_) => &[S::Routing, S::Everywhere],
             Self::Reports => &[S::Reports, S::Everywhere],
+            Self::Book => &[S::Book, S::Everywhere],
             Self::Directory => &[S::Directory, S::Everywhere],
             Self::Supervision => &[S::Supervision, S::Everywhere],
             Self::Import => &[S::Import, S::Everywhere],

@@ -1,6 +1,7 @@
 //! Every screen, and the functions as matches. The only place that names all screens.
 //! To add a screen: one file in `screens/` with `open`, `load`, `offers`, `update`, `view`; a variant here; one arm in each match.
 
+pub mod book;
 pub mod caseload;
 pub mod directory;
 pub mod entries;
@@ -11,6 +12,7 @@ pub mod reports;
 pub mod routing;
 pub mod supervision;
 pub mod today;
+pub mod transfers;
 pub mod waiting;
 pub mod wizard;
 
@@ -44,10 +46,14 @@ pub enum Screen {
     Waiting(Box<waiting::Waiting>),
     /// Waits month by month.
     OverTime(Box<waiting::OverTime>),
+    /// A service ends.
+    Transfers(Box<transfers::Transfers>),
     /// Who can take this person?
     Routing(Box<routing::Routing>),
     /// Figures.
     Reports(Box<reports::Reports>),
+    /// What is entered about services.
+    Book(Box<book::Book>),
     /// What would a file bring?
     Import(Box<import::Import>),
     /// What to bring to supervision.
@@ -68,8 +74,10 @@ impl Screen {
             Place::Caseload => Self::Caseload(Box::default()),
             Place::Waiting(service) => Self::Waiting(Box::new(waiting::Waiting::open(service))),
             Place::OverTime(service) => Self::OverTime(Box::new(waiting::OverTime::open(service))),
+            Place::Transfers(service) => Self::Transfers(Box::new(transfers::Transfers::open(service))),
             Place::Routing(person) => Self::Routing(Box::new(routing::Routing::open(person))),
             Place::Reports => Self::Reports(Box::default()),
+            Place::Book => Self::Book(Box::default()),
             Place::Import => Self::Import(Box::default()),
             Place::Directory => Self::Directory(Box::default()),
             Place::Supervision => Self::Supervision(Box::default()),
@@ -86,8 +94,10 @@ impl Screen {
             Self::Caseload(_) => Place::Caseload,
             Self::Waiting(screen) => Place::Waiting(screen.service()),
             Self::OverTime(screen) => Place::OverTime(screen.service()),
+            Self::Transfers(screen) => Place::Transfers(screen.service()),
             Self::Routing(screen) => Place::Routing(screen.person()),
             Self::Reports(_) => Place::Reports,
+            Self::Book(_) => Place::Book,
             Self::Import(_) => Place::Import,
             Self::Directory(_) => Place::Directory,
             Self::Supervision(_) => Place::Supervision,
@@ -103,8 +113,10 @@ impl Screen {
             Self::Caseload(screen) => screen.load(store, today),
             Self::Waiting(screen) => screen.load(store, today),
             Self::OverTime(screen) => screen.load(store, today),
+            Self::Transfers(screen) => screen.load(store, today),
             Self::Routing(screen) => screen.load(store, today),
             Self::Reports(screen) => screen.load(store, today),
+            Self::Book(screen) => screen.load(store, today),
             Self::Import(screen) => screen.load(store, today),
             Self::Directory(screen) => screen.load(store, today),
             Self::Supervision(screen) => screen.load(store, today),
@@ -123,7 +135,9 @@ impl Screen {
             | Self::Record(_)
             | Self::Entries(_)
             | Self::Caseload(_)
+            | Self::Transfers(_)
             | Self::Directory(_)
+            | Self::Book(_)
             | Self::Supervision(_)
             | Self::Import(_) => None,
         }
@@ -139,8 +153,10 @@ impl Screen {
             Self::Caseload(screen) => screen.offers(command),
             Self::Waiting(screen) => screen.offers(command),
             Self::OverTime(screen) => screen.offers(command),
+            Self::Transfers(screen) => screen.offers(command),
             Self::Routing(screen) => screen.offers(command),
             Self::Reports(screen) => screen.offers(command),
+            Self::Book(screen) => screen.offers(command),
             Self::Import(screen) => screen.offers(command),
             Self::Directory(screen) => screen.offers(command),
             Self::Supervision(screen) => screen.offers(command),
@@ -157,8 +173,10 @@ impl Screen {
             Self::Caseload(screen) => screen.update(message, today),
             Self::Waiting(screen) => screen.update(message, today),
             Self::OverTime(screen) => screen.update(message, today),
+            Self::Transfers(screen) => screen.update(message, today),
             Self::Routing(screen) => screen.update(message, today),
             Self::Reports(screen) => screen.update(message, today),
+            Self::Book(screen) => screen.update(message, today),
             Self::Import(screen) => screen.update(message, today),
             Self::Directory(screen) => screen.update(message, today),
             Self::Supervision(screen) => screen.update(message, today),
@@ -175,8 +193,10 @@ impl Screen {
             Self::Caseload(screen) => screen.view(frame, area, theme),
             Self::Waiting(screen) => screen.view(frame, area, theme),
             Self::OverTime(screen) => screen.view(frame, area, theme),
+            Self::Transfers(screen) => screen.view(frame, area, theme),
             Self::Routing(screen) => screen.view(frame, area, theme),
             Self::Reports(screen) => screen.view(frame, area, theme),
+            Self::Book(screen) => screen.view(frame, area, theme),
             Self::Import(screen) => screen.view(frame, area, theme),
             Self::Directory(screen) => screen.view(frame, area, theme),
             Self::Supervision(screen) => screen.view(frame, area, theme),

@@ -5,11 +5,12 @@ use crate::domain::day::Day;
 use crate::domain::ids::ServiceId;
 use crate::domain::ids::{KeptId, PersonId};
 use crate::domain::provider::Service;
+use crate::domain::report::gaps::Gap;
 use crate::domain::report::{Asked, Behind, Item, ServiceWaiting};
-use crate::domain::waiting::Days;
 use crate::domain::waiting::months::{MONTHS, Month, first_of_month, months};
 use crate::domain::waiting::offer::Offer;
 use crate::domain::waiting::well::ListFilter;
+use crate::domain::waiting::{Days, Entry};
 use crate::exchange::returns;
 pub use crate::exchange::returns::kept::{Difference, Opened};
 use crate::output::returns::Return;
@@ -21,6 +22,8 @@ use std::collections::HashMap;
 pub enum Work {
     /// The waits of every service, as at a day.
     Waits(Day),
+    /// The same, and who waits longest.
+    Lists(Day),
     /// One service's waits, as at a day, with how long everyone there has waited so far.
     List(ServiceId, Day),
     /// One service's waits month by month, as at a day.
@@ -31,6 +34,8 @@ pub enum Work {
     Return(Asked),
     /// The records behind figures, each with its name.
     Behind(Asked, Vec<(String, Behind)>),
+    /// What to mend before a return.
+    Gaps(Asked),
     /// A return that was sent, against today.
     Kept(KeptId),
 }
@@ -40,6 +45,8 @@ pub enum Work {
 pub enum Worked {
     /// One entry a service, in the order of the directory.
     Waits(Vec<ServiceWaiting>),
+    /// The same, and the place of whoever waits longest of all.
+    Lists(Vec<ServiceWaiting>, Option<Entry>),
     /// One service's figures, and the days of those who wait; none when there is no such service.
     List(Option<(ServiceWaiting, Vec<i64>)>),
     /// Month by month, the present one first.
@@ -50,6 +57,8 @@ pub enum Worked {
     Return(Box<Return>),
     /// The lists, and what the people are called.
     Behind(Vec<(String, Vec<Item>)>, HashMap<PersonId, String>),
+    /// What to mend, and what the people are called.
+    Gaps(Vec<Gap>, HashMap<PersonId, String>),
     /// As it was sent, and what is another figure today.
     Kept(Box<Opened>),
 }
@@ -58,12 +67,13 @@ impl Work {
     /// What is said meanwhile.
     pub const fn what(&self) -> &'static str {
         match self {
-            Self::Waits(_) => "Working out the waits of every service… Esc stops.",
+            Self::Waits(_) | Self::Lists(_) => "Working out the waits of every service… Esc stops.",
             Self::List(..) => "Working out the waits of this service… Esc stops.",
             Self::OverTime(..) => "Working out the waits month by month… Esc stops.",
             Self::Filtered(..) => "Looking through the list… Esc stops.",
             Self::Return(_) => "Working out the figures of the period… Esc stops.",
             Self::Behind(..) => "Looking for the records behind a figure… Esc stops.",
+            Self::Gaps(_) => "Looking for what is missing or contradictory… Esc stops.",
             Self::Kept(_) => "Comparing what was sent with today… Esc stops.",
         }
     }
@@ -71,6 +81,11 @@ impl Work {
     pub fn done(&self, store: &Store) -> Result<Worked> {
         match self {
             Self::Waits(at) => waits(store, *at).map(Worked::Waits),
+            Self::Lists(at) => {
+                let all = waits(store, *at)?;
+                let longest = longest(store, &all, *at)?;
+                Ok(Worked::Lists(all, longest))
+            }
             Self::List(service, at) => list(store, *service, *at).map(Worked::List),
             Self::OverTime(service, at) => over_time(store, *service, *at).map(Worked::OverTime),
             Self::Filtered(service, at, filter) => Ok(Worked::Filtered(filtered(store, *service, *at, filter)?, list(store, *service, *at)?)),
@@ -80,23 +95,30 @@ impl Work {
                 let called = store.called(lists.iter().flat_map(|(_, items)| items.iter().map(|item| item.person)))?;
                 Ok(Worked::Behind(lists, called))
             }
+            Self::Gaps(asked) => {
+                let gaps = returns::gaps(store, asked)?;
+                let called = store.called(gaps.iter().filter_map(|gap| gap.person))?;
+                Ok(Worked::Gaps(gaps, called))
+            }
             Self::Kept(id) => Ok(Worked::Kept(Box::new(returns::kept::open(store, *id)?))),
         }
     }
 }
 
 fn over_time(store: &Store, service: ServiceId, at: Day) -> Result<Vec<Month>> {
-    let Some(service) = store.reference().service(service) else { return Ok(Vec::new()) };
+    let reference = store.reference_at(at)?;
+    let Some(service) = reference.service(service) else { return Ok(Vec::new()) };
     let facts = store.waiting_history(service.id, first_of_month(at, MONTHS - 1), at)?;
     Ok(months(service, &facts, at))
 }
 
 fn filtered(store: &Store, service: ServiceId, at: Day, filter: &ListFilter) -> Result<Vec<WindowRow>> {
-    let Some(service) = store.reference().service(service) else { return Ok(Vec::new()) };
+    let reference = store.reference_at(at)?;
+    let Some(service) = reference.service(service) else { return Ok(Vec::new()) };
     let all = store.waiting_ranks(service, at)?.all();
     let mut rows = store.waiting_window(service, at, 0, all)?.rows;
     rows.retain(|row| {
-        let quiet = row.meanwhile.touch.quiet_since(store.reference(), at).is_some();
+        let quiet = row.meanwhile.touch.quiet_since(&reference, at).is_some();
         filter.shows(row.entry.lane, row.entry.days, row.meanwhile.offer.as_ref().map(Offer::state), quiet)
     });
     Ok(rows)
@@ -104,13 +126,22 @@ fn filtered(store: &Store, service: ServiceId, at: Day, filter: &ListFilter) -> 
 
 /// A service's figures, and the days of those who wait.
 fn list(store: &Store, service: ServiceId, at: Day) -> Result<Option<(ServiceWaiting, Vec<i64>)>> {
-    let Some(service) = store.reference().service(service) else { return Ok(None) };
+    let reference = store.reference_at(at)?;
+    let Some(service) = reference.service(service) else { return Ok(None) };
     let (waiting, days) = figures(store, service, at)?;
     Ok(Some((waiting, days.waiting_now().collect())))
 }
 
 fn waits(store: &Store, at: Day) -> Result<Vec<ServiceWaiting>> {
-    store.reference().services.iter().map(|service| Ok(figures(store, service, at)?.0)).collect()
+    store.reference_at(at)?.services.iter().map(|service| Ok(figures(store, service, at)?.0)).collect()
+}
+
+/// Who waits longest of all, and where they stand.
+fn longest(store: &Store, all: &[ServiceWaiting], at: Day) -> Result<Option<Entry>> {
+    let days = |row: &&ServiceWaiting| row.lanes.iter().filter_map(|lane| lane.waiting_now.longest).max();
+    let reference = store.reference_at(at)?;
+    let service = all.iter().filter(|row| days(row).is_some()).max_by_key(days).and_then(|row| reference.service(row.service));
+    service.map_or(Ok(None), |service| store.longest_waiting(service, at))
 }
 
 fn figures(store: &Store, service: &Service, at: Day) -> Result<(ServiceWaiting, Days)> {

@@ -165,7 +165,8 @@ fn somebody_who_came_back_begins_from_the_last_referral() {
         ..Default::default()
     };
     world.do_(Change::SetExit(episode, exit));
-    let ending = caseload::domain::referral::EndingDetails { ending: Ending::Planned, on: day("2025-08-01"), reason: "done".into() };
+    let ending =
+        caseload::domain::referral::EndingDetails { ending: Ending::Planned, on: day("2025-08-01"), reason: "done".into(), leaving: Default::default() };
     world.do_(Change::EndEpisode(episode, ending));
     let mut face = Face::on(world);
     face.size(120, 40);

@@ -58,6 +58,16 @@ impl Face {
         }
         self
     }
+    /// Text that comes in one go.
+    pub fn paste(&mut self, text: &str) {
+        self.app.happen(Happened::Input(Event::Paste(text.to_owned())));
+    }
+    /// Takes in what jobs have brought back so far.
+    pub fn come_back(&mut self) {
+        while let Ok(happened) = self.happened.try_recv() {
+            self.app.happen(happened);
+        }
+    }
     fn named(&mut self, name: &str) {
         let (modifiers, name) = match name.strip_prefix("ctrl-") {
             Some(rest) => (KeyModifiers::CONTROL, rest),

@@ -1,9 +1,11 @@
 //! The published figures, reproduced by the program from the made-up data sets in `tests/published`, and the page that shows them.
 
+use crate::interface::Face;
 use crate::support::{World, today};
-use caseload::domain::codes::{Area, Return, Role};
+use caseload::domain::codes::{Area, Lane, Return, Role, Stovewood};
 use caseload::domain::report::Asked;
 use caseload::exchange::import::{Kind, read};
+use caseload::exchange::made_up::fill;
 use caseload::exchange::returns::figures;
 use caseload::output::returns::json::json;
 use serde_json::Value;
@@ -289,3 +291,56 @@ const END: &str = "What cannot come out again:
 - **Base Project** (90 people, 70 family members) is printed in bands that overlap (5-12: 9; 13-18: 35; 19-35: 37; 35-55: 9). It was not commissioned as one of these services, so the directory does not have it and nothing is imported for it.
 - **Ethnicity** of Rotherham Rise's practical support says 'White British' without a number, and elsewhere 'all others White British': the data set gives them the rest.
 ";
+
+/// The whole table of waits of January 2024: provider, service, lane, as published, the most days it stands for, and what the
+/// screen says in a few words.
+const WAITS_OF_JANUARY_2024: [(&str, &str, &str, &str, Option<i64>); 6] = [
+    ("GROW", "Trauma stabilisation", "stovewood", "1 month", Some(31)),
+    ("GROW", "Trauma stabilisation", "general", "longer than 1 month", None),
+    ("Rotherham Rise", "CSE counselling", "general", "up to 2 months", Some(62)),
+    ("Rotherham Rise", "Trauma stabilisation and focussed support", "general", "usually at receipt, sometimes a short wait", None),
+    ("Rothacs", "CSE counselling via TRS", "general", "9 days", Some(9)),
+    ("Rothacs", "CSE counselling", "general", "11 months, pre-therapy online package at once", Some(335)),
+];
+
+#[test]
+fn the_table_of_waits_is_whole_in_the_reference_data_and_on_the_screen() {
+    let mut world = World::new();
+    fill(&mut world.store, 40, 1, today(), &mut |_, _| true).unwrap();
+    let reference = world.store.reference().clone();
+    let mut there = Vec::new();
+    for service in &reference.services {
+        for lane in &service.lanes {
+            let Some(wait) = &lane.published else { continue };
+            assert_eq!((wait.as_of.as_str(), wait.source.as_str()), ("2024-01", "Improving Lives Select Commission, minutes (2024), Waiting Times"));
+            there.push((service.provider.as_str(), service.name.as_str(), lane.lane.code(), wait.text.as_str(), wait.max_days));
+        }
+    }
+    let mut published = WAITS_OF_JANUARY_2024.to_vec();
+    published.sort_unstable();
+    there.sort_unstable();
+    assert_eq!(there, published, "every wait that was published, and none that was not");
+    let fast = |status| reference.find_service("GROW", "Trauma stabilisation").unwrap().lane_for(status).0;
+    assert_eq!([fast(Stovewood::Nca), fast(Stovewood::Syp), fast(Stovewood::No)], [Lane::Stovewood, Lane::General, Lane::General]);
+    // On the screen each stands beside what was measured, with its date.
+    let figures = world.store.reference().services.iter().map(|service| {
+        let days = world.store.waiting_days(service, today()).unwrap();
+        (service.name.clone(), service.provider.clone(), days.figures(service))
+    });
+    let figures: Vec<_> = figures.collect();
+    let mut face = Face::on(world);
+    face.size(200, 60);
+    face.press("3").settle();
+    let screen = face.text();
+    for (provider, service, lane, text, _) in WAITS_OF_JANUARY_2024 {
+        let (.., lanes) = figures.iter().find(|(name, of, _)| name == service && of == provider).unwrap();
+        let own = lanes.iter().find(|own| own.lane.code() == lane).unwrap();
+        let title = if lanes.len() > 1 { format!("{}: {service}", own.lane) } else { service.to_owned() };
+        let measured = own.completed_12m.median.map(|median| if median.fract() == 0.0 { format!("{median:.0} d") } else { format!("{median:.1} d") }).unwrap();
+        // The same service of two providers is told apart by its published wait.
+        let shown = screen.lines().find(|line| line.contains(&format!(" {title} ")) && line.contains(&format!("{text}, Jan 2024")));
+        let shown = shown.unwrap_or_else(|| panic!("{provider}, {title}: {text} in\n{screen}"));
+        assert!(shown.contains(&measured), "{measured} beside {text}: {shown}");
+    }
+    assert_eq!(screen.matches("Jan 2024").count(), 6 + usize::from(screen.contains("Published: ") && screen.matches("Jan 2024").count() == 7), "{screen}");
+}

@@ -1,8 +1,10 @@
 //! Screens from the keyboard, each on a real file.
 
+mod book;
 mod contacts;
 mod entries;
 mod handover;
+mod leaving;
 mod lists;
 mod papers;
 mod record;

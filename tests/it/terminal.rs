@@ -3,5 +3,5 @@
 
 mod story;
 mod ways_out;
-mod window;
+pub mod window;
 mod year;

@@ -2,9 +2,10 @@
 //! Used by the Reports screen, and by kept returns to say which records a figure gained or lost.
 
 use super::people::Trait;
-use super::rows::{EpisodeRow, ReferralRow};
-use super::{Counting, progress_of};
-use crate::domain::codes::{Ending, FeedbackKind, Lane, Progress, Role, Source};
+use super::rows::{ContactRow, EpisodeRow, Period, ReferralRow};
+use super::{Counting, contract, progress_of, visit};
+use crate::domain::codes::{AimState, Counted, Ending, EntryKind, FeedbackKind, InPlace, Lane, Progress, Role, Source};
+use crate::domain::day::Day;
 use crate::domain::ids::{PersonId, ProviderId, Ref, ServiceId};
 use serde::{Deserialize, Serialize};
 
@@ -44,6 +45,14 @@ pub enum Behind {
     Undecided(ServiceId),
     /// Pieces of feedback: of one kind, or all.
     Feedback(Option<FeedbackKind>),
+    /// What a target counts, of a service or of all, on these days.
+    Delivered(Counted, Option<ServiceId>, Day, Day),
+    /// Outcomes of plans: of a service or of all, in one state or in any.
+    Aims(Option<ServiceId>, Option<AimState>),
+    /// Open episodes with something in place, or without it.
+    InPlace(InPlace, bool),
+    /// Entries of a kind in the period, settled or not yet.
+    TakenUp(EntryKind, bool),
 }
 
 /// A record that a figure counts.
@@ -93,6 +102,10 @@ pub fn behind(counting: &Counting<'_>, figure: &Behind) -> Vec<Item> {
                 |row: &ReferralRow| Item { words: row.waiting.completed_at(at).map(|days| format!("waited {days} days")).unwrap_or_default(), ..referral(row) };
             counting.rows.referrals.iter().filter(seen).map(words).collect()
         }
+        Behind::Delivered(what, of, from, to) => contract::delivered(&Counting { period: Period { from: *from, to: *to }, ..*counting }, *what, *of),
+        Behind::InPlace(what, there) => visit::in_place(counting, *what, *there),
+        Behind::TakenUp(kind, settled) => visit::taken_up(counting, *kind, *settled),
+        Behind::Aims(of, state) => contract::aims(counting, *of, *state),
         Behind::Feedback(kind) => {
             let given = counting.feedback().filter(|(_, own)| kind.is_none_or(|kind| own.kind == kind));
             given.map(|(person, own)| Item { person, of: Ref::Person(person), words: format!("{}, {}", own.kind, own.on) }).collect()
@@ -103,11 +116,15 @@ pub fn behind(counting: &Counting<'_>, figure: &Behind) -> Vec<Item> {
     }
 }
 
-fn referral(row: &ReferralRow) -> Item {
+pub(super) fn referral(row: &ReferralRow) -> Item {
     Item { person: row.waiting.person, of: Ref::Referral(row.waiting.referral), words: format!("received {}", row.waiting.received_on) }
 }
 
-fn episode(row: &EpisodeRow) -> Item {
+pub(super) fn contact(row: &ContactRow) -> Item {
+    Item { person: row.person, of: Ref::Referral(row.referral), words: format!("{}, {}", row.kind, row.on) }
+}
+
+pub(super) fn episode(row: &EpisodeRow) -> Item {
     let ended = row.ended_on.map(|on| format!(", ended {on}")).unwrap_or_default();
     Item { person: row.person, of: Ref::Episode(row.episode), words: format!("started {}{ended}", row.started_on) }
 }

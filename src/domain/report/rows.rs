@@ -1,6 +1,7 @@
 //! What a return reads: a period, and rows of referrals, episodes, people and readings. Read by `store/figures`, counted by its siblings.
 
-use super::super::codes::{Asked, Ending, Ethnicity, Gender, Role, Source};
+use super::super::book::Page;
+use super::super::codes::{Asked, ContactKind, Ending, Ethnicity, Gender, InPlace, Role, Source};
 use super::super::day::{Born, Day};
 use super::super::entry::Entry;
 use super::super::ids::{EpisodeId, PersonId, ReferralId, ServiceId};
@@ -40,7 +41,7 @@ pub struct ReferralRow {
     pub waiting: WaitingFacts,
     /// In which role.
     pub role: Role,
-    /// Who asked.
+    /// Who asked; read of those received in the period alone.
     pub sources: Vec<Source>,
 }
 
@@ -108,6 +109,55 @@ pub struct EntryRow {
     pub entry: Entry,
 }
 
+/// A contact that was made, late ones included.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ContactRow {
+    /// Whose.
+    pub person: PersonId,
+    /// For which referral.
+    pub referral: ReferralId,
+    /// Of which service.
+    pub service: ServiceId,
+    /// In which role.
+    pub role: Role,
+    /// When.
+    pub on: Day,
+    /// How.
+    pub kind: ContactKind,
+}
+
+/// An outcome of the plan in force at the period's end, with the days of its steps.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AimRow {
+    /// Whose.
+    pub person: PersonId,
+    /// In which episode.
+    pub episode: EpisodeId,
+    /// Of which service.
+    pub service: ServiceId,
+    /// In which role.
+    pub role: Role,
+    /// Code of the domain of daily life.
+    pub domain: String,
+    /// When each step was started and achieved.
+    pub steps: Vec<(Option<Day>, Option<Day>)>,
+}
+
+/// What the record of an open episode holds at the period's end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InPlaceRow {
+    /// Whose.
+    pub person: PersonId,
+    /// Which.
+    pub episode: EpisodeId,
+    /// Of which service.
+    pub service: ServiceId,
+    /// In which role.
+    pub role: Role,
+    /// What is there.
+    pub has: Vec<InPlace>,
+}
+
 /// All that a return reads.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Rows {
@@ -117,10 +167,18 @@ pub struct Rows {
     pub episodes: Vec<EpisodeRow>,
     /// The persons of those episodes.
     pub people: Vec<PersonRow>,
-    /// Readings of the leavers' referrals.
+    /// Readings of the leavers' referrals: those of one together, by day.
     pub readings: Vec<Reading>,
-    /// Feedback of the period.
+    /// Feedback of the period; for the quality visit pack also concerns and meetings.
     pub entries: Vec<EntryRow>,
+    /// Contacts made; read for the monthly return alone.
+    pub contacts: Vec<ContactRow>,
+    /// Outcomes of plans; read for the monthly return alone.
+    pub aims: Vec<AimRow>,
+    /// What is in place for open episodes; read for the quality visit pack alone.
+    pub in_place: Vec<InPlaceRow>,
+    /// The contract book, as far as it counted by the day of the return.
+    pub pages: Vec<Page>,
 }
 
 impl Rows {
@@ -129,6 +187,9 @@ impl Rows {
     pub fn of_services(mut self, services: &HashSet<ServiceId>) -> Self {
         self.referrals.retain(|row| services.contains(&row.waiting.service));
         self.episodes.retain(|row| services.contains(&row.service));
+        self.contacts.retain(|row| services.contains(&row.service));
+        self.aims.retain(|row| services.contains(&row.service));
+        self.in_place.retain(|row| services.contains(&row.service));
         self.only_their_entries()
     }
     /// Only what is in that role.
@@ -136,6 +197,9 @@ impl Rows {
     pub fn in_role(mut self, role: Role) -> Self {
         self.referrals.retain(|row| row.role == role);
         self.episodes.retain(|row| row.role == role);
+        self.contacts.retain(|row| row.role == role);
+        self.aims.retain(|row| row.role == role);
+        self.in_place.retain(|row| row.role == role);
         self.only_their_entries()
     }
     /// Entries of those alone whose referrals or episodes are counted.

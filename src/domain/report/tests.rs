@@ -6,6 +6,7 @@ use crate::domain::day::{Born, Day};
 use crate::domain::entry::voice::Feedback;
 use crate::domain::ids::{EpisodeId, ReadingId};
 use crate::domain::measure::ReadingDetails;
+use crate::domain::waiting::WaitingFacts;
 use crate::store::seeds::{reference, seeds};
 use proptest::prelude::*;
 

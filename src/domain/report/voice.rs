@@ -24,7 +24,7 @@ impl<'a> Counting<'a> {
 }
 
 /// Feedback by kind.
-pub(super) fn voice(counting: &Counting<'_>) -> Voice {
+pub fn voice(counting: &Counting<'_>) -> Voice {
     let total = counting.feedback().count();
     let of_kind = |kind: &FeedbackKind| Share::of(kind.code(), kind.words(), counting.feedback().filter(|(_, own)| own.kind == *kind).count(), total);
     Voice { total, by_kind: FeedbackKind::ALL.iter().map(of_kind).collect() }

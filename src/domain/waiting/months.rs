@@ -92,7 +92,7 @@ mod tests {
     use super::*;
     use crate::domain::codes::{Decision, Stovewood};
     use crate::domain::ids::{PersonId, ReferralId};
-    use crate::domain::waiting::lane_figures;
+    use crate::domain::waiting::Days;
     use crate::store::seeds::{reference, seeds};
 
     fn day(text: &str) -> Day {
@@ -131,7 +131,7 @@ mod tests {
         let year_ago = &all[12];
         assert_eq!((year_ago.lane(Lane::General).unwrap().seen.longest, year_ago.lane(Lane::Stovewood).unwrap().waiting.longest), (Some(90), Some(29)));
         assert_eq!(months(service, &facts[..5], day("2026-11-21"))[1..], all[1..], "what comes later changes no earlier month");
-        let now = lane_figures(service, &facts, day("2026-11-21"));
+        let now = Days::of(service, &facts, day("2026-11-21")).figures(service);
         assert_eq!(now.iter().map(|lane| lane.waiting_now).collect::<Vec<_>>(), all[0].lanes.iter().map(|(_, lane)| lane.waiting).collect::<Vec<_>>());
     }
 }

@@ -69,18 +69,6 @@ impl Ranks {
     pub fn all(self) -> usize {
         self.0.iter().sum()
     }
-    /// Those of a rank.
-    pub const fn of(self, rank: Rank) -> usize {
-        self.0[rank as usize]
-    }
-    /// Who stands before the one at that place of a rank (from 0).
-    #[must_use]
-    pub fn before(self, rank: Rank, at: usize) -> Self {
-        let mut before = Self::default();
-        before.0[..rank as usize].copy_from_slice(&self.0[..rank as usize]);
-        before.0[rank as usize] = at;
-        before
-    }
     /// One more of a rank.
     pub const fn add(&mut self, rank: Rank) {
         self.0[rank as usize] += 1;

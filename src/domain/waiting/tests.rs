@@ -99,13 +99,13 @@ fn completed_waits_are_those_of_twelve_calendar_months() {
         ("2028-02-29", "2027-02-28", false),
         ("2028-02-29", "2027-03-01", true),
     ] {
-        let figures = lane_figures(stabilisation(), &[seen(1, on)], day(at));
+        let figures = Days::of(stabilisation(), &[seen(1, on)], day(at)).figures(stabilisation());
         assert_eq!(figures[1].completed_12m.n == 1, counts, "{at} {on}");
     }
     let five: Vec<WaitingFacts> = (1..=5).map(|n| seen(n, &format!("2026-01-0{n}"))).collect();
-    let figures = lane_figures(stabilisation(), &five, today());
+    let figures = Days::of(stabilisation(), &five, today()).figures(stabilisation());
     assert_eq!((figures[1].forecast_days, figures[1].completed_12m.p90, figures[0].forecast_days), (Some(367), Some(369), None));
-    assert_eq!(lane_figures(stabilisation(), &five[..4], today())[1].forecast_days, None);
+    assert_eq!(Days::of(stabilisation(), &five[..4], today()).figures(stabilisation())[1].forecast_days, None);
     assert_eq!(figures[0].published.as_ref().map(|wait| wait.text.as_str()), Some("1 month"));
 }
 

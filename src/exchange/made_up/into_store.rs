@@ -3,10 +3,11 @@
 use super::chance::Chance;
 use super::{Counts, Sink, Worker, colleagues, made_up};
 use crate::domain::change::Change;
-use crate::domain::codes::{Part, SupervisionKind};
+use crate::domain::codes::{LedgerNote, OnwardState, Part, SupervisionKind};
 use crate::domain::day::Day;
 use crate::domain::entry::supervised::Supervised;
 use crate::domain::ids::{EpisodeId, PersonId, ReferralId, WorkerId};
+use crate::domain::onward::OnwardNote;
 use crate::domain::supervision::SessionDetails;
 use crate::domain::visit::VisitDetails;
 use crate::store::{Bulk, Error, Store};
@@ -21,8 +22,22 @@ pub fn fill(store: &mut Store, people: u32, seed: u64, today: Day, progress: &mu
         made_up(people, seed, today, &reference, &mut sink, progress).map_err(Error::Inside)
     })?;
     plan_a_visit(store, &names, seed, today)?;
+    chase(store, today)?;
     supervise(store, &names, &supervisor, seed, today)?;
     Ok(counts)
+}
+
+/// Onward referrals that wait with a partner were chased two weeks after their last step. When to chase next stays as it was.
+fn chase(store: &mut Store, today: Day) -> Result<(), Error> {
+    let waiting = store.agenda_facts(today)?.onward;
+    store.in_bulk("the made-up caseload's chases", |bulk| {
+        for due in waiting.iter().filter(|due| due.state >= OnwardState::Sent && due.since.plus_days(14) <= today) {
+            let on = due.since.plus_days(14);
+            let note = OnwardNote { on, kind: LedgerNote::Chase, words: "No place before next month.".into(), done: "Asked again for priority.".into() };
+            bulk.put(on, &Change::NoteOnward(due.onward, note, None))?;
+        }
+        Ok(())
+    })
 }
 
 /// What was decided about somebody, and what was to be done.

@@ -11,7 +11,7 @@ use crate::domain::codes::Ending;
 use crate::domain::day::Day;
 use crate::domain::exit::ExitDetails;
 use crate::domain::ids::{EpisodeId, StepDownId};
-use crate::domain::referral::{EndingDetails, Extension};
+use crate::domain::referral::{EndingDetails, Extension, Leaving};
 
 impl<'a> Maker<'a> {
     pub(super) fn leaving(&mut self, story: &mut Story, episode: EpisodeId, who: &Who, course: &Course, span: &Span, onward: usize) {
@@ -29,7 +29,7 @@ impl<'a> Maker<'a> {
         if let Some((on, ending)) = span.ended {
             let words = &self.recipe.words;
             let reason = self.say(if ending == Ending::Planned { &words.planned_end } else { &words.unplanned_end }, who);
-            story.put(on, Change::EndEpisode(episode, EndingDetails { ending, on, reason }));
+            story.put(on, Change::EndEpisode(episode, EndingDetails { ending, on, reason, leaving: Leaving::default() }));
         }
     }
 

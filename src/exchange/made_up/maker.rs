@@ -168,7 +168,8 @@ impl<'a> Maker<'a> {
             self.organisations.push(OrganisationId(sink.put(on, Change::AddOrganisation(details))?));
         }
         self.events(sink)?;
-        self.places(sink)
+        self.places(sink)?;
+        self.book(sink)
     }
 
     /// How many open cases are mine among so many people: enough to practise on, then growing slowly, as one worker can hold only so many.

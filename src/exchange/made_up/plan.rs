@@ -7,11 +7,21 @@ use super::referrals::{Course, working_day};
 use super::story::Story;
 use super::support::Span;
 use crate::domain::change::Change;
-use crate::domain::codes::RiskKind;
+use crate::domain::codes::{Going, RiskKind};
 use crate::domain::day::Day;
 use crate::domain::ids::{EpisodeId, OutcomeId, PersonId, PlanId, RiskId, StepId};
-use crate::domain::plan::{OutcomeDetails, PlanDetails, ReviewDetails};
+use crate::domain::plan::{OutcomeDetails, PlanDetails, ReviewDetails, Walked};
 use crate::domain::risk::RiskDetails;
+
+/// How it goes with each outcome at the so manieth review: on the whole forward, one of them harder for a while. Drawn from nothing.
+fn walked(outcomes: &[(OutcomeId, String)], n: usize) -> Vec<Walked> {
+    let going = |at: usize| [Going::NotYet, Going::Closer, Going::Harder, Going::Same, Going::Closer, Going::Reached][(n + at + 1).min(5)];
+    outcomes
+        .iter()
+        .enumerate()
+        .map(|(at, (outcome, words))| Walked { outcome: *outcome, words: words.clone(), going: going(at), note: String::new() })
+        .collect()
+}
 
 impl<'a> Maker<'a> {
     pub(super) fn plan(&mut self, story: &mut Story, episode: EpisodeId, who: &Who, course: &Course<'a>, span: &Span) {
@@ -38,10 +48,10 @@ impl<'a> Maker<'a> {
             review_on: next_after(0, agreed),
         };
         let plan = PlanId(story.make(agreed, Change::AgreePlan(episode, details.clone())));
-        self.outcomes(story, plan, course, span, agreed);
+        let outcomes = self.outcomes(story, plan, course, span, agreed);
         for (n, on) in reviews.iter().copied().enumerate() {
             let note = self.say(&words.review, who);
-            story.put(on, Change::HoldReview(episode, ReviewDetails { on, note, next_on: next_after(n + 1, on) }));
+            story.put(on, Change::HoldReview(episode, ReviewDetails { on, note, next_on: next_after(n + 1, on), walked: walked(&outcomes, n) }));
         }
         let again = course.cast.is_some_and(|cast| cast.second_plan || cast.story) || self.chance.percent(5);
         if let Some(on) = reviews.first().copied().filter(|_| again) {
@@ -61,8 +71,9 @@ impl<'a> Maker<'a> {
         days
     }
 
-    fn outcomes(&mut self, story: &mut Story, plan: PlanId, course: &Course, span: &Span, agreed: Day) {
+    fn outcomes(&mut self, story: &mut Story, plan: PlanId, course: &Course, span: &Span, agreed: Day) -> Vec<(OutcomeId, String)> {
         let recipe = self.recipe;
+        let mut made = Vec::new();
         let told = course.cast.is_some_and(|cast| cast.story);
         let count = if told { 5 } else { self.chance.between(1, 2) as usize };
         let shift = if told { 0 } else { self.chance.position(recipe.outcomes.len().max(1)) };
@@ -71,10 +82,13 @@ impl<'a> Maker<'a> {
             let at = self.chance.position(words.words.len().max(1));
             let details =
                 OutcomeDetails { domain, words: words.words.get(at).cloned().unwrap_or_default(), target: words.targets.get(at).cloned().unwrap_or_default() };
+            let said = details.words.clone();
             let outcome = OutcomeId(story.make(agreed, Change::AddOutcome(plan, details)));
+            made.push((outcome, said));
             let count = if told { 4 } else { self.chance.between(2, 3) };
             self.steps(story, outcome, words, count, span, agreed);
         }
+        made
     }
 
     /// Steps are taken one after another; the last ones may still be ahead.

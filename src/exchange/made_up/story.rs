@@ -116,7 +116,12 @@ fn settle(change: Change, slots: &[Option<i64>]) -> Result<Change, String> {
         Change::MarkStep(step, started, achieved) => Change::MarkStep(StepId(at(step.0)?), started, achieved),
         Change::AddReading(referral, details) => Change::AddReading(ReferralId(at(referral.0)?), details),
         Change::AddMarker(person, details) => Change::AddMarker(PersonId(at(person.0)?), details),
-        Change::HoldReview(episode, details) => Change::HoldReview(EpisodeId(at(episode.0)?), details),
+        Change::HoldReview(episode, mut details) => {
+            for walked in &mut details.walked {
+                walked.outcome = OutcomeId(at(walked.outcome.0)?);
+            }
+            Change::HoldReview(EpisodeId(at(episode.0)?), details)
+        }
         Change::AddRisk(person, details) => Change::AddRisk(PersonId(at(person.0)?), details),
         Change::CloseRisk(risk, on) => Change::CloseRisk(RiskId(at(risk.0)?), on),
         Change::AddOnward(episode, details) => Change::AddOnward(EpisodeId(at(episode.0)?), details),

@@ -2,6 +2,7 @@
 //! Used by `report kept` and the Reports screen. Nothing kept is ever changed.
 
 use super::{Leaving, figures};
+use crate::domain::codes::Counted;
 use crate::domain::day::Day;
 use crate::domain::ids::{EpisodeId, KeptId, PersonId, Ref, ReferralId};
 use crate::domain::report::{Asked, Behind, Counting, Item, behind};
@@ -136,9 +137,10 @@ fn figure_of(table: &Table, row: &Row, at: usize) -> String {
 fn lists(store: &Store, of: &Return) -> Result<Vec<Vec<Item>>> {
     let refused = |why| Error::refused("period", why);
     let period = of.asked.counted().map_err(refused)?;
-    let bands = of.asked.band_set(store.reference()).map_err(refused)?;
-    let rows = of.asked.narrowed(store.report_rows(period)?, store.reference());
-    let counting = Counting { rows: &rows, period, bands, reference: store.reference() };
+    let reference = store.reference_at(period.to)?;
+    let bands = of.asked.band_set(&reference).map_err(refused)?;
+    let rows = of.asked.narrowed(store.return_rows(&of.asked, period)?, &reference);
+    let counting = Counting { rows: &rows, period, bands, reference: &reference };
     Ok(cells(of).filter_map(|(.., cell)| cell.behind.as_ref()).map(|figure| behind(&counting, figure)).collect())
 }
 
@@ -146,9 +148,10 @@ fn lists(store: &Store, of: &Return) -> Result<Vec<Vec<Item>>> {
 pub fn list(store: &Store, asked: &Asked, figure: &Behind) -> Result<Vec<Item>> {
     let refused = |why| Error::refused("period", why);
     let period = asked.counted().map_err(refused)?;
-    let bands = asked.band_set(store.reference()).map_err(refused)?;
-    let rows = asked.narrowed(store.report_rows(period)?, store.reference());
-    Ok(behind(&Counting { rows: &rows, period, bands, reference: store.reference() }, figure))
+    let reference = store.reference_at(period.to)?;
+    let bands = asked.band_set(&reference).map_err(refused)?;
+    let rows = asked.narrowed(store.return_rows(asked, period)?, &reference);
+    Ok(behind(&Counting { rows: &rows, period, bands, reference: &reference }, figure))
 }
 
 fn entries(store: &Store, kept: &Kept, now: &[Item], before: &[i64], figure: Option<&Behind>, imports: &[String]) -> Result<Vec<Entry>> {
@@ -187,7 +190,11 @@ const fn number(of: Ref) -> i64 {
 /// What a figure counts, by its number.
 const fn reference(figure: &Behind, id: i64) -> Ref {
     match figure {
-        Behind::People(_) | Behind::PeopleIn(..) | Behind::Feedback(_) => Ref::Person(PersonId(id)),
+        Behind::People(_) | Behind::PeopleIn(..) | Behind::Feedback(_) | Behind::TakenUp(..) | Behind::Delivered(Counted::People, ..) => {
+            Ref::Person(PersonId(id))
+        }
+        Behind::Delivered(Counted::Referrals | Counted::Sessions | Counted::Contacts, ..) => Ref::Referral(ReferralId(id)),
+        Behind::Delivered(..) | Behind::Aims(..) | Behind::InPlace(..) => Ref::Episode(EpisodeId(id)),
         Behind::Open(_) | Behind::Started(_) | Behind::Leavers(_) | Behind::Ended(..) | Behind::Outcome(..) | Behind::Recorded(..) => {
             Ref::Episode(EpisodeId(id))
         }

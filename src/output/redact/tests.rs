@@ -29,6 +29,7 @@ fn record(person: Person, safe_contact: Option<SafeContact>) -> Record {
         risks: vec![],
         choices: vec![],
         route_steps: vec![],
+        transfers: vec![],
         entries: vec![],
     }
 }

@@ -53,6 +53,10 @@ impl Build {
         self.counts.push(n);
         self.counts.len() - 1
     }
+    /// How much it is.
+    pub(super) fn value(&self, count: Count) -> usize {
+        self.counts[count]
+    }
     /// These add up to that; a gap is named where they do not.
     pub(super) fn sum(&mut self, total: Count, parts: Vec<Count>) -> Ties {
         let counted: usize = parts.iter().map(|part| self.counts[*part]).sum();
@@ -86,11 +90,12 @@ impl Build {
             table.single = true;
         }
     }
-    /// Adds a table of shares that ties to its total.
-    pub(super) fn breakdown(&mut self, about: &About<'_>, of: &Breakdown<'_>, behind: impl Fn(&str) -> Option<Behind>) {
+    /// Adds a table of shares that ties to its total; answers the counts of its rows.
+    pub(super) fn breakdown(&mut self, about: &About<'_>, of: &Breakdown<'_>, behind: impl Fn(&str) -> Option<Behind>) -> Vec<Count> {
         let (rows, parts) = self.share_rows(of.shares, of.total.0, behind);
-        let ties = self.sum(of.total.0, parts);
+        let ties = self.sum(of.total.0, parts.clone());
         self.shares(about, of, rows, ties);
+        parts
     }
     /// Adds a table of shares whose rows may count one thing several times; the total row tells the mentions.
     pub(super) fn several(&mut self, about: &About<'_>, of: &Breakdown<'_>, shares_of: Count, behind: impl Fn(&str) -> Option<Behind>) {

@@ -39,7 +39,7 @@ pub(super) fn build(counting: &Counting<'_>) -> Build {
     );
     leavers(&mut build, counting, &of);
     waiting_rows(&mut build, &of.waiting, counting.reference, "waiting", LANES);
-    feedback(&mut build, &of.feedback);
+    feedback_rows(&mut build, &of.feedback, None);
     build
 }
 
@@ -178,16 +178,17 @@ fn leavers(build: &mut Build, counting: &Counting<'_>, of: &crate::domain::repor
     );
 }
 
-fn feedback(build: &mut Build, of: &Voice) {
+/// Feedback by kind, also under a heading of the quality visit pack.
+pub(super) fn feedback_rows<'a>(build: &mut Build, of: &Voice, within: Option<(&'a str, &'a str, &'a str)>) {
     let all = build.count(of.total);
     let about = About {
         key: "feedback.by_kind",
+        within,
         title: "Service user voice and feedback",
         unit: "pieces of feedback",
         of: "all feedback of the period",
         rule: "Comments, compliments, complaints, what people said about how the service is run, and consent to a case study, by the day each was given. Somebody may have given several. Of one provider or area: from people who were supported by it in the period, or asked for it. Where feedback is kept elsewhere too, add it beside this return.",
         source: SOURCE,
-        ..About::default()
     };
     let breakdown = Breakdown {
         row: "kind",

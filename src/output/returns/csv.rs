@@ -19,10 +19,15 @@ pub fn csv(of: &Return) -> Result<Vec<u8>, String> {
                     Value::Count(n) => n.to_string(),
                     Value::Percent(share) => share.map(|share| share.to_string()).unwrap_or_default(),
                     Value::Number(number) => number.map(|number| number.to_string()).unwrap_or_default(),
+                    Value::Pounds(pence) => pence.map(pounds).unwrap_or_default(),
                     Value::Words(Some(words)) => harmless(words),
                 };
                 let share_of = if matches!(cell.value, Value::Percent(_)) { table.of.as_str() } else { "" };
-                let unit = if matches!(cell.value, Value::Percent(_)) { "per cent" } else { table.unit.as_str() };
+                let unit = match cell.value {
+                    Value::Percent(_) => "per cent",
+                    Value::Pounds(_) => "pounds",
+                    _ => table.unit.as_str(),
+                };
                 out.write_record([
                     of.asked.kind.code(),
                     &of.asked.from.iso(),
@@ -42,6 +47,11 @@ pub fn csv(of: &Return) -> Result<Vec<u8>, String> {
         }
     }
     out.into_inner().map_err(|_| "The return could not be written as CSV.".to_owned())
+}
+
+/// Pounds with a point and two places, for a spreadsheet.
+fn pounds(pence: i64) -> String {
+    format!("{}{}.{:02}", if pence < 0 { "-" } else { "" }, pence.unsigned_abs() / 100, pence.unsigned_abs() % 100)
 }
 
 /// Text that a spreadsheet would take for a formula gets an apostrophe before it, which a spreadsheet shows as text.

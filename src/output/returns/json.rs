@@ -89,6 +89,8 @@ fn value(held: &Held) -> Value {
         Held::Percent(share) => json!(share),
         Held::Number(Some(number)) if number.fract() == 0.0 => json!(*number as i64),
         Held::Number(number) => json!(number),
+        #[allow(clippy::cast_precision_loss, reason = "a contract's pence are far below 2^52")]
+        Held::Pounds(pence) => json!(pence.map(|pence| pence as f64 / 100.0)),
         Held::Words(words) => json!(words),
     }
 }

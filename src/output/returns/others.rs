@@ -2,13 +2,15 @@
 
 use super::build::{About, Breakdown, Build};
 use super::committee::{SOURCE, in_line};
-use super::{Cell, Row, Ties};
+use super::{Cell, Row, Ties, Value};
 use crate::domain::codes::{Ending, Progress};
 use crate::domain::ids::ProviderId;
 use crate::domain::provider::{Provider, Reference};
-use crate::domain::report::{self, Behind, Counting, ServiceWaiting, Trait};
+use crate::domain::report::beside::{beside, population};
+use crate::domain::report::{self, Behind, Counting, ServiceWaiting, Share, Trait};
 use crate::domain::suppress::Count;
 use crate::domain::waiting::LaneFigures;
+use std::cmp::Ordering;
 
 pub(super) const RULE_OUTCOMES: &str = "Of the leavers: the first reading against the last, from the first attended appointment to the end. Positive is improved and maintained together, because support can bring to light what was not known at the start. Shares are of leavers with the outcome recorded, each domain on its own.";
 const UPTAKE_SOURCE: &str = "Rotherham CSE Post Abuse Services Update (2016), section 6; counted as this program says here";
@@ -51,10 +53,72 @@ pub(super) fn uptake(counting: &Counting<'_>, only: Option<ProviderId>) -> Build
             // The total stands once in each provider's object.
             let total_key = if *by == Trait::Gender { "total" } else { "" };
             let total = (people, Some(Behind::People(Some(provider.id))));
-            build.breakdown(&about, &Breakdown { row, heading: row, shares, total_words: "all people", total_key, total }, in_line(Some(provider.id), *by));
+            let of_row = Breakdown { row, heading: row, shares, total_words: "all people", total_key, total };
+            let parts = build.breakdown(&about, &of_row, in_line(Some(provider.id), *by));
+            beside_rows(&mut build, counting, *by, shares, people, &parts, about.within);
         }
     }
     build
+}
+
+/// The people of a breakdown beside the local population, where that is entered; `parts` are the counts of its rows.
+pub(super) fn beside_rows(
+    build: &mut Build,
+    counting: &Counting<'_>,
+    by: Trait,
+    shares: &[Share],
+    people: Count,
+    parts: &[Count],
+    within: Option<(&str, &str, &str)>,
+) {
+    let Some(population) = population(counting, by) else { return };
+    let mut rows = Vec::new();
+    for ((share, line), count) in shares.iter().zip(beside(counting, population, shares, build.value(people))).zip(parts) {
+        let own = |value, tells| Cell { value, tells, behind: None };
+        #[allow(clippy::cast_precision_loss, reason = "a population is far below 2^52")]
+        let here = line.here.map(|here| here as f64);
+        let words = line.against.map(|against| match against {
+            Ordering::Less => "fewer".to_owned(),
+            Ordering::Equal => "as many".to_owned(),
+            Ordering::Greater => "more".to_owned(),
+        });
+        let told = if words.is_some() { vec![*count, people] } else { Vec::new() };
+        let cells = vec![
+            Cell::label(&line.code, &share.words),
+            build.cell(*count, None),
+            own(Value::Percent(share.percent), vec![*count, people]),
+            own(Value::Number(here), Vec::new()),
+            own(Value::Percent(line.share_here), Vec::new()),
+            own(Value::Number(line.at_that_share), vec![people]),
+            own(Value::Words(words), told),
+        ];
+        rows.push(Row { cells, total: None });
+    }
+    let (key, title) = match by {
+        Trait::Gender => ("gender_beside", "Gender beside the local population"),
+        Trait::Ethnicity => ("ethnicity_beside", "Ethnicity beside the local population"),
+        Trait::Age => ("age_beside", "Age beside the local population"),
+        Trait::Role => return,
+    };
+    let rule = format!(
+        "The same people beside {} as of {}: the local share is of the groups that source names. 'Fewer' and 'more' differ by at least one person from what that share would give. Where many are not stated, every group looks smaller than it is.",
+        population.place, population.as_of
+    );
+    let columns = [
+        ("group", "group"),
+        ("n", "people"),
+        ("percent", "share"),
+        ("here", "live here"),
+        ("here_percent", "share of them"),
+        ("at_that_share", "people at that share"),
+        ("beside", "beside it"),
+    ];
+    build.table(
+        &About { key, within, title, unit: "people", of: "people with support", rule: &rule, source: &population.source },
+        &columns,
+        rows,
+        Ties::Apart("The people are those of the table before.".into()),
+    );
 }
 
 /// Leavers, how their support ended, and their outcomes, by provider.
@@ -119,8 +183,7 @@ pub(super) fn outcome_rows(build: &mut Build, counting: &Counting<'_>, of: Optio
         build.sum(recorded, vec![improved, maintained, worsened]);
         build.sum(leavers, vec![recorded, not_recorded]);
         let list = |progress: Progress| Some(Behind::Outcome(of, one.domain.clone(), progress));
-        let positive =
-            Cell { value: super::Value::Percent(one.positive_percent), tells: vec![improved, maintained, worsened, recorded, not_recorded], behind: None };
+        let positive = Cell { value: Value::Percent(one.positive_percent), tells: vec![improved, maintained, worsened, recorded, not_recorded], behind: None };
         let cells = vec![
             Cell::label(&one.domain, &one.words),
             build.cell(recorded, Some(Behind::Recorded(of, one.domain.clone()))),

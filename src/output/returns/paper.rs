@@ -35,6 +35,10 @@ impl Return {
             if own.is_some_and(|own| self.is_nobody(own)) {
                 continue;
             }
+            if whose.is_some() && table.rows.is_empty() {
+                paper.paragraph(format!("{}: nothing is entered for the period.", table.title));
+                continue;
+            }
             if whose.is_some() {
                 paper.part(table.title.as_str())
             } else {
@@ -47,13 +51,22 @@ impl Return {
 
     /// Nothing is counted in the tables of that item.
     fn is_nobody(&self, of: &str) -> bool {
-        let own = self.tables.iter().filter(|table| table.within.as_ref().is_some_and(|(_, _, whose)| whose == of));
-        own.flat_map(|table| &table.rows).flat_map(|row| &row.cells).all(|cell| !matches!(cell.value, Value::Count(1..)))
+        let own = self.tables.iter().filter(|table| table.within.as_ref().is_some_and(|(list, _, whose)| list == "providers" && whose == of));
+        let mut cells = own.flat_map(|table| &table.rows).flat_map(|row| &row.cells).peekable();
+        cells.peek().is_some() && cells.all(|cell| !matches!(cell.value, Value::Count(1..)))
     }
 
     fn table(&self, paper: &mut Paper, table: &Table) {
         let of = if table.of.is_empty() { String::new() } else { format!(" Shares are of {}.", table.of) };
-        paper.paragraph(format!("Unit: {}.{of} {}", table.unit, self.tied(table)));
+        // A table of words alone has no unit and nothing to add up.
+        let has_figures = table.rows.iter().flat_map(|row| &row.cells).any(|cell| cell.value.is_figure());
+        if has_figures {
+            paper.paragraph(format!("Unit: {}.{of} {}", table.unit, self.tied(table)));
+        }
+        if table.rows.is_empty() {
+            paper.paragraph("Nothing is entered here for the period.");
+            return;
+        }
         // A column in which nothing is said (no lane has a published wait) is left out.
         let said: Vec<usize> = (0..table.columns.len())
             .filter(|at| table.rows.iter().any(|row| row.cells.get(*at).is_some_and(|cell| cell.value != Value::Words(None))))
@@ -81,7 +94,7 @@ impl Return {
             let value = if self.hides(percent) {
                 None
             } else if let Value::Percent(share) = percent.value {
-                share
+                share.map(|share| share.min(100))
             } else {
                 None
             };

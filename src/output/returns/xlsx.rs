@@ -52,6 +52,7 @@ fn about(sheet: &mut Worksheet, of: &Return, strong: &Format) -> Result<(), Xlsx
 fn figures(sheet: &mut Worksheet, of: &Return, table: &Table, strong: &Format) -> Result<(), XlsxError> {
     let plain = Format::new();
     let percent = Format::new().set_num_format("0%");
+    let money = Format::new().set_num_format("£#,##0.00");
     for (at, column) in (0_u16..).zip(&table.columns) {
         text(sheet, 0, at, &column.words, strong)?;
     }
@@ -67,7 +68,9 @@ fn figures(sheet: &mut Worksheet, of: &Return, table: &Table, strong: &Format) -
                 Value::Percent(Some(share)) => drop(sheet.write_number_with_format(below, at, f64::from(*share) / 100.0, &percent)?),
                 Value::Number(Some(number)) => drop(sheet.write_number_with_format(below, at, *number, format)?),
                 Value::Words(Some(words)) => text(sheet, below, at, words, &plain)?,
-                Value::Percent(None) | Value::Number(None) | Value::Words(None) => {}
+                #[allow(clippy::cast_precision_loss, reason = "a contract's pence are far below 2^52")]
+                Value::Pounds(Some(pence)) => drop(sheet.write_number_with_format(below, at, *pence as f64 / 100.0, &money)?),
+                Value::Percent(None) | Value::Number(None) | Value::Pounds(None) | Value::Words(None) => {}
             }
         }
         below += 1;

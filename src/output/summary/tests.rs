@@ -146,6 +146,7 @@ fn record(text: &dyn Fn(&str) -> String) -> Record {
             OnwardStep { state: OnwardState::Sent, on: day("2026-11-02"), why: text("she agreed in writing") },
         ],
         priority_honoured: None,
+        notes: vec![],
     };
     let exit = Exit {
         details: ExitDetails {
@@ -174,7 +175,7 @@ fn record(text: &dyn Fn(&str) -> String) -> Record {
         plans: vec![plan],
         reviews: vec![Review {
             id: ReviewId(1),
-            details: ReviewDetails { on: day("2026-11-03"), note: text("Two steps further"), next_on: Some(day("2026-12-15")) },
+            details: ReviewDetails { on: day("2026-11-03"), note: text("Two steps further"), next_on: Some(day("2026-12-15")), walked: vec![] },
         }],
         exit: Some(exit),
         extensions: vec![Extension {
@@ -252,6 +253,7 @@ fn record(text: &dyn Fn(&str) -> String) -> Record {
         ],
         choices: vec![],
         route_steps: vec![],
+        transfers: vec![],
         entries: vec![],
         risks: vec![Risk {
             id: RiskId(1),

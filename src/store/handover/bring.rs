@@ -366,9 +366,11 @@ pub(super) fn renew_search(writer: &mut Writer, table: &str, id: i64) -> Result<
 }
 
 /// A row that breaks a rule of the file is the pack's fault.
-fn unfit(failed: Error) -> Error {
+pub(super) fn unfit(failed: Error) -> Error {
     match failed {
-        Error::Inside(_) => Error::refused("pack", "The pack holds a row that does not fit a caseload. Nothing was changed. Ask for a new pack."),
+        Error::Inside(_) | Error::Damaged => {
+            Error::refused("pack", "The pack holds a row that does not fit a caseload. Nothing was changed. Ask for a new pack.")
+        }
         other => other,
     }
 }

@@ -45,6 +45,13 @@ pub(in crate::store) fn offers_of(conn: &Connection, referral: ReferralId) -> Re
     offers.into_iter().map(|offer| with_steps(conn, offer)).collect()
 }
 
+impl Store {
+    /// The last offer of a first appointment, as it stood on a day.
+    pub fn last_offer(&self, referral: ReferralId, at: Day) -> Result<Option<Offer>> {
+        Ok(offers_of(&self.conn, referral)?.into_iter().filter_map(|offer| offer.as_at(at)).next_back())
+    }
+}
+
 fn offer(conn: &Connection, id: OfferId) -> Result<Offer> {
     let row = conn.prepare_cached("select * from offer where id = ?")?.query_row([id], offer_from_row).optional()?;
     with_steps(conn, row.ok_or_else(|| Error::NotFound("such offer".into()))?)

@@ -3,7 +3,7 @@
 use super::*;
 use crate::domain::stats::Figures;
 use crate::domain::waiting::well::CallPlan;
-use crate::domain::waiting::{lane_figures, seen_after, service_list};
+use crate::domain::waiting::{Days, seen_after, service_list};
 use crate::exchange::made_up::fill;
 use age::secrecy::SecretString;
 
@@ -94,7 +94,7 @@ fn the_figures_are_those_of_plain_sql() {
     let (_folder, store) = made_up(300);
     for (service, at) in store.reference().services.iter().flat_map(|service| DAYS.map(|at| (service, day(at)))) {
         let figures = store.waiting_days(service, at).unwrap().figures(service);
-        assert_eq!(figures, lane_figures(service, &store.waiting_facts(service.id, at).unwrap(), at), "{} at {at}", service.title());
+        assert_eq!(figures, Days::of(service, &store.waiting_facts(service.id, at).unwrap(), at).figures(service), "{} at {at}", service.title());
         for lane in figures {
             let statuses: Vec<String> =
                 Stovewood::ALL.iter().filter(|status| service.lane_for(**status).0 == lane.lane).map(|status| format!("'{}'", status.code())).collect();
@@ -126,12 +126,8 @@ fn lists_and_figures_read_indexes_alone() {
         steps.retain(|step| step.contains(" referral "));
         steps
     };
-    for sql in [
-        format!("with {LISTED} select {} from listed", sums("")),
-        format!("with {LISTED} select id from listed where rank = 2 order by received_on, id limit 40 offset 80"),
-        super::DAYS.to_owned(),
-    ] {
-        let steps = plan(&sql);
+    for sql in [super::LISTED, super::DAYS] {
+        let steps = plan(sql);
         assert!(!steps.is_empty() && steps.iter().all(|step| step.contains("USING COVERING INDEX referral_")), "{steps:#?}");
     }
 }

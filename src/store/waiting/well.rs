@@ -128,27 +128,37 @@ pub struct Meanwhile {
     pub given: Vec<Interim>,
 }
 
-const LAST: &str = "select on_day, next_on, (select count(*) from contact where referral_id = :id and on_day <= :at and attendance in ('attended', 'late'))
-    from contact where referral_id = :id and on_day <= :at and attendance in ('attended', 'late') order by on_day desc, id desc limit 1";
+/// What there is to read of somebody who waits: lists ask this of every row, and most have little.
+const THERE: &str = "select
+    (select count(*) from contact where referral_id = :id and on_day <= :at and attendance in ('attended', 'late')),
+    exists (select 1 from offer where referral_id = :id), exists (select 1 from interim where referral_id = :id),
+    exists (select 1 from call_plan where referral_id = :id)";
+
+const LAST: &str = "select on_day, next_on from contact where referral_id = :id and on_day <= :at and attendance in ('attended', 'late')
+    order by on_day desc, id desc limit 1";
 
 impl Store {
     /// What happened while somebody waits, as at a day.
     pub fn meanwhile(&self, facts: &WaitingFacts, at: Day) -> Result<Meanwhile> {
         let id = facts.referral;
-        let last = |row: &Row| Ok((row.get::<_, Day>(0)?, row.get::<_, Option<Day>>(1)?, row.get::<_, u32>(2)?));
-        let last = self.conn.prepare_cached(LAST)?.query_row(named_params! {":id": id, ":at": at}, last).optional()?;
-        let offers: Vec<Offer> = super::offers::offers_of(&self.conn, id)?.into_iter().filter_map(|offer| offer.as_at(at)).collect();
+        let params = named_params! {":id": id, ":at": at};
+        let there = |row: &Row| Ok((row.get::<_, u32>(0)?, row.get::<_, bool>(1)?, row.get::<_, bool>(2)?, row.get::<_, bool>(3)?));
+        let (reached, offered, gave, planned) = self.conn.prepare_cached(THERE)?.query_row(params, there)?;
+        let last = |row: &Row| Ok((row.get::<_, Day>(0)?, row.get::<_, Option<Day>>(1)?));
+        let last = if reached > 0 { self.conn.prepare_cached(LAST)?.query_row(params, last).optional()? } else { None };
+        let offers = if offered { super::offers::offers_of(&self.conn, id)? } else { Vec::new() };
+        let offers: Vec<Offer> = offers.into_iter().filter_map(|offer| offer.as_at(at)).collect();
         let missed = offers.iter().filter(|offer| offer.state() == OfferState::Missed).count();
-        let mut given = interim_of(&self.conn, id)?;
+        let mut given = if gave { interim_of(&self.conn, id)? } else { Vec::new() };
         given.retain(|given| given.on <= at);
         Ok(Meanwhile {
             touch: InTouch {
                 since: facts.decided_on.filter(|on| *on <= at).unwrap_or(facts.received_on).max(facts.received_on),
-                last_on: last.map(|(on, ..)| on),
-                agreed_on: last.and_then(|(_, next, _)| next),
-                calls: CallPlan::at(&calls_of(&self.conn, id)?, at),
+                last_on: last.map(|(on, _)| on),
+                agreed_on: last.and_then(|(_, next)| next),
+                calls: if planned { CallPlan::at(&calls_of(&self.conn, id)?, at) } else { None },
             },
-            reached: last.map_or(0, |(.., reached)| reached),
+            reached,
             offer: offers.into_iter().next_back(),
             missed: u32::try_from(missed).unwrap_or(u32::MAX),
             given,

@@ -204,7 +204,7 @@ fn imported(
     only_look: bool,
     progress: &mut dyn FnMut(u64) -> bool,
 ) -> std::result::Result<Report, String> {
-    let bytes = std::fs::read(path).map_err(|wrong| format!("{} could not be read ({}). Nothing was read.", path.display(), wrong.kind()))?;
+    let bytes = import::bytes_of(path)?;
     let file = import::read(kind, &bytes, store.reference(), today)?;
     let rows = file.rows().max(1);
     let report = file.import(kind, store, today, only_look, |done| progress(u64::try_from(done * 100 / rows).unwrap_or(100)));

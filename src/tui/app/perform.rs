@@ -9,15 +9,12 @@ use super::state::Screens;
 use crate::domain::change::{Change, Setting};
 use crate::domain::codes::Seen;
 use crate::domain::ids::{PersonId, Ref};
-use crate::domain::report;
 use crate::exchange::case_study;
 use crate::exchange::handing_over::Whose;
-use crate::exchange::returns;
 use crate::platform;
 use crate::store::{Error, PackAsked, Result, Store};
 use crate::tui::ask::{Ask, Offered};
 use crate::tui::effect::{After, Effect};
-use crate::tui::forms::reports::ReturnChoices;
 use crate::tui::forms::{Choice, Form};
 use crate::tui::message::Message;
 use crate::tui::place::Place;
@@ -55,6 +52,8 @@ impl App {
             Effect::ExportOwnCopy(person, choices) => self.write_paper(PaperWork::OwnCopy(person, *choices)),
             Effect::ExportCaseStudy(person, choices) => self.write_case_study(person, &choices),
             Effect::ExportEverything(path) => self.write_paper(PaperWork::Everything(path)),
+            Effect::PrintOptions(person, asked, path) => self.print_options(person, &asked, &path),
+            Effect::WriteExitSheet(person, choices) => self.write_exit_sheet(person, &choices),
             Effect::WritePack(choices) => {
                 let choices = *choices;
                 let asked = PackAsked { people: choices.people, to: choices.to, purpose: choices.purpose, until: choices.until };
@@ -65,8 +64,10 @@ impl App {
             Effect::Discard => self.leave_form_kept(),
             Effect::GoOn => self.go_on(),
             Effect::BackUp(folder) => self.back_up(folder),
-            Effect::Viewed(of) => self.log(Seen::Viewed, of, ""),
-            Effect::Revealed(person) => self.log(Seen::Revealed, Ref::Person(person), ""),
+            Effect::Viewed(of) => _ = self.log(Seen::Viewed, of, ""),
+            Effect::Revealed(person) if self.log(Seen::Revealed, Ref::Person(person), "") => {}
+            // The screen read anew hides them again.
+            Effect::Revealed(_) => self.reload(),
             Effect::ExportReturn(asked, choices) => self.export_return(&asked, &choices),
             Effect::Undo => self.undo(),
             Effect::Lock => self.lock(),
@@ -103,8 +104,10 @@ impl App {
 
     /// Opens a place; what is a record is logged first, with the reason.
     pub(super) fn open_for(&mut self, place: Place, reason: &str) {
-        if let Place::Record(person, _) = place {
-            self.log(Seen::Viewed, Ref::Person(person), reason);
+        if let Place::Record(person, _) = place
+            && !self.log(Seen::Viewed, Ref::Person(person), reason)
+        {
+            return;
         }
         let mut screen = Screen::open(place);
         if let Some(store) = &self.store
@@ -112,7 +115,8 @@ impl App {
         {
             return self.say(error);
         }
-        let top = place.in_header().is_some() && !matches!(place, Place::Waiting(Some(_)) | Place::OverTime(_) | Place::Routing(Some(_)));
+        let top = place.in_header().is_some()
+            && !matches!(place, Place::Waiting(Some(_)) | Place::OverTime(_) | Place::Transfers(_) | Place::Routing(Some(_)) | Place::Book);
         if top { self.state.screens = Screens::only(screen) } else { self.state.screens.push(screen) }
     }
 
@@ -205,25 +209,6 @@ impl App {
         }
     }
 
-    /// Sends a return: to a new file, kept and logged before anybody has it.
-    fn export_return(&mut self, asked: &report::Asked, choices: &ReturnChoices) {
-        let today = self.state.today;
-        let Some(store) = &mut self.store else { return };
-        let format = match returns::Format::of(&choices.path) {
-            Ok(format) => format,
-            Err(why) => return self.refuse(&Error::refused("path", why)),
-        };
-        let leaving = returns::Leaving { format, whole: choices.whole, for_whom: choices.for_whom.clone() };
-        match returns::to_file(store, asked, &leaving, &choices.path, today) {
-            Ok(path) => {
-                self.close_form();
-                self.reload();
-                self.say(returns::told(&path));
-            }
-            Err(error) => self.refuse(&error),
-        }
-    }
-
     /// A refusal goes beside its field when a form is open.
     pub(super) fn refuse(&mut self, error: &Error) {
         let field = if let Error::Refused { field, .. } = error { field } else { "" };
@@ -246,10 +231,13 @@ impl App {
         }
     }
 
-    fn log(&mut self, seen: Seen, of: Ref, detail: &str) {
-        if let Some(Err(error)) = self.store.as_mut().map(|store| store.log(seen, Some(of), detail)) {
+    /// Notes what is about to be shown; false when that failed, and then it is not shown.
+    fn log(&mut self, seen: Seen, of: Ref, detail: &str) -> bool {
+        let failed = self.store.as_mut().and_then(|store| store.log(seen, Some(of), detail).err());
+        if let Some(error) = &failed {
             self.say(error);
         }
+        failed.is_none()
     }
 
     pub(super) fn say(&mut self, words: impl ToString) {

@@ -22,7 +22,21 @@ const FRAME_BYTES: usize = 1 << 16;
 pub fn take() -> io::Result<Window> {
     enable_raw_mode()?;
     execute!(stdout(), EnterAlternateScreen, Clear(ClearType::All), EnableBracketedPaste, EnableMouseCapture)?;
+    fresh()
+}
+
+fn fresh() -> io::Result<Window> {
     Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(FRAME_BYTES, stdout())))
+}
+
+/// Clears the screen and forgets what was drawn on it; `between` the old and the new memory is wiped.
+pub fn renew(window: &mut Window, between: fn()) -> io::Result<()> {
+    execute!(stdout(), Clear(ClearType::All))?;
+    // The smallest there is, while the old one goes.
+    *window = Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(0, stdout())))?;
+    between();
+    *window = fresh()?;
+    Ok(())
 }
 
 /// Gives every blank the ink of what stands before it, as nobody can see it: a run of text then goes out in one piece,

@@ -18,16 +18,18 @@ use crate::tui::forms::import::{ImportFile, RejectsFile};
 use crate::tui::forms::intake::ChildDecision;
 use crate::tui::forms::link::LinkTo;
 use crate::tui::forms::merge::{MergeWith, merge_of};
+use crate::tui::forms::onward::Noted;
 use crate::tui::forms::papers::ArchiveFolder;
 use crate::tui::forms::plan::{NewStep, StepDates};
 use crate::tui::forms::reports::{Covering, as_at_of, covering_of};
+use crate::tui::forms::review::review_of;
 use crate::tui::forms::risk::RiskClosed;
 use crate::tui::forms::route_step::{Chosen, NewRouteStep};
-use crate::tui::forms::routing::Questions;
+use crate::tui::forms::routing::{Questions, SheetFile};
 use crate::tui::forms::settings::SettingsDetails;
 use crate::tui::forms::visit::Back;
 use crate::tui::forms::waiting::WhileWaiting;
-use crate::tui::forms::{Form, contact, entry};
+use crate::tui::forms::{Form, contact, entry, fact};
 use crate::tui::place::{Place, Tab};
 
 /// What a form was answered that writes nothing: it goes back to the screen that asked.
@@ -70,6 +72,7 @@ impl Ask {
             Self::OwnCopy(person, _) => return Some(Effect::ExportOwnCopy(*person, Box::new(form.read(today)?))),
             Self::CaseStudy(person, ..) => return Some(Effect::ExportCaseStudy(*person, Box::new(form.read(today)?))),
             Self::Archive => return Some(Effect::ExportEverything(form.read::<ArchiveFolder>(today)?.path)),
+            Self::PrintOptions(person, asked) => return Some(Effect::PrintOptions(*person, Box::new(asked.clone()), form.read::<SheetFile>(today)?.path)),
             Self::ExportSummary(person) => return Some(Effect::ExportSummary(*person, Box::new(form.read(today)?))),
             Self::Erase(person) => {
                 let erasure = form.read::<Erasure>(today)?;
@@ -88,6 +91,7 @@ impl Ask {
                 let kept = Place::Record(merge.keep, Tab::Overview);
                 return Some(Effect::Save(Box::new(Change::Merge(Box::new(merge))), After::Open(kept)));
             }
+            Self::ExitSheet(person) => return Some(Effect::WriteExitSheet(*person, Box::new(form.read(today)?))),
             Self::WritePack(_) => return Some(Effect::WritePack(Box::new(form.read(today)?))),
             Self::MergePack => return Some(Effect::LookIntoPack(Box::new(form.read(today)?))),
             Self::NewPerson => return Some(Effect::Save(Box::new(Change::Intake(Box::new(form.read(today)?))), After::OpenPerson)),
@@ -109,12 +113,14 @@ impl Ask {
             | Self::Merge(_)
             | Self::Settings(_)
             | Self::BackUp
+            | Self::ExitSheet(_)
             | Self::WhileWaiting(..)
             | Self::FilterList(_)
             | Self::ExportSummary(_)
             | Self::OwnCopy(..)
             | Self::CaseStudy(..)
             | Self::Archive
+            | Self::PrintOptions(..)
             | Self::AsAt(_)
             | Self::WhatIf(_)
             | Self::Covering(_)
@@ -159,10 +165,12 @@ impl Ask {
                 let StepDates { started_on, achieved_on } = form.read(today)?;
                 Change::MarkStep(*id, started_on, achieved_on)
             }
-            Self::HoldReview(id) => Change::HoldReview(*id, form.read(today)?),
+            Self::HoldReview(id, to_walk) => Change::HoldReview(*id, form.read_with(today, |values| review_of(to_walk, values))?),
             Self::RecordReading(id) => Change::AddReading(*id, form.read(today)?),
             Self::AddEntry(id, kind, ..) => Change::AddEntry(*id, Box::new(form.read_with(today, |values| entry::read(*kind, values))?)),
             Self::EditEntry(id, present) => Change::EditEntry(*id, Box::new(form.read_with(today, |values| entry::read(present.kind(), values))?)),
+            Self::AddPage(kind) => Change::AddPage(Box::new(form.read_with(today, |values| kind.read(values))?)),
+            Self::EditPage(id, present) => Change::EditPage(*id, Box::new(form.read_with(today, |values| present.kind().read(values))?)),
             Self::ScoreItems(id) => Change::ScoreItems(*id, form.read(today)?),
             Self::AddMarker(id) => Change::AddMarker(*id, form.read(today)?),
             Self::AddRisk(id) => Change::AddRisk(*id, form.read(today)?),
@@ -177,6 +185,10 @@ impl Ask {
             }
             Self::MarkStepDown(id) => Change::MarkStepDown(*id, form.read::<StepDownDone>(today)?.done_on),
             Self::Extend(id) => Change::Extend(*id, form.read(today)?),
+            Self::NoteOnward(id) => {
+                let Noted { note, chase_on } = form.read(today)?;
+                Change::NoteOnward(*id, note, chase_on)
+            }
             Self::HoldSupervision => Change::AddSession(form.read(today)?),
             Self::EditSupervision(id, _) => Change::EditSession(*id, form.read(today)?),
             Self::PlanVisit(id) => Change::PlanVisit(*id, form.read(today)?),
@@ -188,6 +200,9 @@ impl Ask {
             Self::AddWorker => Change::AddWorker(form.read(today)?),
             Self::EditWorker(id, _) => Change::EditWorker(*id, form.read(today)?),
             Self::EndEpisode(id, _) => Change::EndEpisode(*id, form.read(today)?),
+            Self::Transfer(id, ..) => Change::Transfer(*id, form.read(today)?),
+            Self::AddFact(kind, _) => Change::AddFact(Box::new(form.read_with(today, |values| fact::new_of(*kind, values))?)),
+            Self::EditFact(id, present, _) => Change::EditFact(*id, Box::new(form.read_with(today, |values| fact::edit_of(present.kind(), values))?)),
             Self::AddOrganisation => Change::AddOrganisation(form.read(today)?),
             Self::EditOrganisation(id, _) => Change::EditOrganisation(*id, form.read(today)?),
         })

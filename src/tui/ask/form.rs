@@ -2,19 +2,21 @@
 //! Used by the loop, which gathers what can be chosen. Reads no answer.
 
 use super::Ask;
-use crate::domain::codes::{ContactKind, Ending};
+use crate::domain::codes::{ContactKind, Ending, KeepingClass, LedgerNote};
 use crate::domain::contact::ContactDetails;
 use crate::domain::day::Day;
+use crate::domain::fact::FactKind;
 use crate::domain::intake::Intake;
 use crate::domain::measure::MarkerDetails;
 use crate::domain::onward::{OnwardDetails, OnwardMove};
-use crate::domain::plan::{OutcomeDetails, PlanDetails, ReviewDetails};
+use crate::domain::plan::{OutcomeDetails, PlanDetails};
 use crate::domain::provider::{OrganisationDetails, Reference};
 use crate::domain::referral::{DecisionMade, EndingDetails, Extension, OffListDetails, ReferralDetails, UrgentDetails};
 use crate::domain::risk::RiskDetails;
 use crate::domain::route_step::RouteStepClosed;
 use crate::domain::supervision::SessionDetails;
 use crate::domain::text::capital;
+use crate::domain::transfer::TransferDetails;
 use crate::domain::visit::VisitDetails;
 use crate::domain::waiting::months::EventDetails;
 use crate::domain::waiting::offer::{OfferDetails, OfferMove, SlotDetails};
@@ -25,6 +27,7 @@ use crate::tui::forms::draft::Draft;
 use crate::tui::forms::draft::known_or_not;
 use crate::tui::forms::erase::Erasure;
 use crate::tui::forms::exit::{NewStepDown, StepDownDone};
+use crate::tui::forms::exit_sheet::SheetChoices;
 use crate::tui::forms::handover::{MergeChoices, PackChoices, Settling};
 use crate::tui::forms::import::{ImportFile, RejectsFile};
 use crate::tui::forms::intake::ChildDecision;
@@ -33,12 +36,15 @@ use crate::tui::forms::merge::{MergeWith, merge_form};
 use crate::tui::forms::papers::{ArchiveFolder, OwnCopyChoices};
 use crate::tui::forms::plan::{NewStep, StepDates};
 use crate::tui::forms::reports::{ReturnChoices, as_at_form, covering_form};
+use crate::tui::forms::review::review_form;
 use crate::tui::forms::risk::RiskClosed;
 use crate::tui::forms::route_step::{Chosen, NewRouteStep};
+use crate::tui::forms::routing::SheetFile;
 use crate::tui::forms::summary::SummaryChoices;
+use crate::tui::forms::transfer::places_to_go;
 use crate::tui::forms::visit::Back;
 use crate::tui::forms::waiting::{WhileWaiting, next_steps as offer_steps, offers_while_waiting, places};
-use crate::tui::forms::{Choice, Form, contact, entry, measure, onward, plan};
+use crate::tui::forms::{Choice, Form, book, contact, entry, fact, measure, onward, plan};
 use std::path::PathBuf;
 
 /// What choices come from at run time.
@@ -111,6 +117,10 @@ impl Ask {
                 Form::blank::<RouteStepClosed>().titled(format!("{}: done, or not needed", capital(kind.words()))).with("on", &day)
             }
             Self::EditReferral(_, details) => offered.referral::<ReferralDetails>().fill(details).titled("Edit a referral"),
+            Self::Transfer(_, from, now) => {
+                let others = offered.services().into_iter().filter(|choice| choice.code != from.0.to_string()).collect();
+                Form::blank::<TransferDetails>().options("to", places_to_go(others)).fill(now)
+            }
             Self::Decide(_) => Form::blank::<DecisionMade>().options("organisation", offered.organisations.clone()).with("on", &day),
             Self::DecideChild(_) => Form::blank::<ChildDecision>().options("organisation", offered.organisations.clone()).with("on", &day),
             Self::MarkUrgent(_, now) => {
@@ -159,13 +169,15 @@ impl Ask {
             Self::EditOutcome(_, details) => Form::blank::<OutcomeDetails>().options("domain", offered.domains()).fill(details).titled("Edit an outcome"),
             Self::AddStep(_) => Form::blank::<NewStep>(),
             Self::MarkStep(_, started, achieved) => Form::filled(&StepDates::starting(*started, *achieved, today)),
-            Self::HoldReview(_) => Form::blank::<ReviewDetails>().with("on", &day),
+            Self::HoldReview(_, to_walk) => review_form(to_walk, today),
             Self::RecordReading(_) => measure::reading_form(&offered.reference.measures).with("on", &day),
             Self::AddEntry(_, kind, start, lead) => {
-                let form = entry::form_of(*kind, &offered.reference.domains, today).lead(lead.clone());
+                let form = entry::form_of(*kind, offered.reference, today).lead(lead.clone());
                 start.iter().fold(form, |form, (key, value)| form.with(key, value))
             }
-            Self::EditEntry(_, present) => entry::filled(present, &offered.reference.domains, today),
+            Self::EditEntry(_, present) => entry::filled(present, offered.reference, today),
+            Self::AddPage(kind) => book::form_of(*kind, offered.reference, today),
+            Self::EditPage(_, present) => book::filled(present, offered.reference, today),
             Self::Erase(person) => Form::blank::<Erasure>()
                 .lead(format!("Everything in the record of {person} goes, for good: it cannot be undone. Backups made before still hold it.")),
             Self::ScoreItems(_) => measure::items_form(offered.reference).with("on", &day),
@@ -189,9 +201,16 @@ impl Ask {
             }
             Self::AddWorker => Form::filled(&WorkerDetails::default()),
             Self::EditWorker(_, details) => Form::filled(details).titled("Edit a worker"),
-            Self::EndEpisode(_, trail) => {
-                Form::blank::<EndingDetails>().with("on", &day).hints("ending", "ending", vec![(Ending::Unplanned.code().to_owned(), trail.clone())])
+            Self::EndEpisode(_, trail) => Form::blank::<EndingDetails>()
+                .with("on", &day)
+                .with("may_be_used", "no")
+                .with("keep_as", KeepingClass::ChildSexualAbuse.code())
+                .hints("ending", "ending", vec![(Ending::Unplanned.code().to_owned(), trail.clone())]),
+            Self::AddFact(kind, of) => {
+                let above = if *kind == FactKind::Service { offered.providers() } else { offered.services() };
+                fact::new_form(*kind, above, *of, today)
             }
+            Self::EditFact(_, present, lead) => fact::edit_form(present, Some(today), lead),
             Self::AddOrganisation => Form::filled(&OrganisationDetails::default()),
             Self::EditOrganisation(_, details) => Form::filled(details).titled("Edit an organisation"),
             Self::Settings(present) => Form::filled(present),
@@ -206,10 +225,14 @@ impl Ask {
             Self::CaseStudy(_, study, consent) => Form::filled(&CaseStudyChoices::starting(study, &offered.folder, today)).lead(consent.clone()),
             Self::Archive => Form::filled(&ArchiveFolder::starting(&offered.folder, today))
                 .lead("All of the caseload with all names, NOT encrypted: for another program, or to be read in years. A backup (Ctrl+B) is encrypted."),
+            Self::ExitSheet(person) => Form::filled(&SheetChoices::starting(*person, &offered.folder, today)),
+            Self::PrintOptions(..) => Form::filled(&SheetFile::starting(&offered.folder, today))
+                .lead("One page for the person: who can see them, what that is, how long people wait. Nothing of their case is on it."),
             Self::Import => Form::blank::<ImportFile>(),
             Self::SaveRejects => Form::filled(&RejectsFile::starting(&offered.folder)),
             Self::WritePack(people) => Form::filled(&PackChoices::starting(people, &offered.folder, today)),
             Self::MergePack => Form::blank::<MergeChoices>(),
+            Self::NoteOnward(_) => Form::blank::<onward::Noted>().with("kind", LedgerNote::Chase.code()).with("on", &day),
             Self::HoldSupervision => Form::blank::<SessionDetails>().with("on", &day),
             Self::EditSupervision(_, details) => Form::filled(details).titled("Edit a supervision session"),
             Self::PlanVisit(_) => Form::blank::<VisitDetails>().with("on", &day),

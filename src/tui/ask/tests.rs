@@ -30,6 +30,18 @@ fn form_of(ask: &Ask) -> Form {
     })
 }
 
+/// What the domain and the store refuse of a fact.
+fn of_fact(kind: FactKind) -> &'static [&'static str] {
+    match kind {
+        FactKind::Provider => &["name", "aliases", "source"],
+        FactKind::Service => &["name", "max_age", "needs", "source"],
+        FactKind::Lane => &["lane", "entering", "to_confirm", "published_max_days", "published_as_of", "published_source", "source"],
+        FactKind::Contract => &["from", "until", "source"],
+        FactKind::Routing | FactKind::Plain => &["words", "source"],
+        FactKind::Value => &["value", "words", "source"],
+    }
+}
+
 /// Every form, and the fields that the store's refusals of its change name (`Error::refused` in `store`, `check` in the domain).
 fn every() -> Vec<(Ask, &'static [&'static str])> {
     let (person, referral, episode, outcome) = (PersonId(1), ReferralId(1), EpisodeId(1), OutcomeId(1));
@@ -52,6 +64,7 @@ fn every() -> Vec<(Ask, &'static [&'static str])> {
     let event = EventDetails { on: today(), kind: EventKind::Court, words: "trial opens".into() };
     let slot = SlotDetails { service: ServiceId(1), lane: None, places: 2, told_on: today(), from: today(), until: None, note: String::new() };
     let settings = SettingsDetails { my_name: "Sam".into(), theme: "calm".into(), lock_minutes: 5, ..SettingsDetails::default() };
+    let to_walk = ToWalk { outcome: OutcomeId(1), words: "I want to sleep".into(), before: String::new() };
     let session = SessionDetails { on: today(), kind: SupervisionKind::Line, who: "Dana".into(), note: String::new() };
     let visit = VisitDetails { on: today(), back_by: "16:30".into(), call: "Meg".into(), place: String::new() };
     let part = AssignmentDetails { worker: WorkerId(2), part: Part::Cover, from: today(), until: None };
@@ -61,6 +74,9 @@ fn every() -> Vec<(Ask, &'static [&'static str])> {
     let of_risk: &[&str] = &["noted_on", "response", "note"];
     let entries = EntryKind::ALL.iter().map(|kind| (Ask::AddEntry(person, *kind, Vec::new(), String::new()), &[][..]));
     let edits = crate::tui::forms::entry::tests::one_of_each(today()).into_iter().map(|entry| (Ask::EditEntry(EntryId(1), Box::new(entry)), &[][..]));
+    let facts = crate::tui::forms::fact::tests::one_of_each();
+    let added = facts.clone().into_iter().filter(|fact| fact.kind().can_be_added()).map(|fact| (Ask::AddFact(fact.kind(), None), of_fact(fact.kind())));
+    let edited = facts.into_iter().map(|fact| (Ask::EditFact(FactId(1), Box::new(fact.clone()), String::new()), of_fact(fact.kind())));
     let mut all: Vec<(Ask, &'static [&'static str])> = vec![
         (Ask::NewPerson, &["sources", "received_on", "service", "note", "name", "age"]),
         (Ask::EditPerson(person, PersonDetails::default()), &["name", "age"]),
@@ -98,7 +114,8 @@ fn every() -> Vec<(Ask, &'static [&'static str])> {
         (Ask::EditOutcome(outcome, words), &["words", "target"]),
         (Ask::AddStep(outcome), &["words"]),
         (Ask::MarkStep(StepId(1), None, None), &["started_on", "achieved_on"]),
-        (Ask::HoldReview(episode), &["on", "next_on", "note"]),
+        (Ask::HoldReview(episode, vec![to_walk]), &["on", "next_on", "note", "going1", "said1"]),
+        (Ask::ExitSheet(person), &["path"]),
         (Ask::RecordReading(referral), &["measure", "score", "on"]),
         (Ask::Erase(person), &["reason", "person"]),
         (Ask::ScoreItems(referral), &["measure", "on", "items"]),
@@ -115,6 +132,7 @@ fn every() -> Vec<(Ask, &'static [&'static str])> {
         (Ask::WritePack(vec![person]), &["people", "until", "word", "path"]),
         (Ask::MergePack, &["path", "word"]),
         (Ask::Settle(DifferenceId(1), "Here: a. There: b.".into()), &["how"]),
+        (Ask::NoteOnward(OnwardId(1)), &["on", "words", "done", "chase_on"]),
         (Ask::HoldSupervision, &["on", "who"]),
         (Ask::EditSupervision(SupervisionId(1), session), &["on", "who"]),
         (Ask::PlanVisit(referral), &["on", "back_by", "call"]),
@@ -124,7 +142,7 @@ fn every() -> Vec<(Ask, &'static [&'static str])> {
         (Ask::EditAssignment(AssignmentId(1), part), &["worker", "from", "until"]),
         (Ask::AddWorker, &["name", "note"]),
         (Ask::EditWorker(WorkerId(2), WorkerDetails::default()), &["name", "note"]),
-        (Ask::EndEpisode(episode, String::new()), &["on", "reason", "ending"]),
+        (Ask::EndEpisode(episode, String::new()), &["on", "reason", "ending", "follow_up_on", "keep_review_on", "feedback"]),
         (Ask::AddOrganisation, &["name", "note"]),
         (Ask::EditOrganisation(OrganisationId(1), OrganisationDetails::default()), &["name", "note"]),
         (Ask::Settings(settings), &[]),
@@ -132,10 +150,15 @@ fn every() -> Vec<(Ask, &'static [&'static str])> {
         (Ask::OwnCopy(person, today()), &["path"]),
         (Ask::CaseStudy(person, Box::new(CaseStudy { before: "They came.".into(), ..CaseStudy::default() }), String::new()), &["path"]),
         (Ask::Archive, &["path"]),
+        (Ask::PrintOptions(Some(person), Questions::default()), &["path"]),
+        (Ask::Transfer(referral, ServiceId(1), TransferDetails::not_begun(today())), &["on", "to", "agreed"]),
         (Ask::Import, &["path"]),
         (Ask::SaveRejects, &["path"]),
     ];
-    all.extend(entries.chain(edits));
+    let pages = PageKind::ALL.iter().map(|kind| (Ask::AddPage(*kind), &[][..]));
+    let page_edits = crate::tui::forms::book::tests::one_of_each(today(), &Reference::default());
+    let page_edits = page_edits.into_iter().map(|page| (Ask::EditPage(PageId(1), Box::new(page)), &[][..]));
+    all.extend(entries.chain(edits).chain(added).chain(edited).chain(pages).chain(page_edits));
     all
 }
 

@@ -63,22 +63,26 @@ commands! {
     MergePack: [Today, Caseload] [Char('M')] "Bring a handover in, or what came back", "bring in", 0;
     SortBy: [Caseload] [Char('s')] "Sort by another column", "sort", 45;
     OnlyDue: [Caseload] [Char('d')] "Only what is overdue, or close to a limit", "due only", 44;
-    AsAt: [Waiting, Today, Caseload, OverTime, Reports] [Char('a')] "As at another day", "as at", 43;
+    AsAt: [Waiting, Today, Caseload, OverTime, Transfers, Reports] [Char('a')] "As at another day", "as at", 43;
     OverTime: [Waiting, OverTime] [Char('g')] "Waits over time; there, another picture", "waits over time", 56;
+    TransferPlan: [Waiting, Directory] [Char('T')] "Transfer plan: where everyone goes when a service ends", "transfer plan", 0;
     FilterList: [Waiting] [Char('f')] "Filter: lane, days waited, offers, quiet", "filter", 41;
-    Remove: [OverTime] [Char('-')] "Remove an event, or places", "remove", 44;
+    Remove: [OverTime, Book] [Char('-')] "Remove an event, places, or a page", "remove", 44;
     NextAnswer: [Routing] [Char(' '), Char('+')] "What if: the next answer (Left and Right choose which)", "what if", 80;
     PreviousAnswer: [Routing] [Char('-')] "What if: the answer before", "answer before", 0;
     OwnAnswers: [Routing] [Backspace, Char('0')] "Back to what is known of the person", "back to their own", 78;
     ToHub: [Routing] [Char('t')] "Next step: bring to the TRS hub", "bring to the hub", 66;
     SupportSelf: [Routing] [Char('s')] "Next step: support to self-refer", "support self-referral", 67;
     CheckProvider: [Routing] [Char('c')] "Next step: check with the provider", "check with provider", 65;
+    PrintOptions: [Routing] [Char('p')] "Print 'your options', a page for the person", "print options", 64;
     ReferHere: [Routing] [Char('r')] "Refer to this service", "refer here", 70;
     SetPeriod: [Reports] [Char('p')] "Set the period, the day and the provider", "period", 70;
     Span: [Reports] [Char('m')] "Months, quarters or contract years", "month, quarter or year", 58;
     NextPeriod: [Reports] [Char('.')] "Next period", "next period", 50;
     PreviousPeriod: [Reports] [Char(',')] "Previous period", "period before", 55;
     KeptReturns: [Reports] [Char('k')] "Returns that were sent, against today", "sent before", 54;
+    ContractBook: [Reports] [Char('c')] "Contract book: targets, costs, population, visits", "contract book", 57;
+    Mend: [Reports] [Char('d')] "What is missing or contradictory, before it is sent", "to mend", 56;
     Bands: [Reports] [Char('b')] "Age bands of 2016, or of 2022-23", "age bands", 60;
 
     DecideHere: [Supervision] [Char('d')] "Keep what was decided about this person", "decided", 70;
@@ -130,8 +134,10 @@ commands! {
     TakeOffList: [Referrals, Waiting] [Char('-')] "Close: take off the waiting list", "off the list", 44;
     CloseRouteStep: [Referrals] [Char('D')] "Next step: done, or not needed", "step done", 47;
     MoveOnward: [Referrals, Exit] [Char('m')] "Move an onward referral on", "move on", 48;
+    NoteOnward: [Referrals, Exit] [Char('L')] "Onward referral: chased, or something in the way", "chased", 47;
     AddStepDown: [Exit] [Char('a')] "Add a step-down", "step-down", 70;
     MarkStepDown: [Exit] [Char('s')] "Mark a step-down done", "mark done", 56;
+    ExitSheet: [Exit] [Char('w')] "Exit sheet: a page for them to keep", "exit sheet", 43;
     Extend: [Exit] [Char('t')] "Extend past twelve months", "extend", 46;
     EndEpisode: [Exit] [Char('z')] "End the episode", "end", 45;
 

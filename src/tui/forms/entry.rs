@@ -6,8 +6,8 @@ use super::form::Form;
 use crate::domain::codes::EntryKind;
 use crate::domain::day::Day;
 use crate::domain::entry::Entry;
-use crate::domain::plan::LifeDomain;
-use crate::domain::sheet::{Answers, Ink};
+use crate::domain::provider::Reference;
+use crate::domain::sheet::{Answers, Ink, Question};
 
 impl Answers for Reader<'_> {
     fn text(&mut self, key: &'static str) -> Option<String> {
@@ -21,9 +21,8 @@ impl Answers for Reader<'_> {
     }
 }
 
-/// The empty form of a kind of entry; days that must be answered start as today.
-pub fn form_of(kind: EntryKind, domains: &[LifeDomain], today: Day) -> Form {
-    let questions = kind.questions();
+/// The empty form of a sheet; days that must be answered start as today.
+pub(super) fn blank(title: &str, questions: &[Question], reference: &Reference, today: Day) -> Form {
     let fields = questions.iter().map(|question| {
         let takes = match question.ink {
             Ink::Day => Kind::Date,
@@ -31,21 +30,27 @@ pub fn form_of(kind: EntryKind, domains: &[LifeDomain], today: Day) -> Form {
             Ink::Notes => Kind::Notes,
             Ink::YesNo => Kind::YesNo,
             Ink::Choice(list) => Kind::Choice(list().into_iter().map(|(code, words)| Choice::new(code, words)).collect()),
-            Ink::LifeDomain => Kind::Choice(domains.iter().map(|domain| Choice::new(&domain.code, &domain.words)).collect()),
+            Ink::LifeDomain => Kind::Choice(reference.domains.iter().map(|domain| Choice::new(&domain.code, &domain.words)).collect()),
+            Ink::Service => Kind::Choice(reference.services.iter().map(|service| Choice::new(service.id.0.to_string(), service.title())).collect()),
         };
         let field = Field::new(question.key, question.label, takes).hint(question.hint);
         if question.optional { field.optional() } else { field }
     });
-    let form = Form::new(kind.title(), fields.collect());
+    let form = Form::new(title, fields.collect());
     questions
         .iter()
         .filter(|question| matches!(question.ink, Ink::Day) && !question.optional)
         .fold(form, |form, question| form.with(question.key, &today.words()))
 }
 
+/// The empty form of a kind of entry.
+pub fn form_of(kind: EntryKind, reference: &Reference, today: Day) -> Form {
+    blank(kind.title(), &kind.questions(), reference, today)
+}
+
 /// The form of an entry with its answers in place.
-pub fn filled(entry: &Entry, domains: &[LifeDomain], today: Day) -> Form {
-    entry.fill().into_iter().fold(form_of(entry.kind(), domains, today), |form, (key, value)| form.with(key, &value))
+pub fn filled(entry: &Entry, reference: &Reference, today: Day) -> Form {
+    entry.fill().into_iter().fold(form_of(entry.kind(), reference, today), |form, (key, value)| form.with(key, &value))
 }
 
 /// Reads an entry of that kind.
@@ -64,6 +69,7 @@ pub(in crate::tui) mod tests {
     use crate::domain::entry::request::Request;
     use crate::domain::entry::supervised::Supervised;
     use crate::domain::entry::voice::{Feedback, FollowUp, Meeting};
+    use crate::domain::plan::LifeDomain;
 
     /// One entry of each kind.
     pub(in crate::tui) fn one_of_each(on: Day) -> Vec<Entry> {
@@ -120,11 +126,12 @@ pub(in crate::tui) mod tests {
     #[test]
     fn every_kind_of_entry_reads_back_what_its_form_was_filled_with() {
         let today: Day = "2026-11-21".parse().unwrap();
-        let domains = [LifeDomain { code: "money".into(), words: "Money".into(), reported: None, source: String::new() }];
+        let money = LifeDomain { code: "money".into(), words: "Money".into(), reported: None, source: String::new() };
+        let reference = Reference { domains: vec![money], ..Reference::default() };
         let entries = one_of_each("2026-11-02".parse().unwrap());
         assert_eq!(entries.iter().map(Entry::kind).collect::<Vec<_>>(), EntryKind::ALL);
         for entry in entries {
-            let mut form = filled(&entry, &domains, today);
+            let mut form = filled(&entry, &reference, today);
             assert!(!form.is_touched());
             assert_eq!(form.read_with(today, |values| read(entry.kind(), values)).as_ref(), Some(&entry), "{:?}", form.errors());
             let body = serde_json::to_string(&entry).unwrap();

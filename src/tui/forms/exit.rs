@@ -1,13 +1,13 @@
 //! The forms for the end of support: exit strategy, step-down steps, extension, ending. Used by `ask`.
 //! What an ending needs is the domain's to say.
 
-use super::draft::{Draft, Reader, day_or_nothing};
+use super::draft::{Draft, Reader, day_or_nothing, yes_or_no};
 use super::field::{Field, Kind};
 use crate::choices;
-use crate::domain::codes::Ending;
+use crate::domain::codes::{Ending, KeepingClass};
 use crate::domain::day::Day;
 use crate::domain::exit::ExitDetails;
-use crate::domain::referral::{EndingDetails, Extension};
+use crate::domain::referral::{EndingDetails, Extension, Leaving};
 
 impl Draft for ExitDetails {
     const TITLE: &'static str = "Exit strategy";
@@ -131,16 +131,41 @@ impl Draft for EndingDetails {
                 .hint("A planned ending needs a complete exit strategy; an unplanned one its attempts to get in touch."),
             Field::new("on", "Last day", Kind::Date).hint("Like 27 3 2026 or 'today'."),
             Field::new("reason", "Why it ends", Kind::Notes),
+            Field::new("feedback", "What they say about the service", Kind::Notes).hint("In their words. It is kept as feedback.").optional(),
+            Field::new("may_be_used", "May it be used, without their name?", Kind::YesNo).hint("Not asked counts as no."),
+            Field::new("follow_up_on", "Ask how they are on", Kind::Date).hint("Like '+3m'. It shows on Today.").optional(),
+            Field::new("keep_as", "What the record is kept as", Kind::Choice(choices!(KeepingClass)))
+                .hint("Records of child sexual abuse are kept for 75 years unless your organisation says otherwise."),
+            Field::new("keep_review_on", "Kept until it is looked at on", Kind::Date)
+                .hint("Empty: worked out from what it is kept as, and the ending.")
+                .optional(),
         ]
     }
     fn read(values: &mut Reader<'_>) -> Option<Self> {
         let ending = values.get("ending", Ending::parse);
         let on = values.past_day("on");
         let reason = values.text("reason");
-        Some(Self { ending: ending?, on: on?, reason: reason? })
+        let feedback = values.text("feedback");
+        let may_be_used = values.yes("may_be_used");
+        let follow_up_on = values.maybe_day("follow_up_on");
+        let keep_as = values.get("keep_as", KeepingClass::parse);
+        let keep_review_on = values.maybe_day("keep_review_on");
+        let leaving =
+            Leaving { feedback: feedback?, may_be_used: may_be_used?, follow_up_on: follow_up_on?, keep_as: Some(keep_as?), keep_review_on: keep_review_on? };
+        Some(Self { ending: ending?, on: on?, reason: reason?, leaving })
     }
     fn fill(&self) -> Vec<(&'static str, String)> {
-        vec![("ending", self.ending.code().into()), ("on", self.on.words()), ("reason", self.reason.clone())]
+        let Leaving { feedback, may_be_used, follow_up_on, keep_as, keep_review_on } = &self.leaving;
+        vec![
+            ("ending", self.ending.code().into()),
+            ("on", self.on.words()),
+            ("reason", self.reason.clone()),
+            ("feedback", feedback.clone()),
+            ("may_be_used", yes_or_no(*may_be_used)),
+            ("follow_up_on", day_or_nothing(*follow_up_on)),
+            ("keep_as", keep_as.map(KeepingClass::code).unwrap_or_default().into()),
+            ("keep_review_on", day_or_nothing(*keep_review_on)),
+        ]
     }
 }
 
@@ -159,7 +184,14 @@ mod tests {
         }
         reads_back(&NewStepDown { words: "every two weeks".into(), due_on: later });
         for ending in Ending::ALL {
-            reads_back(&EndingDetails { ending: *ending, on, reason: "moved away".into() });
+            let leaving = Leaving {
+                feedback: "thank you\nfor staying".into(),
+                may_be_used: true,
+                follow_up_on: Some(later),
+                keep_as: Some(KeepingClass::Adult),
+                keep_review_on: None,
+            };
+            reads_back(&EndingDetails { ending: *ending, on, reason: "moved away".into(), leaving });
         }
     }
 }

@@ -4,9 +4,10 @@
 use super::draft::{Draft, Reader, day_or_nothing, known_or_not, or_unknown, yes_or_no};
 use super::field::{Choice, Field, Kind};
 use crate::choices;
-use crate::domain::codes::{Basis, OnwardState};
+use crate::domain::codes::{Basis, LedgerNote, OnwardState};
+use crate::domain::day::Day;
 use crate::domain::ids::OrganisationId;
-use crate::domain::onward::{OnwardDetails, OnwardMove};
+use crate::domain::onward::{OnwardDetails, OnwardMove, OnwardNote};
 
 impl Draft for OnwardDetails {
     const TITLE: &'static str = "Offer an onward referral";
@@ -84,6 +85,40 @@ impl Draft for OnwardMove {
     }
 }
 
+/// A chase or a barrier, and when to chase next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Noted {
+    /// What is written.
+    pub note: OnwardNote,
+    /// When to chase next; as it was when not given.
+    pub chase_on: Option<Day>,
+}
+
+impl Draft for Noted {
+    const TITLE: &'static str = "Onward referral: chased, or something in the way";
+    fn fields() -> Vec<Field> {
+        vec![
+            Field::new("kind", "What it is", Kind::Choice(choices!(LedgerNote))),
+            Field::new("on", "When", Kind::Date).hint("Like 27 3 2026 or 'today'."),
+            Field::new("words", "What they said, or what is in the way", Kind::Notes),
+            Field::new("done", "What was done about it", Kind::Notes).optional(),
+            Field::new("chase_on", "When to chase next", Kind::Date).hint("Like '+2w'. Empty: as it was.").optional(),
+        ]
+    }
+    fn read(values: &mut Reader<'_>) -> Option<Self> {
+        let kind = values.get("kind", LedgerNote::parse);
+        let on = values.past_day("on");
+        let words = values.text("words");
+        let done = values.text("done");
+        let chase_on = values.maybe_day("chase_on");
+        Some(Self { note: OnwardNote { on: on?, kind: kind?, words: words?, done: done? }, chase_on: chase_on? })
+    }
+    fn fill(&self) -> Vec<(&'static str, String)> {
+        let OnwardNote { on, kind, words, done } = &self.note;
+        vec![("kind", kind.code().into()), ("on", on.words()), ("words", words.clone()), ("done", done.clone()), ("chase_on", day_or_nothing(self.chase_on))]
+    }
+}
+
 /// The steps that may follow the present one: later ones and the ways it closes; none once it is closed.
 pub fn next_steps(now: OnwardState) -> Vec<Choice> {
     let follows = |state: &&OnwardState| !now.is_closed() && (**state > now || state.is_closed());
@@ -112,6 +147,8 @@ mod tests {
             reads_back_in(Form::blank::<OnwardDetails>().options("organisation", offered), &details);
             let step = OnwardMove { to: OnwardState::Sent, on, basis, reason: "at risk".into(), chase_on: later, priority_honoured: honoured };
             reads_back(&step);
+            let note = OnwardNote { on, kind: LedgerNote::Barrier, words: "no fixed\naddress".into(), done: String::new() };
+            reads_back(&Noted { note, chase_on: later });
         }
     }
 

@@ -1,10 +1,10 @@
-//! The forms for a support plan: the plan itself, an outcome, a step and its dates, a review. Used by `ask`.
+//! The forms for a support plan: the plan itself, an outcome, a step and its dates. Used by `ask`.
 //! Holds no rule.
 
 use super::draft::{Draft, Reader, day_or_nothing, number_or_nothing};
 use super::field::{Field, Kind};
 use crate::domain::day::Day;
-use crate::domain::plan::{OutcomeDetails, PlanDetails, ReviewDetails};
+use crate::domain::plan::{OutcomeDetails, PlanDetails};
 
 impl Draft for PlanDetails {
     const TITLE: &'static str = "Agree a plan";
@@ -125,26 +125,6 @@ impl Draft for StepDates {
     }
 }
 
-impl Draft for ReviewDetails {
-    const TITLE: &'static str = "Review held";
-    fn fields() -> Vec<Field> {
-        vec![
-            Field::new("on", "Held on", Kind::Date).hint("Like 27 3 2026 or 'today'."),
-            Field::new("note", "What was said and changed", Kind::Notes).optional(),
-            Field::new("next_on", "Next review", Kind::Date).hint("Like '+6w' or 27 3 2026.").optional(),
-        ]
-    }
-    fn read(values: &mut Reader<'_>) -> Option<Self> {
-        let on = values.past_day("on");
-        let note = values.text("note");
-        let next_on = values.maybe_day("next_on");
-        Some(Self { on: on?, note: note?, next_on: next_on? })
-    }
-    fn fill(&self) -> Vec<(&'static str, String)> {
-        vec![("on", self.on.words()), ("note", self.note.clone()), ("next_on", day_or_nothing(self.next_on))]
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -160,7 +140,6 @@ mod tests {
         let on = day("2026-11-02");
         for (number, later) in [(None, None), (Some(14), Some(day("2027-01-13")))] {
             reads_back(&PlanDetails { agreed_on: on, agreed_with: "Amina".into(), expected_weeks: number, contact_every_days: number, review_on: later });
-            reads_back(&ReviewDetails { on, note: "one\ntwo".into(), next_on: later });
         }
         let domains = vec![Choice::new("sleep", "Sleep"), Choice::new("home", "Home")];
         reads_back_in(

@@ -9,6 +9,7 @@ use crate::domain::day::{Born, Day};
 use crate::domain::person::KnownAge;
 use crate::domain::routing::RouteAsk;
 use serde::{Deserialize, Serialize};
+use std::path::{Path, PathBuf};
 
 /// What is known of someone; nothing needs to be.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -117,6 +118,33 @@ impl Draft for Questions {
     }
 }
 
+/// The new file for the sheet 'Your options'.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SheetFile {
+    /// Its ending is the format.
+    pub path: PathBuf,
+}
+
+impl SheetFile {
+    /// A page to print, in that folder, named by the day; no name and no case code on a file that is given away.
+    pub fn starting(folder: &Path, today: Day) -> Self {
+        Self { path: folder.join(format!("your-options-{}.html", today.iso())) }
+    }
+}
+
+impl Draft for SheetFile {
+    const TITLE: &'static str = "Print 'your options'";
+    fn fields() -> Vec<Field> {
+        vec![Field::new("path", "File", Kind::Line).hint("A new file that ends in .html (to print from a browser) or .md.")]
+    }
+    fn read(values: &mut Reader<'_>) -> Option<Self> {
+        values.text("path").map(|path| Self { path: PathBuf::from(path) })
+    }
+    fn fill(&self) -> Vec<(&'static str, String)> {
+        vec![("path", self.path.display().to_string())]
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -124,6 +152,7 @@ mod tests {
 
     #[test]
     fn questions_read_back() {
+        reads_back(&SheetFile::starting(Path::new("/home/sam"), "2026-11-21".parse().unwrap()));
         reads_back(&Questions::default());
         let born = |text: &str| Some(text.parse::<Born>().unwrap());
         for (age, born) in [(Some(24), None), (None, born("2002-05-04")), (None, born("2002-05")), (None, born("2002"))] {

@@ -74,8 +74,8 @@ const COLUMNS: &[Column] = &[
 impl Caseload {
     /// Reads my open episodes; the selection stays on the same one.
     pub fn load(&mut self, store: &Store, today: Day) -> Result<()> {
-        self.reference = store.reference().clone();
         let at = self.asked.unwrap_or(today);
+        self.reference = store.reference_at(at)?.into_owned();
         self.is_past = at < today;
         let today = at;
         self.all = store.cases(today)?;

@@ -1,18 +1,21 @@
 //! Directory: whom can I refer to? The organisations a worker keeps, beside them the services with the rules that routing reads,
-//! and the workers: me, colleagues, supervisors.
+//! the workers (me, colleagues, supervisors), and all rules and waits with their dated versions.
 
+mod facts;
 mod services;
 mod workers;
 
 use crate::domain::day::Day;
-use crate::domain::ids::{OrganisationId, WorkerId};
-use crate::domain::provider::{Organisation, Reference};
+use crate::domain::fact::{FactKind, FactRow};
+use crate::domain::ids::{FactId, OrganisationId, WorkerId};
+use crate::domain::provider::{Organisation, Reference, Service};
 use crate::domain::worker::Worker;
 use crate::store::{Result, Store};
 use crate::tui::ask::Ask;
 use crate::tui::commands::{Command, Offer};
 use crate::tui::effect::Effect;
 use crate::tui::message::{Message, Steered};
+use crate::tui::place::Place;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::Hits;
 use crate::tui::widgets::fit::{heading, paragraph};
@@ -30,13 +33,14 @@ enum Shown {
     Organisations,
     Services,
     Workers,
+    Facts,
 }
 
 impl Shown {
-    const ALL: [Self; 3] = [Self::Organisations, Self::Services, Self::Workers];
+    const ALL: [Self; 4] = [Self::Organisations, Self::Services, Self::Workers, Self::Facts];
     /// The list that many tabs to the right, round and round.
     fn turned(self, by: usize) -> Self {
-        Self::ALL[(self as usize + by) % 3]
+        Self::ALL[(self as usize + by) % 4]
     }
 }
 
@@ -48,11 +52,13 @@ pub struct Directory {
     organisations: Vec<Organisation>,
     reference: Reference,
     workers: Vec<Worker>,
+    facts: Vec<FactRow>,
     today: Option<Day>,
     // selections
     picked: Picked,
     picked_service: Picked,
     picked_worker: Picked,
+    picked_fact: Picked,
     tabs: Hits<usize>,
 }
 
@@ -64,10 +70,16 @@ impl Directory {
     pub fn load(&mut self, store: &Store, today: Day) -> Result<()> {
         let was = self.selected().map(|row| row.id);
         self.organisations = store.organisations()?;
-        self.reference = store.reference().clone();
+        self.reference = store.reference_at(today)?.into_owned();
         let was_worker = self.selected_worker().map(|row| row.id);
         self.workers = store.workers()?;
+        let was_fact = self.selected_fact().map(|row| row.id);
+        self.facts = store.reference_facts(today)?;
         self.today = Some(today);
+        self.picked_fact.set_items(self.facts.len());
+        if let Some(at) = self.facts.iter().position(|row| Some(row.id) == was_fact) {
+            self.picked_fact.pick(at);
+        }
         self.picked.set_items(self.organisations.len());
         self.picked_service.set_items(self.reference.services.len());
         self.picked_worker.set_items(self.workers.len());
@@ -90,23 +102,25 @@ impl Directory {
             Shown::Organisations => self.selected().is_some(),
             Shown::Services => self.picked_service.at().is_some(),
             Shown::Workers => self.selected_worker().is_some(),
+            Shown::Facts => self.selected_fact().is_some(),
         };
         match command {
             Command::Left | Command::Right | Command::NextTab | Command::PreviousTab => Offer::Now,
-            Command::New | Command::Edit if self.shown == Shown::Services => {
-                Offer::NotNow("Services are reference data. Their rules and sources show here and are not changed from this screen.")
+            Command::New if self.shown == Shown::Facts && !self.kind().can_be_added() => {
+                Offer::NotNow("Rules and numbers cannot be added: e changes their words and their size.")
             }
             Command::New => Offer::Now,
             Command::Edit if self.shown == Shown::Workers && self.selected_worker().is_some_and(|worker| worker.me) => {
                 Offer::NotNow("This is you. Your name is a setting: s on Today (1).")
             }
+            Command::TransferPlan => Offer::when(self.shown == Shown::Services && some, "Choose a service on the tab Services first."),
             Command::Open | Command::Why | Command::Edit => Offer::when(some, "Nothing is on this list, so nothing is selected."),
             command => Offer::here(command.motion().is_some()),
         }
     }
 
     /// Takes a message in.
-    pub fn update(&mut self, message: Message, _today: Day) -> Vec<Effect> {
+    pub fn update(&mut self, message: Message, today: Day) -> Vec<Effect> {
         if let Message::Clicked(at) = message
             && let Some(tab) = self.tabs.at(at)
         {
@@ -117,6 +131,7 @@ impl Directory {
             Shown::Organisations => &mut self.picked,
             Shown::Services => &mut self.picked_service,
             Shown::Workers => &mut self.picked_worker,
+            Shown::Facts => &mut self.picked_fact,
         };
         match message.steer(picked) {
             Some(Steered::Open) => return self.details(),
@@ -126,15 +141,36 @@ impl Directory {
         let fill = |ask| vec![Effect::Fill(Box::new(ask))];
         match message {
             Message::Command(Command::Right | Command::NextTab) => self.turn(1),
-            Message::Command(Command::Left | Command::PreviousTab) => self.turn(2),
-            Message::Command(Command::New) if self.shown == Shown::Workers => fill(Ask::AddWorker),
-            Message::Command(Command::New) => fill(Ask::AddOrganisation),
-            Message::Command(Command::Edit) if self.shown == Shown::Workers => {
-                self.selected_worker().map(|row| fill(Ask::EditWorker(row.id, row.details.clone()))).unwrap_or_default()
+            Message::Command(Command::Left | Command::PreviousTab) => self.turn(3),
+            Message::Command(Command::New) => fill(self.new_row()),
+            Message::Command(Command::Edit) => self.edit(today).map(fill).unwrap_or_default(),
+            Message::Command(Command::TransferPlan) => {
+                self.selected_service().map(|service| vec![Effect::Open(Place::Transfers(service.id))]).unwrap_or_default()
             }
-            Message::Command(Command::Edit) => self.selected().map(|row| fill(Ask::EditOrganisation(row.id, row.details.clone()))).unwrap_or_default(),
             Message::Command(Command::Why | Command::Open) => self.details(),
             _ => Vec::new(),
+        }
+    }
+
+    /// The form that adds to the list shown; of rules and waits, one of the kind that is selected.
+    fn new_row(&self) -> Ask {
+        match self.shown {
+            Shown::Organisations => Ask::AddOrganisation,
+            Shown::Workers => Ask::AddWorker,
+            Shown::Services => Ask::AddFact(FactKind::Service, self.selected_service().map(|service| FactId(service.provider_id.0))),
+            Shown::Facts => Ask::AddFact(self.kind(), self.selected_fact().and_then(|row| row.of.as_ref().map(|(of, _)| *of))),
+        }
+    }
+
+    /// The form for what is selected.
+    fn edit(&self, today: Day) -> Option<Ask> {
+        match self.shown {
+            Shown::Organisations => self.selected().map(|row| Ask::EditOrganisation(row.id, row.details.clone())),
+            Shown::Workers => self.selected_worker().map(|row| Ask::EditWorker(row.id, row.details.clone())),
+            Shown::Services => {
+                self.selected_service().and_then(|service| self.facts.iter().find(|row| row.id.0 == service.id.0)).and_then(|row| facts::edit(row, today))
+            }
+            Shown::Facts => self.selected_fact().and_then(|row| facts::edit(row, today)),
         }
     }
 
@@ -150,12 +186,19 @@ impl Directory {
         let (organisations, services, workers) = (self.organisations.len(), self.reference.services.len(), self.workers.len());
         heading(buf, area, "Directory", &format!("{organisations} organisations · {services} services · {workers} workers"), theme);
         let below = |rows: u16| Rect { y: area.y + rows.min(area.height), height: area.height.saturating_sub(rows), ..area };
-        self.tabs = tabs::draw(buf, Rect { height: 1, ..below(1) }.intersection(area), &["Organisations", "Services", "Workers"], self.shown as usize, theme);
+        self.tabs = tabs::draw(
+            buf,
+            Rect { height: 1, ..below(1) }.intersection(area),
+            &["Organisations", "Services", "Workers", "Rules and waits"],
+            self.shown as usize,
+            theme,
+        );
         let body = below(3);
         match self.shown {
             Shown::Organisations => {}
             Shown::Services => return services::draw(buf, body, &self.reference, &mut self.picked_service, theme),
             Shown::Workers => return workers::draw(buf, body, &self.workers, today, &mut self.picked_worker, theme),
+            Shown::Facts => return facts::draw(buf, body, &self.facts, today, &mut self.picked_fact, theme),
         }
         if self.organisations.is_empty() {
             paragraph(buf, body, "No organisation is here yet. n adds one: its name, what it is for, and how to reach it.", theme.text);
@@ -173,12 +216,28 @@ impl Directory {
         self.workers.get(self.picked_worker.at()?)
     }
 
+    fn selected_service(&self) -> Option<&Service> {
+        self.reference.services.get(self.picked_service.at()?)
+    }
+
+    fn selected_fact(&self) -> Option<&FactRow> {
+        self.facts.get(self.picked_fact.at()?)
+    }
+
+    /// The kind that is selected among rules and waits.
+    fn kind(&self) -> FactKind {
+        self.selected_fact().and_then(|row| row.versions.first()).map_or(FactKind::Provider, |version| version.fact.kind())
+    }
+
     fn details(&self) -> Vec<Effect> {
-        let service = || self.picked_service.at().and_then(|at| self.reference.services.get(at));
         let why = match self.shown {
             Shown::Organisations => self.selected().map(organisation_details),
-            Shown::Services => service().map(|service| services::details(service, &self.reference)),
+            Shown::Services => self
+                .selected_service()
+                .zip(self.today)
+                .map(|(service, today)| services::details(service, &self.reference, facts::other_versions(&self.facts, service.id.0, today))),
             Shown::Workers => self.selected_worker().zip(self.today).map(|(worker, today)| workers::details(worker, today)),
+            Shown::Facts => self.selected_fact().zip(self.today).and_then(|(row, today)| facts::details(row, today)),
         };
         why.map(|why| Effect::Why(Box::new(why))).into_iter().collect()
     }

@@ -65,7 +65,7 @@ impl Entries {
     }
     /// Reads the record; the selection stays on the same row.
     pub fn load(&mut self, store: &Store, today: Day) -> Result<()> {
-        let facts = Facts { today, rows: store.record_at_work(self.person, today)?.as_at(today), reference: store.reference().clone() };
+        let facts = Facts { today, rows: store.record_at_work(self.person, today)?.as_at(today), reference: store.reference_at(today)?.into_owned() };
         self.list.set(self.lines(&facts));
         self.facts = Some(Box::new(facts));
         Ok(())

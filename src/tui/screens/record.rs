@@ -198,6 +198,10 @@ impl Record {
                     self.tab = Tab::Referrals;
                     return Vec::new();
                 }
+                Some(Key::Exit(_)) if self.tab == Tab::Overview => {
+                    self.tab = Tab::Exit;
+                    return Vec::new();
+                }
                 _ => {}
             }
         }
@@ -316,7 +320,7 @@ fn does_everywhere(facts: &Facts, command: Command) -> Option<Vec<Effect>> {
         Command::ScoreItems => Ask::ScoreItems(facts.referral_id()?),
         Command::RecordReading => Ask::RecordReading(facts.referral_id()?),
         Command::NewPlan => Ask::AgreePlan(facts.open_id()?, facts.plan().map(|plan| plan.details.clone())),
-        Command::HoldReview => Ask::HoldReview(facts.open_id()?),
+        Command::HoldReview => Ask::HoldReview(facts.open_id()?, plan::to_walk(facts)),
         Command::AddOnward => Ask::AddOnward(facts.open_id()?),
         Command::PlanVisit => Ask::PlanVisit(facts.referral_id()?),
         Command::WhoWorks => Ask::Assign(facts.open_id()?),

@@ -1,8 +1,10 @@
 //! Reports: the figures of every return, whole and with their units, for any period and as at any day; the records behind each
 //! figure; and what was sent, against today. Figures are worked out beside the interface. What leaves is `x`, with small numbers hidden.
 
+mod draw;
 mod figures;
 mod list;
+mod mend;
 mod period;
 mod sent;
 
@@ -18,16 +20,13 @@ use crate::tui::commands::{Command, Offer};
 use crate::tui::effect::Effect;
 use crate::tui::message::{Message, Steered};
 use crate::tui::place::{Place, Tab};
-use crate::tui::theme::Theme;
-use crate::tui::widgets::fit::{heading, paragraph, put};
-use crate::tui::widgets::table::{Column, Picked, Table};
-use crate::tui::widgets::{Hits, tabs};
+use crate::tui::widgets::Hits;
+use crate::tui::widgets::table::Picked;
 use crate::tui::work::{Opened, Work, Worked};
 use figures::{Figure, Line};
 use list::List;
+use mend::Mend;
 use period::{Span, last_full_quarter, moved};
-use ratatui::Frame;
-use ratatui::layout::Rect;
 
 /// What is shown: the figures, or one step into them.
 #[derive(Debug, Default)]
@@ -36,6 +35,8 @@ enum View {
     Figures,
     /// The records behind a figure.
     List(List),
+    /// What is missing or contradictory.
+    Mend(Mend),
     /// What was sent.
     Sent(Picked),
     /// One of those, against today; where it stood in their list.
@@ -67,18 +68,10 @@ pub struct Reports {
     titles: Hits<usize>,
 }
 
-const COLUMNS: &[Column] = &[
-    Column::new("", 22).grows(),
-    Column::new("number", 7).right(),
-    Column::new("share", 6).right(),
-    Column::new("", 16).rank(2),
-    Column::new("", 36).grows().rank(1),
-];
-
 impl Reports {
     /// Asks for the figures of its period; the first is the last full quarter.
     pub fn load(&mut self, store: &Store, today: Day) -> Result<()> {
-        self.reference = store.reference().clone();
+        self.reference = store.reference_at(today)?.into_owned();
         self.today = Some(today);
         self.period.get_or_insert_with(|| last_full_quarter(today));
         self.kept = store.kept_returns()?;
@@ -95,6 +88,7 @@ impl Reports {
         self.wanted = match &self.view {
             View::Figures => asked.map(Work::Return),
             View::List(list) => asked.map(|asked| Work::Behind(asked, list.wanted.clone())),
+            View::Mend(_) => asked.map(Work::Gaps),
             View::Opened(opened, ..) => Some(Work::Kept(opened.kept.id)),
             View::Sent(_) => None,
         };
@@ -128,7 +122,9 @@ impl Reports {
             }
             Command::Bands if figures => Offer::when(self.reference.bands.len() > 1, "There is only one set of age bands."),
             Command::Export if figures => Offer::when(!self.lines.is_empty() && !self.is_empty, "There are no figures to send yet."),
-            Command::SetPeriod | Command::AsAt | Command::Span | Command::PreviousPeriod | Command::KeptReturns => Offer::here(figures),
+            Command::SetPeriod | Command::ContractBook | Command::Mend | Command::AsAt | Command::Span | Command::PreviousPeriod | Command::KeptReturns => {
+                Offer::here(figures)
+            }
             Command::NextTab | Command::PreviousTab | Command::Left | Command::Right => Offer::here(figures),
             command => Offer::here(command.motion().is_some()),
         }
@@ -137,13 +133,9 @@ impl Reports {
     fn offers_selected(&self, command: Command) -> Offer {
         match &self.view {
             View::Figures => Offer::when(self.selected().is_some(), "The figures are not there yet."),
-            View::List(list) => {
-                if command == Command::Open {
-                    Offer::when(list.person().is_some(), "Nobody is selected.")
-                } else {
-                    Offer::NotHere
-                }
-            }
+            View::List(list) if command == Command::Open => Offer::when(list.person().is_some(), "Nobody is selected."),
+            View::Mend(mend) => Offer::when(mend.has_one(), "There is nothing to mend."),
+            View::List(_) => Offer::NotHere,
             View::Sent(picked) => {
                 if command == Command::Open {
                     Offer::when(picked.at().is_some(), "Nothing was sent yet.")
@@ -161,6 +153,7 @@ impl Reports {
         let picked = match &mut self.view {
             View::Figures => &mut self.picked,
             View::List(list) => &mut list.picked,
+            View::Mend(mend) => &mut mend.picked,
             View::Sent(picked) | View::Opened(_, picked, _) => picked,
         };
         match message.steer(picked) {
@@ -171,6 +164,12 @@ impl Reports {
         match message {
             Message::Command(Command::New) => vec![Effect::Fill(Box::new(Ask::NewPerson))],
             Message::Command(Command::Back) => self.back(),
+            Message::Command(Command::Mend) => {
+                self.view = View::Mend(Mend::of(self.kind().words().to_owned()));
+                self.want();
+                Vec::new()
+            }
+            Message::Command(Command::ContractBook) => vec![Effect::Open(Place::Book)],
             Message::Command(Command::Open) => self.open(),
             Message::Command(Command::Why) => self.why(),
             Message::Command(Command::SetPeriod | Command::AsAt) => {
@@ -257,6 +256,7 @@ impl Reports {
                 self.want();
                 Vec::new()
             }
+            View::Mend(mend) => mend.open(),
             View::List(list) => list.person().map(|person| Effect::Open(Place::Record(person, Tab::Referrals))).into_iter().collect(),
             View::Sent(picked) => {
                 self.wanted = picked.at().and_then(|at| self.kept.get(at)).map(|kept| Work::Kept(kept.id));
@@ -273,6 +273,7 @@ impl Reports {
         let why = match &self.view {
             View::Figures => self.selected().map(|figure| figure.why.clone()),
             View::Opened(opened, ..) => Some(sent::as_sent(opened)),
+            View::Mend(mend) => mend.why(),
             View::List(_) | View::Sent(_) => None,
         };
         why.map(|why| Effect::Why(Box::new(why))).into_iter().collect()
@@ -284,6 +285,7 @@ impl Reports {
         match (worked, &mut self.view) {
             (Worked::Return(of), _) => self.show(&of),
             (Worked::Behind(found, called), View::List(list)) => list.show(found, called),
+            (Worked::Gaps(found, called), View::Mend(mend)) => mend.show(found, called),
             (Worked::Kept(opened), view) => {
                 let mut picked = Picked::default();
                 picked.set_items(opened.differences.len());
@@ -313,70 +315,11 @@ impl Reports {
         }
     }
 
-    /// Draws itself.
-    pub fn view(&mut self, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
-        let buf = frame.buffer_mut();
-        let period = self.asked().map(|asked| format!("{} to {}", asked.from, asked.to)).unwrap_or_default();
-        match &mut self.view {
-            View::List(list) => return list.view(buf, area, &period, theme),
-            View::Sent(picked) => return sent::view_all(buf, area, &self.kept, picked, theme),
-            View::Opened(opened, picked, _) => return sent::view_one(buf, area, opened, picked, theme),
-            View::Figures => {}
-        }
-        heading(buf, area, "Reports", &period, theme);
-        let below = |rows: u16| Rect { y: area.y + rows.min(area.height), height: area.height.saturating_sub(rows), ..area };
-        let titles: Vec<String> = Kind::ALL.iter().map(|kind| short(*kind).to_owned()).collect();
-        let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
-        self.titles = tabs::draw(buf, Rect { height: 1, ..below(1) }.intersection(area), &titles, self.kind, theme);
-        put(buf, below(2), area.x + 1, area.y + 2, &self.about(), theme.quiet);
-        if self.lines.is_empty() {
-            let words = self.stopped.as_deref().unwrap_or("The figures of the period are being worked out. They show here when they are ready.");
-            paragraph(buf, below(4), words, theme.text);
-            return;
-        }
-        if self.is_empty {
-            paragraph(
-                buf,
-                below(4),
-                "Nothing is recorded for this period: no referral, no support, nobody waiting. , and . move to another one, p sets the days, n adds a person.",
-                theme.text,
-            );
-            return;
-        }
-        let rows = figures::rows(&self.lines, theme);
-        Table::new(COLUMNS, rows).draw(buf, below(3), &mut self.picked, theme);
-    }
-
-    /// Whose figures, as at when, and that they are whole.
-    fn about(&self) -> String {
-        let Some(asked) = self.asked() else { return String::new() };
-        let provider =
-            self.reference.providers.iter().find(|provider| Some(provider.id) == self.provider).map_or("all providers", |provider| provider.name.as_str());
-        let span = self.period.and_then(|period| Span::which(period, &self.reference));
-        let span = match span {
-            Some(Span::Month) => "Month · ",
-            Some(Span::Quarter) => "Quarter · ",
-            Some(Span::ContractYear) => "Contract year · ",
-            None => "",
-        };
-        format!("{span}as at {} · {provider} · ages of {} · whole figures; x sends them with small numbers hidden", asked.as_at, asked.bands)
-    }
-
     fn figures(&self) -> impl Iterator<Item = &Figure> {
         self.lines.iter().filter_map(|line| if let Line::Figure(figure) = line { Some(&**figure) } else { None })
     }
 
     fn selected(&self) -> Option<&Figure> {
         if self.is_empty { None } else { self.figures().nth(self.picked.at()?) }
-    }
-}
-
-/// What a tab says.
-const fn short(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Committee => "Committee",
-        Kind::Uptake => "Uptake",
-        Kind::Outcomes => "Outcomes",
-        Kind::Waiting => "Waiting",
     }
 }

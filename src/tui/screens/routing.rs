@@ -3,14 +3,14 @@
 
 mod answers;
 mod detail;
+mod known;
 
 use super::waiting::{days, published_words, whole_days};
-use crate::domain::codes::{Lane, RouteStepKind, RouteStepState, Source, Verdict};
+use crate::domain::codes::{Lane, RouteStepKind, Verdict};
 use crate::domain::day::Day;
 use crate::domain::ids::{PersonId, ReferralId, ServiceId};
 use crate::domain::provider::{Reference, Service};
-use crate::domain::record::Record;
-use crate::domain::referral::{Came, Referral, ReferralDetails};
+use crate::domain::referral::{Came, ReferralDetails};
 use crate::domain::report::ServiceWaiting;
 use crate::domain::route_step::RouteStep;
 use crate::domain::routing::{RouteAsk, Routed, choosing, route};
@@ -27,6 +27,7 @@ use crate::tui::widgets::fit::heading;
 use crate::tui::widgets::table::{Column, Picked, Row, Table};
 use crate::tui::work::{Work, Worked};
 use answers::{Answers, Which};
+use known::{known, latest};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Span;
@@ -46,6 +47,8 @@ pub struct Routing {
     steps: Vec<RouteStep>,
     // rows
     reference: Reference,
+    /// The days on which something of the reference data begins to be otherwise.
+    changes: Vec<Day>,
     today: Option<Day>,
     routed: Vec<Routed>,
     waits: Vec<ServiceWaiting>,
@@ -82,6 +85,7 @@ impl Routing {
             steps: Vec::new(),
             questions: Questions::default(),
             reference: Reference::default(),
+            changes: Vec::new(),
             today: None,
             routed: Vec::new(),
             waits: Vec::new(),
@@ -103,7 +107,6 @@ impl Routing {
 
     /// Reads the record; a what-if stays as it is, and so does the selected service.
     pub fn load(&mut self, store: &Store, today: Day) -> Result<()> {
-        self.reference = store.reference().clone();
         self.today = Some(today);
         if let Some(person) = self.person {
             let record = store.record(person)?;
@@ -117,8 +120,11 @@ impl Routing {
             let last = latest(&record).filter(|referral| referral.first_attended_on.is_none() && referral.ended_on.is_none());
             self.referral = last.map(|referral| referral.id);
         }
+        // The rules, lanes and published waits are those of the day asked for; nobody can have been seen after today.
+        self.reference = store.reference_at(self.questions.on(today).on)?.into_owned();
+        self.changes = store.reference_changes()?;
         self.work_out();
-        self.wanted = Some(Work::Waits(today));
+        self.wanted = self.measured_on().map(Work::Waits);
         Ok(())
     }
 
@@ -142,6 +148,10 @@ impl Routing {
     pub fn offers(&self, command: Command) -> Offer {
         match command {
             Command::Edit | Command::New | Command::Open | Command::Why => Offer::Now,
+            Command::PrintOptions => Offer::when(
+                self.routed.iter().any(|routed| routed.verdict != Verdict::Cannot),
+                "No service can see this person as it is asked: there is nothing to print. The next step beside each service comes first.",
+            ),
             Command::Left | Command::Right | Command::NextAnswer | Command::PreviousAnswer => Offer::Now,
             Command::OwnAnswers => Offer::when(self.questions != self.own, "Nothing was changed: these are the answers it began with."),
             Command::ToHub | Command::SupportSelf | Command::CheckProvider => self.offers_step(command),
@@ -170,17 +180,18 @@ impl Routing {
             Message::Command(Command::Edit) => return fill(Ask::WhatIf(self.questions.clone())),
             Message::Command(Command::New) => return fill(Ask::NewPerson),
             Message::Command(Command::Why | Command::Open) => return self.why(),
+            Message::Command(Command::PrintOptions) => return fill(Ask::PrintOptions(self.person, self.questions.clone())),
             Message::Command(Command::ReferHere) => return self.refer_here(today).map(fill).unwrap_or_default(),
             Message::Command(command @ (Command::ToHub | Command::SupportSelf | Command::CheckProvider)) => {
                 return self.begin_step(command, today).map(fill).unwrap_or_default();
             }
             Message::Command(Command::Left) => self.answer = self.answer.turned(-1),
             Message::Command(Command::Right) => self.answer = self.answer.turned(1),
-            Message::Command(Command::NextAnswer) => self.what_if(|which, questions| which.step(questions, 1, today)),
-            Message::Command(Command::PreviousAnswer) => self.what_if(|which, questions| which.step(questions, -1, today)),
+            Message::Command(Command::NextAnswer) => return self.what_if(|which, questions| which.step(questions, 1, today)),
+            Message::Command(Command::PreviousAnswer) => return self.what_if(|which, questions| which.step(questions, -1, today)),
             Message::Command(Command::OwnAnswers) => {
                 let own = self.own.clone();
-                self.what_if(|_, questions| *questions = own);
+                return self.what_if(|_, questions| *questions = own);
             }
             Message::Answered(answer) => {
                 if let Answer::WhatIf(questions) = *answer {
@@ -188,7 +199,7 @@ impl Routing {
                     if self.person.is_none() {
                         self.own = questions.clone();
                     }
-                    self.what_if(|_, asked| *asked = questions);
+                    return self.what_if(|_, asked| *asked = questions);
                 }
             }
             Message::WorkedOut(worked) => {
@@ -202,10 +213,23 @@ impl Routing {
         Vec::new()
     }
 
-    /// Asks something else; the verdicts follow at once.
-    fn what_if(&mut self, change: impl FnOnce(Which, &mut Questions)) {
+    /// Asks something else; the verdicts follow at once. Another day has its own rules and waits, which are read first.
+    fn what_if(&mut self, change: impl FnOnce(Which, &mut Questions)) -> Vec<Effect> {
+        let was = self.era();
         change(self.answer, &mut self.questions);
         self.work_out();
+        if self.era() == was { Vec::new() } else { vec![Effect::Reload] }
+    }
+
+    /// What an answer about another day hangs on: the versions of the reference data that hold, and the day waits are measured on.
+    fn era(&self) -> Option<(usize, Day)> {
+        let on = self.questions.on(self.today?).on;
+        Some((self.changes.iter().filter(|from| **from <= on).count(), self.measured_on()?))
+    }
+
+    /// The day whose measured waits are shown: nobody can have been seen after today.
+    fn measured_on(&self) -> Option<Day> {
+        self.today.map(|today| self.questions.on(today).on.min(today))
     }
 
     /// Draws itself.
@@ -276,14 +300,14 @@ impl Routing {
     fn waits_words(&self, routed: &Routed) -> String {
         let published = self.reference.service(routed.service).and_then(|service| service.lane(routed.lane)).and_then(|lane| lane.published.as_ref());
         let published = published.map_or_else(|| "No wait was published.".into(), |wait| format!("Published wait: {}.", published_words(Some(wait))));
-        let Some((lane, today)) = self.lane(routed).zip(self.today) else { return published };
+        let Some((lane, on)) = self.lane(routed).zip(self.measured_on()) else { return published };
         let seen = &lane.completed_12m;
         let measured = if seen.n < FORECAST_LEAST {
             format!("too few to say ({})", seen.n)
         } else {
             format!("median {}, 9 in 10 within {}, longest {} ({} people)", days(seen.median), whole_days(seen.p90), whole_days(seen.longest), seen.n)
         };
-        format!("Seen from the {} lane in the 12 months to {}: {measured}. {published}", lane.lane, today.words())
+        format!("Seen from the {} lane in the 12 months to {}: {measured}. {published}", lane.lane, on.words())
     }
 
     fn offers_step(&self, command: Command) -> Offer {
@@ -339,34 +363,6 @@ impl Routing {
         let why = |routed: &Routed| detail::why(&self.title(routed.service), routed, Some(self.waits_words(routed)));
         self.selected().map(|routed| Effect::Why(Box::new(why(routed)))).into_iter().collect()
     }
-}
-
-/// The referral received last.
-fn latest(record: &Record) -> Option<&Referral> {
-    record.referrals.iter().max_by_key(|referral| (referral.details.received_on, referral.id))
-}
-
-/// What the record says: the person, and what their latest referral asked.
-fn known(record: &Record) -> Questions {
-    let asked = latest(record).map(|referral| Questions {
-        role: referral.details.role,
-        sources: referral.details.sources.clone(),
-        stovewood: referral.details.stovewood,
-        need: referral.details.need,
-        trs_hub: referral.details.trs_hub,
-        ..Questions::default()
-    });
-    let details = &record.person.details;
-    let mut known = Questions { born: details.born, residency: details.residency, ..asked.unwrap_or_default() };
-    // Steps that belong to a referral changed it when they were done; those begun before any referral are read here.
-    for step in record.route_steps.iter().filter(|step| step.referral.is_none() && step.state == RouteStepState::Done) {
-        match step.details.kind {
-            RouteStepKind::TrsHub => known.trs_hub = true,
-            RouteStepKind::SelfReferral if !known.sources.contains(&Source::SelfReferral) => known.sources.push(Source::SelfReferral),
-            RouteStepKind::SelfReferral | RouteStepKind::ProviderCheck => {}
-        }
-    }
-    known
 }
 
 /// The step that a command begins.

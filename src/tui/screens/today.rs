@@ -60,7 +60,7 @@ impl Today {
         let was = self.selected().map(|item| (item.person, item.what.clone()));
         self.today = Some(today);
         let today = self.asked.unwrap_or(today);
-        self.agenda = agenda(&store.agenda_facts(today)?, store.reference(), today);
+        self.agenda = agenda(&store.agenda_facts(today)?, &*store.reference_at(today)?, today);
         self.visits = store.visits_out(today)?;
         self.settings = settings(store)?;
         self.lent = store.lent()?.filter(|lent| lent.is_over_at(today)).map(|lent| lent.words(today).1);
@@ -167,7 +167,8 @@ impl Today {
     }
 
     fn open_selected(&self) -> Vec<Effect> {
-        self.selected().map(|item| Effect::Open(Place::Record(item.person, Tab::from(item.tab)))).into_iter().collect()
+        let place = |item: &Item| item.person.map_or(Place::Book, |person| Place::Record(person, Tab::from(item.tab)));
+        self.selected().map(|item| Effect::Open(place(item))).into_iter().collect()
     }
 
     fn of_referral(&self, ask: fn(ReferralId) -> Ask) -> Vec<Effect> {
@@ -181,9 +182,9 @@ impl Today {
             sentences: vec![
                 format!("{}.", item.what),
                 format!("Its date is {}: {}.", item.on.words(), item.when),
-                format!("Answer it under {}.", Tab::from(item.tab).title()),
+                item.person.map_or_else(|| "Answer it in the contract book.".to_owned(), |_| format!("Answer it under {}.", Tab::from(item.tab).title())),
             ],
-            source: "the dates agreed in the record, and the rules on its clocks".into(),
+            source: item.person.map_or("the contract book", |_| "the dates agreed in the record, and the rules on its clocks").into(),
             rows: Vec::new(),
         };
         self.selected().map(|item| Effect::Why(Box::new(explain(item)))).into_iter().collect()
@@ -228,7 +229,7 @@ fn row<'a>(item: &'a Item, theme: &Theme) -> Row<'a> {
     let date = if item.urgency == Urgency::Today { String::new() } else { item.on.words() };
     Row::new([
         Span::styled(sign, style),
-        Span::styled(item.person.to_string(), theme.text),
+        Span::styled(item.person.map(|person| person.to_string()).unwrap_or_default(), theme.text),
         Span::styled(theme.names.only_shown(&item.called, ""), theme.text),
         Span::styled(item.what.as_str(), theme.text),
         Span::styled(date, theme.quiet),

@@ -29,8 +29,8 @@ use ratatui::layout::Rect;
 
 /// A past day is looked at, not changed.
 const PAST: &str = "This is the list as at a past day. a and 'today' go back to where things are done.";
-/// Rows read before anything was drawn: more than most windows show.
-const FIRST_ROWS: usize = 40;
+/// A page before anything was drawn, about what a window shows; two are read.
+const FIRST_ROWS: usize = 24;
 
 /// The screen.
 #[derive(Debug)]
@@ -43,6 +43,8 @@ pub struct Waiting {
     reference: Reference,
     at: Option<Day>,
     all: Option<Vec<ServiceWaiting>>,
+    /// Who waits longest of all.
+    longest: Option<Entry>,
     list: Option<Window>,
     figures: Option<(ServiceWaiting, Vec<i64>)>,
     slots: Vec<Slot>,
@@ -67,6 +69,7 @@ impl Waiting {
             reference: Reference::default(),
             at: None,
             all: None,
+            longest: None,
             list: None,
             figures: None,
             slots: Vec::new(),
@@ -90,10 +93,10 @@ impl Waiting {
     /// Reads the rows shown of one list and asks for its figures, or asks for the figures of all; the selection stays on the same referral.
     pub fn load(&mut self, store: &Store, today: Day) -> Result<()> {
         let at = self.asked.unwrap_or(today);
-        self.reference = store.reference().clone();
+        self.reference = store.reference_at(at)?.into_owned();
         (self.at, self.today) = (Some(at), Some(today));
         let Some(id) = self.service else {
-            self.wanted = Some(Work::Waits(at));
+            self.wanted = Some(Work::Lists(at));
             return Ok(());
         };
         let scrolled = std::mem::take(&mut self.scrolled);
@@ -147,6 +150,7 @@ impl Waiting {
             command if is_of_somebody(command) => Offer::when(self.entry().is_some(), someone),
             Command::OverTime => Offer::when(self.chosen_service().is_some(), "The figures are not there yet."),
             Command::FilterList => Offer::when(self.service.is_some(), "Open a service's list first; all lists have no filter."),
+            Command::TransferPlan => Offer::when(self.chosen_service().is_some(), "The figures are not there yet."),
             Command::AddPlaces => Offer::when(self.chosen_service().is_some(), "The figures are not there yet."),
             command => Offer::here(command.motion().is_some()),
         }
@@ -168,6 +172,7 @@ impl Waiting {
             Message::Command(Command::New) => fill(Ask::NewPerson),
             Message::Command(Command::AsAt) => self.at.map(|at| fill(Ask::AsAt(at))).unwrap_or_default(),
             Message::Command(Command::OverTime) => self.over_time(),
+            Message::Command(Command::TransferPlan) => self.transfer_plan(),
             Message::Command(Command::FilterList) => fill(Ask::FilterList(self.filter)),
             Message::Command(Command::AddPlaces) => self.chosen_service().map(|service| fill(Ask::AddSlot(service))).unwrap_or_default(),
             Message::Command(command) if is_of_somebody(command) => self.row().and_then(|row| about(row, command)).map(fill).unwrap_or_default(),
@@ -185,8 +190,8 @@ impl Waiting {
             }
             Message::WorkedOut(worked) => {
                 match *worked {
-                    Worked::Waits(all) => {
-                        (self.all, self.stopped) = (Some(all), None);
+                    Worked::Lists(all, longest) => {
+                        (self.all, self.longest, self.stopped) = (Some(all), longest, None);
                         self.picked.set_items(self.lanes().len());
                     }
                     Worked::List(figures) => (self.figures, self.stopped) = (figures, None),
@@ -194,7 +199,7 @@ impl Waiting {
                         self.picked.set_items(rows.len());
                         (self.filtered, self.figures, self.stopped) = (Some(rows), figures, None);
                     }
-                    Worked::Return(_) | Worked::Behind(..) | Worked::Kept(_) | Worked::OverTime(_) => {}
+                    Worked::Return(_) | Worked::Behind(..) | Worked::Gaps(..) | Worked::Kept(_) | Worked::OverTime(_) | Worked::Waits(_) => {}
                 }
                 Vec::new()
             }
@@ -241,6 +246,12 @@ impl Waiting {
 
     fn over_time(&self) -> Vec<Effect> {
         let open = self.chosen_service().map(|service| Effect::Open(Place::OverTime(service)));
+        let on_that_day = self.asked.map(|at| Effect::Answered(Box::new(Answer::AsAt(at))));
+        open.into_iter().chain(on_that_day).collect()
+    }
+
+    fn transfer_plan(&self) -> Vec<Effect> {
+        let open = self.chosen_service().map(|service| Effect::Open(Place::Transfers(service)));
         let on_that_day = self.asked.map(|at| Effect::Answered(Box::new(Answer::AsAt(at))));
         open.into_iter().chain(on_that_day).collect()
     }

@@ -226,11 +226,18 @@ impl<'a> Table<'a> {
         }
         picked.top = picked.top.min(selected);
     }
+    /// A text that is longer than its column runs on over empty cells to its right.
     fn line<'t>(&self, buf: &mut Buffer, area: Rect, y: u16, widths: &[u16], cells: impl Iterator<Item = (&'t str, Style)>) {
+        let cells: Vec<(&str, Style)> = cells.collect();
+        let is_empty = |at: usize| cells.get(at).is_none_or(|(text, _)| text.is_empty());
         let mut x = area.left() + GUTTER.min(area.width);
-        for ((column, width), (text, style)) in self.columns.iter().zip(widths).zip(cells) {
+        for (at, ((column, width), (text, style))) in self.columns.iter().zip(widths).zip(&cells).enumerate() {
+            if *width > 0 && !text.is_empty() {
+                let free = widths.iter().enumerate().skip(at + 1).take_while(|(next, _)| !column.right && is_empty(*next));
+                let room = *width + free.filter(|(_, width)| **width > 0).map(|(_, width)| GAP + width).sum::<u16>();
+                put(buf, area, x, y, &fit(text, usize::from(room), column.right), *style);
+            }
             if *width > 0 {
-                put(buf, area, x, y, &fit(text, usize::from(*width), column.right), style);
                 x = x.saturating_add(*width + GAP);
             }
         }
@@ -288,6 +295,17 @@ mod tests {
         assert_eq!(drawn(28, 3, &mut picked), ["  who      what        days", "Overdue", "› Zoë      text          12"]);
         assert_eq!(drawn(16, 3, &mut picked)[2], "› Zoë        12");
         assert_eq!(drawn(10, 3, &mut picked)[2], "› Zoë");
+    }
+
+    #[test]
+    fn a_long_text_runs_on_over_empty_cells_alone() {
+        let area = Rect::new(0, 0, 28, 2);
+        let mut buf = Buffer::empty(area);
+        let row = |what: &'static str, days: &'static str| Row::new([Span::raw("somebody"), Span::raw(what), Span::raw(days)]);
+        let rows = vec![row("a long thing to say", ""), row("a long thing to say", "12")];
+        Table::new(COLUMNS, rows).without_heads().draw(&mut buf, area, &mut Picked::default(), &Theme::of(Palette::Plain));
+        let line = |y: u16| (0..28).map(|x| buf[(x, y)].symbol()).collect::<String>().trim_end().to_owned();
+        assert_eq!((line(0).as_str(), line(1).as_str()), ("› somebo…  a long thing to…", "  somebo…  a long th…    12"));
     }
 
     #[test]

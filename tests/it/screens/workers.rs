@@ -107,7 +107,10 @@ fn an_ending_closes_everybodys_part_and_undo_opens_them_again() {
     let person = PersonId(1);
     let until = |world: &World| world.store.record(person).unwrap().episodes[0].assignments.iter().map(|part| part.until).collect::<Vec<_>>();
     let before = until(&world);
-    world.do_(Change::EndEpisode(episode, EndingDetails { ending: Ending::Planned, on: day("2026-11-20"), reason: "goals reached".into() }));
+    world.do_(Change::EndEpisode(
+        episode,
+        EndingDetails { ending: Ending::Planned, on: day("2026-11-20"), reason: "goals reached".into(), leaving: Default::default() },
+    ));
     assert_eq!(until(&world), [Some(day("2026-11-20")), Some(day("2026-11-20"))]);
     world.store.undo(today()).unwrap();
     assert_eq!(until(&world), before);

@@ -75,7 +75,7 @@ fn referred_and_accepted(window: &mut Window) {
 }
 
 fn waits_until_seen(window: &mut Window) {
-    window.press("3").shows("Longest: 50 days").select("50 d");
+    window.press("3").shows("Longest: SU-0001, 50 days").select("50 d");
     window.press("enter").shows("GROW › Trauma stabilisation").shows("2 Oct 2026").shows("1st: first of the fast lane");
     window.press("y").shows("Why this order");
     window.press("esc").hides("Why this order");

@@ -3,6 +3,7 @@
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, SlavePty, native_pty_system};
 use rustix::process::{Pid, Signal, WaitOptions, kill_process, waitpid};
+use std::ffi::OsStr;
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
 use std::path::Path;
@@ -62,9 +63,18 @@ impl Window {
     }
     /// The same on another day.
     pub fn on(today: &str, home: &Path, arguments: &[&str]) -> Self {
+        Self::started(&[], today, home, arguments)
+    }
+    /// The same with another program in front that starts it and watches it.
+    pub fn open_under(watcher: &[&OsStr], home: &Path, arguments: &[&str]) -> Self {
+        Self::started(watcher, "2026-11-21", home, arguments)
+    }
+    fn started(watcher: &[&OsStr], today: &str, home: &Path, arguments: &[&str]) -> Self {
         let size = (120, 40);
         let pair = native_pty_system().openpty(PtySize { rows: size.1, cols: size.0, pixel_width: 0, pixel_height: 0 }).unwrap();
-        let mut command = CommandBuilder::new(assert_cmd::cargo::cargo_bin!("caseload"));
+        let mut words = watcher.iter().copied().chain([OsStr::new(assert_cmd::cargo::cargo_bin!("caseload"))]);
+        let mut command = CommandBuilder::new(words.next().unwrap());
+        command.args(words);
         command.args(["--today", today]);
         command.args(arguments);
         command.cwd(home);
@@ -225,7 +235,11 @@ impl Window {
     }
     /// Waits until the program has ended, and looks that the terminal is as it was, with nothing of a record on it.
     /// Returns the exit code and what the program said at the end.
-    pub fn ended(mut self, canary: &str) -> (u32, String) {
+    pub fn ended(self, canary: &str) -> (u32, String) {
+        self.ended_without(&[canary])
+    }
+    /// The same with several.
+    pub fn ended_without(mut self, canaries: &[&str]) -> (u32, String) {
         let begun = Instant::now();
         let code = loop {
             self.listen(Duration::from_millis(20));
@@ -242,7 +256,7 @@ impl Window {
             parser.process(&more);
             bytes.extend(more);
         }
-        check_given_back(&bytes, size, canary);
+        canaries.iter().for_each(|canary| check_given_back(&bytes, size, canary));
         (code, parser.screen().contents())
     }
 }

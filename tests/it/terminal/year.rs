@@ -141,7 +141,15 @@ fn a_memory_came_up(window: &mut Window) {
     log(window, "session attended 50 remembered the house", "Logged a session on 1 Dec 2025 (attended)");
     window.press("d").fill(&[("What happened", "'memory'"), ("When", "clear '24 11 2025'")], "Added a marker: memory surfaced, 24 Nov 2025.");
     reading(window, "effect", 1, "Recorded a reading (trauma: 1)");
-    window.press("v").fill(&[("What was said", "'slower, and that is all right'"), ("Next review", "'+26w'")], "Recorded the review of 1 Dec 2025.");
+    window.press("v").fill(
+        &[
+            ("Outcome 1", "'closer'"),
+            ("What was said of it", "'the lamp helps'"),
+            ("What else was said", "'slower, and that is all right'"),
+            ("Next review", "'+26w'"),
+        ],
+        "Recorded the review of 1 Dec 2025.",
+    );
     window.seek("tab", "readings").select("Effect of trauma");
     window.shows("first 3 on 6 Oct 2025 · last 1 on 1 Dec 2025 · change -2, lower").shows("memory surfaced, 24 Nov");
     let session = [("Which supervision", "'line'"), ("With whom", "'Dana Fellgate'")];
@@ -183,6 +191,8 @@ fn refused(window: &mut Window) {
     window.shows("Evolve: sent 13 Apr, not acknowledged: chase (priority asked)");
     find(window);
     window.seek("tab", "Onward referrals").select("Evolve");
+    let chased = [("What they said", "'no place yet'"), ("What was done", "'asked for priority again'")];
+    window.press("L").fill(&chased, "Onward referral: chased on 4 May 2026.").select("Evolve").shows("Waiting with them for 21 days, chased once.");
     let no = [("Next step", "'declined by the service'"), ("Reason", "'no place before the autumn'")];
     window.press("m").fill(&no, "Onward referral: declined by the service, 4 May 2026");
 }
@@ -218,11 +228,17 @@ fn ended(window: &mut Window) {
     window.shows("first 3 on 6 Oct 2025 · last 3 on 30 Nov 2026 · change 0, same").shows("counted as: maintained (positive)");
     window.seek("tab", "9 contacts made, 2 tried.");
     window.seek("tab", "The end");
-    let ending = [("How it ends", "'planned'"), ("Why it ends", "'she sleeps; the trial is over'")];
+    let ending = [
+        ("How it ends", "'planned'"),
+        ("Why it ends", "'she sleeps; the trial is over'"),
+        ("What they say", "'you waited for me'"),
+        ("Ask how they are", "'1 3 2027'"),
+    ];
     window.press("z").fill(&ending, "Still missing: onward referrals,");
     window.press("esc").shows("Leave without saving?");
     window.press("y").hides("Leave without saving?");
     window.press("g").fill(&[("Why no onward", "'her GP sees her about the drinking'")], "Changed the exit strategy.").shows("Complete");
+    window.press("w").shows("Exit sheet: a page for them to keep").press("ctrl-s").shows("The exit sheet is in");
     window.press("z").shows("Go on with what you wrote?").press("y").shows("she sleeps").press("ctrl-s").shows("Ended EP-0001 on 30 Nov 2026: planned ending.");
 }
 
@@ -241,6 +257,10 @@ fn comes_to(desk: &Desk) {
         episode["onward_referrals"][0]["steps"].as_array().unwrap().iter().map(|step| (text(&step["state"]), text(&step["on"]))).collect();
     assert_eq!(steps, [("offered", "2026-04-13"), ("consented", "2026-04-13"), ("sent", "2026-04-13"), ("declined-by-service", "2026-05-04")]);
     let workers: Vec<(&str, &str)> = episode["workers"].as_array().unwrap().iter().map(|own| (text(&own["name"]), text(&own["part"]))).collect();
+    let reviewed = &episode["reviews"][0]["walked"][0];
+    assert_eq!((text(&reviewed["words"]), text(&reviewed["going"]), text(&reviewed["note"])), ("I want to sleep", "closer", "the lamp helps"));
+    let kept: Vec<&str> = record["entries"].as_array().unwrap().iter().map(|kept| text(&kept["entry"])).collect();
+    assert_eq!(kept, ["supervised", "feedback", "follow-up", "keeping"], "what supervision decided, and what the ending asked");
     assert_eq!(workers, [("Me", "key-worker"), ("Meg Oatbridge", "cover")]);
 
     // The wait is counted in the twelve months up to 5 October 2026 and not a day longer.
@@ -275,7 +295,8 @@ fn summary(home: &Path, desk: &Desk) {
     let told = desk.says("2026-12-01", "summary SU-0001 --as-at 2026-11-30");
     assert_eq!(text(&told["since"]), "2025-12-01");
     assert!(!told.to_string().contains("Canarella"));
-    assert!(std::fs::read_dir(home).unwrap().count() >= 3);
+    let sheet = std::fs::read_to_string(home.join("SU-0001-exit-sheet-2026-11-30.html")).unwrap();
+    assert!(sheet.contains("the lamp, walks") && sheet.contains("01632 960200") && !sheet.contains(NAME) && !sheet.contains("SU-0001"), "{sheet}");
 }
 
 fn text(value: &Value) -> &str {

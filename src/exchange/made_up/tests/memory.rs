@@ -331,7 +331,7 @@ impl Sink for Memory {
                 self.referrals[at(referral.0)].calls.push(plan);
                 same(plan.from).map(|()| 0)
             }
-            Change::AddSlot(_) | Change::AddEvent(_) => Ok(1),
+            Change::AddSlot(_) | Change::AddEvent(_) | Change::AddPage(_) => Ok(1),
             Change::CloseReferral(referral, OffListDetails { on: closed, reason, .. }) => {
                 same(closed)?;
                 let held = &mut self.referrals[at(referral.0)];
@@ -395,7 +395,7 @@ impl Sink for Memory {
                 let id = OnwardId(self.onward.len() as i64 + 1);
                 let offered = OnwardStep { state: OnwardState::Offered, on, why: String::new() };
                 let support = self.open(episode, on)?;
-                support.onward.push(Onward { id, organisation_name, details, steps: vec![offered], priority_honoured: None });
+                support.onward.push(Onward { id, organisation_name, details, steps: vec![offered], priority_honoured: None, notes: vec![] });
                 let place = (at(episode.0), support.onward.len() - 1);
                 self.onward.push(place);
                 Ok(self.onward.len() as i64)

@@ -45,8 +45,8 @@ pub(super) fn draw(buf: &mut Buffer, area: Rect, reference: &Reference, picked: 
     Table::new(COLUMNS, reference.services.iter().map(row).collect()).draw(buf, area, picked, theme);
 }
 
-/// All about one service.
-pub(super) fn details(service: &Service, reference: &Reference) -> Why {
+/// All about one service; `others` is what of it was otherwise, or will be.
+pub(super) fn details(service: &Service, reference: &Reference, others: Vec<String>) -> Why {
     let provider = reference.providers.iter().find(|provider| provider.id == service.provider_id);
     let also: Vec<&str> = service.aliases.iter().chain(provider.into_iter().flat_map(|provider| &provider.aliases)).map(String::as_str).collect();
     let needs = service.needs.iter().map(|need| need.words()).collect::<Vec<_>>().join(" and ");
@@ -65,7 +65,7 @@ pub(super) fn details(service: &Service, reference: &Reference) -> Why {
         title: service.title(),
         sentences,
         source: service.source.clone(),
-        rows: service.contracts.iter().map(contract).chain(service.lanes.iter().map(lane)).collect(),
+        rows: service.contracts.iter().map(contract).chain(service.lanes.iter().map(lane)).chain(others).collect(),
     }
 }
 

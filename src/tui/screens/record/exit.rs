@@ -163,12 +163,14 @@ pub fn offers(facts: &Facts, key: Option<Key>, command: Command) -> Option<Offer
     let has_steps = facts.episode().and_then(|record| record.exit.as_ref()).is_some_and(|exit| !exit.step_downs.is_empty());
     Some(match command {
         Command::Edit | Command::AddStepDown | Command::Extend | Command::EndEpisode => facts.needs_episode(),
+        Command::ExitSheet => Offer::when(facts.episode().is_some(), "There is no support yet. The exit strategy begins with the plan."),
         Command::MarkStepDown if !has_steps => match facts.needs_episode() {
             Offer::Now => Offer::NotNow("There is no step down yet. a adds one."),
             not => not,
         },
         Command::MarkStepDown => Offer::when(matches!(key, Some(Key::StepDown(_))), "Select the step down first, with the arrows."),
         Command::MoveOnward => super::referrals::offers_move(facts, key),
+        Command::NoteOnward => super::referrals::offers_note(key),
         Command::Open => Offer::when(key.is_some(), "There is no exit strategy yet."),
         _ => return None,
     })
@@ -180,6 +182,7 @@ pub fn update(facts: &Facts, key: Option<Key>, command: Command) -> Option<Vec<E
     let open = facts.open_id();
     match (command, key) {
         (Command::Edit, _) => set(facts),
+        (Command::ExitSheet, _) => fill(Ask::ExitSheet(facts.rows.person.id)),
         (Command::AddStepDown, _) => fill(Ask::AddStepDown(open?)),
         (Command::Extend, _) => fill(Ask::Extend(open?)),
         (Command::EndEpisode, _) => fill(Ask::EndEpisode(open?, trail_words(facts))),

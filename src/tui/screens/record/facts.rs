@@ -4,7 +4,7 @@
 use crate::domain::agenda::{AgendaFacts, Item, MyWaiting, OnwardDue, RiskDue, RouteStepDue, StepDownDue, agenda};
 use crate::domain::caseload::CaseRow;
 use crate::domain::clock::{Clock, clocks};
-use crate::domain::codes::{Attendance, Decision, OnwardState, Part};
+use crate::domain::codes::{Attendance, Decision, OnwardState, Part, TransferState};
 use crate::domain::contact::{Afterwards, Contact, Tally, Which, trail};
 use crate::domain::day::Day;
 use crate::domain::entry::EntryDue;
@@ -18,6 +18,7 @@ use crate::domain::plan::{Outcome, Plan};
 use crate::domain::provider::Reference;
 use crate::domain::record::{EpisodeRecord, Record as Rows};
 use crate::domain::referral::Referral;
+use crate::domain::transfer::{TransferDue, ending};
 use crate::domain::visit::VisitPlan;
 use crate::domain::waiting::Entry;
 use crate::domain::waiting::well::CallPlan;
@@ -71,7 +72,7 @@ impl Facts {
     /// Reads everything about one person; of the contacts the newest `most` of those asked for.
     pub fn read(store: &Store, id: PersonId, today: Day, which: Which, most: usize) -> Result<Self> {
         let rows = store.record_at_work(id, today)?.as_at(today);
-        let reference = store.reference().clone();
+        let reference = store.reference_at(today)?.into_owned();
         // A referral that was declined, signposted or withdrawn waits for nothing.
         let runs = |referral: &&Referral| referral.first_attended_on.is_some() || matches!(referral.decision, Decision::Accepted | Decision::Pending);
         let current = rows.current_referral(today).filter(runs).and_then(|referral| rows.clock_facts(referral.id, &reference));
@@ -251,11 +252,22 @@ fn due_facts(rows: &Rows, reference: &Reference, today: Day) -> AgendaFacts {
         chase_on: onward.details.chase_on,
         priority_asked: onward.details.priority_asked,
     };
+    // Who is in support or waits at a service that ends, and is not handed over.
+    let ends = ending(reference, today);
+    let here = rows.referrals.iter().filter(|own| own.is_waiting_at(today) || open().any(|record| record.episode.referral == own.id));
+    let transfer = |own: &Referral| {
+        let (service, ends_on) = ends.iter().find(|(service, _)| service.id == own.details.service)?;
+        let now = rows.transfer(own.id).cloned();
+        let done = now.as_ref().is_some_and(|now| now.state == TransferState::HandedOver);
+        (!done).then(|| TransferDue { person, referral: own.id, called: called(), service: service.id, ends_on: *ends_on, now })
+    };
     let is_open = |onward: &&Onward| !OnwardState::is_closed(onward.state());
     AgendaFacts {
+        pages: Vec::new(),
         cases: open().filter_map(case).collect(),
         waiting: rows.referrals.iter().filter(unseen).map(waiting).collect(),
         onward: open().flat_map(|record| record.onward.iter().filter(is_open).map(move |row| onward(record, row))).collect(),
+        transfers: here.filter_map(transfer).collect(),
         entries: rows.live_entries().map(|kept| EntryDue { person, called: called(), entry: kept.entry.clone() }).collect(),
         risks: rows
             .risks

@@ -30,7 +30,12 @@ pub fn lines(facts: &Facts) -> Vec<Line> {
     section(&mut lines, format!("Planned visits ({})", HONEST.trim_end_matches('.').to_lowercase()), visits(facts), "");
     section(&mut lines, "Due", due(facts), "Nothing is due soon.");
     section(&mut lines, "Open risks", risks(facts), "No open risk is recorded. r adds one.");
-    section(&mut lines, "Current referral", facts.referral().map(|own| referral(facts, own)).into_iter().collect(), "No referral yet. f adds one.");
+    section(
+        &mut lines,
+        "Current referral",
+        facts.referral().map(|own| referral(facts, own)).into_iter().chain(readiness(facts)).collect(),
+        "No referral yet. f adds one.",
+    );
     section(&mut lines, "Who works with them", parts(facts), "");
     section(&mut lines, "Clocks", clocks(facts), "");
     section(&mut lines, "Kept about them", kept(facts), "");
@@ -121,6 +126,21 @@ fn kept(facts: &Facts) -> Vec<Line> {
 fn referral(facts: &Facts, referral: &Referral) -> Line {
     let what = format!("{} · {}", super::referrals::state(facts, referral), facts.service_title(referral.details.service));
     row(Key::Referral(referral.id), [text(""), quiet(referral.id.to_string()), text(what), quiet("received"), quiet(referral.details.received_on.words())])
+}
+
+/// Is the exit strategy ready, and what it lacks: shown from the beginning, marked once it should be begun.
+fn readiness(facts: &Facts) -> Option<Line> {
+    let record = facts.open_episode()?;
+    let missing = facts.exit_missing();
+    let due = record.episode.started_on.plus_months(i32::try_from(facts.reference.value("exit.begin-months")).unwrap_or(1)) <= facts.today;
+    let (sign, look, words) = match (missing.is_empty(), record.exit.is_some()) {
+        (true, _) => ("✓", Look::Good, "complete".to_owned()),
+        (false, begun) => {
+            let begun = if begun { "still missing" } else { "not begun; missing" };
+            (if due { "!" } else { "" }, if due { Look::Due } else { Look::Text }, format!("{begun}: {}", missing.join("; ")))
+        }
+    };
+    Some(row(Key::Exit("ready"), [Cell::new(sign, look), quiet("exit strategy"), Cell::new(words, look)]))
 }
 
 fn visits(facts: &Facts) -> Vec<Line> {

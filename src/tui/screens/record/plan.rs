@@ -5,11 +5,12 @@ use super::head;
 use super::lines::{Cell, Key, Line, Look, free, quiet, row, said, section, text};
 use crate::domain::codes::{ClockKind, EntryKind};
 use crate::domain::entry::needs::{Assessed, Leads, assessed};
-use crate::domain::ids::{OutcomeId, StepId};
-use crate::domain::plan::{Outcome, Plan, Review, Step};
+use crate::domain::ids::{OutcomeId, ReviewId, StepId};
+use crate::domain::plan::{Outcome, Plan, Review, Step, Walked, said_before};
 use crate::tui::ask::Ask;
 use crate::tui::commands::{Command, Offer};
 use crate::tui::effect::Effect;
+use crate::tui::forms::review::ToWalk;
 use crate::tui::place::Place;
 use crate::tui::widgets::table::Column;
 use crate::tui::widgets::why::Why;
@@ -37,7 +38,13 @@ pub fn lines(facts: &Facts) -> Vec<Line> {
     }
     section(&mut lines, "Needs without an outcome", needs(facts), "");
     let review = |review: &Review| {
-        row(Key::Review(review.id), [Cell::new("✓", Look::Good), free(&review.details.note), quiet(format!("held {}", review.details.on.words()))])
+        let what = match review.details.walked.len() {
+            _ if !review.details.note.trim().is_empty() => free(&review.details.note),
+            0 => text(""),
+            1 => text("1 outcome talked about"),
+            n => text(format!("{n} outcomes talked about")),
+        };
+        row(Key::Review(review.id), [Cell::new("✓", Look::Good), what, quiet(format!("held {}", review.details.on.words()))])
     };
     section(&mut lines, "Reviews", episode.reviews.iter().rev().map(review).collect(), "No review held yet. v records one.");
     let earlier = |plan: &Plan| {
@@ -142,6 +149,29 @@ fn step(facts: &Facts, id: StepId) -> Option<&Step> {
     facts.outcomes().iter().flat_map(|outcome| &outcome.steps).find(|step| step.id == id)
 }
 
+/// The outcomes of the plan in force, each with what the last review said of it.
+pub fn to_walk(facts: &Facts) -> Vec<ToWalk> {
+    let reviews = facts.open_episode().map_or(&[][..], |record| &record.reviews);
+    let own = |outcome: &Outcome| {
+        let words = outcome.details.words.clone();
+        let before = said_before(reviews, &words).map(|(on, walked)| format!("{}: {}", on.words(), walked.said())).unwrap_or_default();
+        ToWalk { outcome: outcome.id, words, before }
+    };
+    facts.outcomes().iter().map(own).collect()
+}
+
+/// What a review said of each outcome, with what the review before said beside it.
+fn walked(facts: &Facts, id: ReviewId) -> Vec<String> {
+    let Some(record) = facts.episode() else { return Vec::new() };
+    let Some(at) = record.reviews.iter().position(|review| review.id == id) else { return Vec::new() };
+    let (earlier, own) = record.reviews.split_at(at);
+    let line = |walked: &Walked| {
+        let before = said_before(earlier, &walked.words).map(|(on, before)| format!("  (before, {}: {})", on.words(), before.going)).unwrap_or_default();
+        format!("'{}'  {}{before}", walked.words, walked.said())
+    };
+    own.first().map(|review| review.details.walked.iter().map(line).collect()).unwrap_or_default()
+}
+
 /// The form that marks a step.
 pub fn mark(step: &Step) -> Vec<Effect> {
     vec![Effect::Fill(Box::new(Ask::MarkStep(step.id, step.started_on, step.achieved_on)))]
@@ -162,7 +192,10 @@ pub fn detail(facts: &Facts, key: Key) -> Vec<Cell> {
                 [said("In their words", &found.details.words), said("Target", &found.details.target)].into_iter().flatten().collect()
             })
         }
-        Key::Review(id) => review(id).and_then(|review| said("Review", &review.details.note)).into_iter().collect(),
+        Key::Review(id) => {
+            let note = review(id).and_then(|review| said("Review", &review.details.note));
+            walked(facts, id).iter().map(|line| free(line)).chain(note).collect()
+        }
         _ => Vec::new(),
     }
 }
@@ -253,7 +286,12 @@ fn read(facts: &Facts, key: Key) -> Option<Why> {
             let review = facts.episode()?.reviews.iter().find(|review| review.id == id)?;
             let next = review.details.next_on.map(|on| format!("Next review on {}.", on.words()));
             let note = if review.details.note.is_empty() { "No note was written.".to_owned() } else { review.details.note.clone() };
-            Some(Why { title: format!("Review of {}", review.details.on.words()), sentences: std::iter::once(note).chain(next).collect(), ..Why::default() })
+            Some(Why {
+                title: format!("Review of {}", review.details.on.words()),
+                sentences: std::iter::once(note).chain(next).collect(),
+                rows: walked(facts, id),
+                ..Why::default()
+            })
         }
         _ => None,
     }

@@ -178,7 +178,11 @@ pub fn detail(facts: &Facts, key: Key) -> Vec<Cell> {
                 (true, Some(false)) => Some(text("Priority asked for, not honoured.")),
                 (true, None) => Some(text("Priority asked for; whether honoured is not recorded.")),
             };
-            [said("For", &details.purpose), said("Barrier, and what was done", &details.barrier), priority].into_iter().flatten().collect()
+            let last = onward.notes.last().and_then(|note| said(&format!("Last, {}", note.on.words()), &note.said()));
+            [said("For", &details.purpose), said("Barrier, and what was done", &details.barrier), priority, last, onward.wait_words(facts.today).map(quiet)]
+                .into_iter()
+                .flatten()
+                .collect()
         }),
         _ => Vec::new(),
     }
@@ -202,6 +206,11 @@ pub fn offers_move(facts: &Facts, key: Option<Key>) -> Offer {
     }
 }
 
+/// Writing a chase or a barrier down, here and on Exit.
+pub fn offers_note(key: Option<Key>) -> Offer {
+    Offer::when(matches!(key, Some(Key::Onward(_))), "Select an onward referral first; b offers one.")
+}
+
 /// What can be done here.
 pub fn offers(facts: &Facts, key: Option<Key>, command: Command) -> Option<Offer> {
     let referral = chosen(facts, key);
@@ -218,6 +227,7 @@ pub fn offers(facts: &Facts, key: Option<Key>, command: Command) -> Option<Offer
             Offer::when(open_step(facts, key).is_some(), "Select a next step that is still to do. They are begun on Routing (j): t, s and c.")
         }
         Command::MoveOnward => offers_move(facts, key),
+        Command::NoteOnward => offers_note(key),
         Command::Edit => match key {
             Some(Key::RouteStep(_)) => Offer::NotNow("A next step is not rewritten: t marks it done, or not needed."),
             Some(Key::Onward(_)) => Offer::NotNow("An onward referral is not rewritten: m moves it on, with the date of the step."),
@@ -246,9 +256,10 @@ pub fn update(facts: &Facts, key: Option<Key>, command: Command) -> Option<Vec<E
         (Command::TakeOffList, _) => referral().map(|own| fill(Ask::TakeOffList(own.id))),
         (Command::Edit, _) => referral().map(|own| fill(Ask::EditReferral(own.id, own.details.clone()))),
         (Command::MoveOnward, Some(Key::Onward(id))) => facts.onward(id).map(|onward| fill(Ask::MoveOnward(id, onward.state()))),
+        (Command::NoteOnward, Some(Key::Onward(id))) => Some(fill(Ask::NoteOnward(id))),
         (Command::CloseRouteStep, _) => open_step(facts, key).map(|step| fill(Ask::CloseRouteStep(step.id, step.details.kind))),
         (Command::Open | Command::Why, Some(Key::RouteStep(id))) => step(facts, id).map(|step| vec![Effect::Read(Box::new(whole_step(facts, step)))]),
-        (Command::Open | Command::Why, Some(Key::Onward(id))) => facts.onward(id).map(|onward| vec![Effect::Read(Box::new(steps(onward)))]),
+        (Command::Open | Command::Why, Some(Key::Onward(id))) => facts.onward(id).map(|onward| vec![Effect::Read(Box::new(steps(onward, facts.today)))]),
         (Command::Open, Some(Key::Referral(id))) => facts.rows.referral(id).map(|own| vec![Effect::Read(Box::new(whole(facts, own)))]),
         (Command::Why, Some(Key::Referral(id))) => why_place(facts, id).map(|why| vec![Effect::Read(Box::new(why))]),
         _ => None,

@@ -43,7 +43,8 @@ pub(super) fn lines(of: &Return) -> Vec<Line> {
     let mut lines = Vec::new();
     for table in &of.tables {
         let several = if matches!(table.ties, crate::output::returns::Ties::Several(..)) { ", several may be named" } else { "" };
-        lines.push(Line::Heading(format!("{} ({}{several})", table.full_title(), table.unit)));
+        let none = if table.rows.is_empty() { ": nothing is entered" } else { "" };
+        lines.push(Line::Heading(format!("{} ({}{several}){none}", table.full_title(), table.unit)));
         lines.extend(table.rows.iter().map(|row| Line::Figure(Box::new(figure(of, table, row)))));
     }
     lines
@@ -54,8 +55,13 @@ fn figure(of: &Return, table: &Table, row: &Row) -> Figure {
     let cell = |at: Option<usize>| at.and_then(|at| row.cells.get(at));
     let percent = cell(share).and_then(|cell| if let Value::Percent(share) = cell.value { share } else { None });
     let heading = |at: usize| table.columns.get(at).map(|column| column.words.as_str()).unwrap_or_default();
-    let others = row.cells.iter().enumerate().filter(|(at, cell)| Some(*at) != count && Some(*at) != share && says(cell));
-    let others: Vec<String> = others.map(|(at, cell)| format!("{} {}", heading(at), cell.value.words())).collect();
+    // Where each column counts something else, the first one says what it counts too.
+    let apart = table.unit.starts_with("as each");
+    let others = row.cells.iter().enumerate().filter(|(at, cell)| (apart || Some(*at) != count) && Some(*at) != share && says(cell));
+    let mut others: Vec<String> = others.map(|(at, cell)| format!("{} {}", heading(at), cell.value.words())).collect();
+    if count.is_none() && others.is_empty() {
+        others.extend(row.cells.iter().filter(|cell| matches!(cell.value, Value::Words(Some(_)))).map(|cell| cell.value.words()));
+    }
     let name = row.name();
     let lists = row.cells.iter().enumerate().filter_map(|(at, cell)| {
         let words = if Some(at) == count && table.rows.len() > 1 && others.is_empty() { name.clone() } else { format!("{name}, {}", heading(at)) };

@@ -31,25 +31,13 @@ impl Span {
                 let from = first_of_month(day, 0).plus_months(-i32::try_from(day.0.month0() % 3).unwrap_or(0));
                 Period { from, to: from.plus_months(3).plus_days(-1) }
             }
-            Self::ContractYear => contract_year(day, reference),
+            Self::ContractYear => Period::contract_year(day, reference),
         }
     }
     /// What the present one is, where it is one.
     pub(super) fn which(period: Period, reference: &Reference) -> Option<Self> {
         [Self::Month, Self::Quarter, Self::ContractYear].into_iter().find(|span| span.of(period.from, reference) == period)
     }
-}
-
-/// The year of the contract that covers the day: from its anniversary, up to the contract's end. Without one, the calendar's year.
-fn contract_year(day: Day, reference: &Reference) -> Period {
-    let mut contracts = reference.services.iter().flat_map(|service| &service.contracts);
-    let january = first_of_month(day, 0).plus_months(-i32::try_from(day.0.month0()).unwrap_or(0));
-    let (from, to) =
-        contracts.find(|contract| contract.from <= day && day <= contract.to).map_or((january, None), |contract| (contract.from, Some(contract.to)));
-    let years = (0..200).take_while(|year| from.plus_months(year * 12) <= day).last().unwrap_or(0);
-    let start = from.plus_months(years * 12);
-    let end = start.plus_months(12).plus_days(-1);
-    Period { from: start, to: to.map_or(end, |to| to.min(end)) }
 }
 
 /// The last quarter of the calendar that ended before that day.
@@ -61,7 +49,7 @@ pub(super) fn last_full_quarter(today: Day) -> Period {
 /// The period before or after: a contract year stays one, whole months stay whole months, other periods stay as long.
 pub(super) fn moved(period: Period, by: i32, reference: &Reference) -> Period {
     if Span::which(period, reference) == Some(Span::ContractYear) {
-        return contract_year(if by > 0 { period.to.plus_days(1) } else { period.from.plus_days(-1) }, reference);
+        return Period::contract_year(if by > 0 { period.to.plus_days(1) } else { period.from.plus_days(-1) }, reference);
     }
     let next = period.to.plus_days(1);
     if period.from.0.day() == 1 && next.0.day() == 1 {

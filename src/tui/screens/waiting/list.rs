@@ -8,7 +8,7 @@ use crate::domain::waiting::Entry;
 use crate::store::WindowRow;
 use crate::tui::effect::Effect;
 use crate::tui::theme::Theme;
-use crate::tui::widgets::fit::{heading, paragraph, put};
+use crate::tui::widgets::fit::{heading, paragraph, put, wrap};
 use crate::tui::widgets::table::{Column, Row, Table};
 use crate::tui::widgets::why::Why;
 use ratatui::buffer::Buffer;
@@ -47,6 +47,8 @@ impl Waiting {
             paragraph(buf, rest, words, theme.text);
             return;
         }
+        let rest = self.draw_selected(buf, rest, theme);
+        let Some(list) = &self.list else { return };
         let cells = |row: &WindowRow| drawn(row, &self.reference, self.at.unwrap_or(row.facts.received_on), theme);
         if self.filter.is_empty() {
             let rows = list.rows.iter().map(cells).collect();
@@ -63,6 +65,30 @@ impl Waiting {
         let rows: Vec<Row<'_>> = filtered.iter().map(cells).collect();
         let shown = rows.len();
         Table::new(COLUMNS, rows).part(0, shown).draw(buf, table, &mut self.picked, theme);
+    }
+
+    /// The whole of the selected row's reason and of what happened meanwhile, below the list, where cells may be cut; the rest is the list's.
+    fn draw_selected(&self, buf: &mut Buffer, area: Rect, theme: &Theme) -> Rect {
+        let Some((row, at)) = self.row().zip(self.at) else { return area };
+        let entry = &row.entry;
+        let why = theme.names.only_shown(&entry.why, if entry.urgent { "urgent, with a reason" } else { &entry.why });
+        let while_waiting = meanwhile::in_a_cell(&row.meanwhile, &self.reference, at);
+        let words = format!(
+            "{}, {} days. {why}. While waiting: {}.",
+            entry.person,
+            entry.days,
+            if while_waiting == "-" { "nothing is recorded" } else { &while_waiting }
+        );
+        let lines = wrap(&words, usize::from(area.width).saturating_sub(4));
+        let room = u16::try_from(lines.len()).unwrap_or(0).min(3);
+        if area.height < room + 6 {
+            return area;
+        }
+        let list = Rect { height: area.height - room - 1, ..area };
+        for (line, y) in lines.iter().zip(list.bottom() + 1..area.bottom()) {
+            put(buf, area, area.x + 2, y, line, theme.quiet);
+        }
+        list
     }
 
     /// The room of the figures while they are worked out, so that the rows below stay where they are.

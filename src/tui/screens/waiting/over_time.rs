@@ -16,7 +16,7 @@ use crate::tui::commands::{Command, Offer};
 use crate::tui::effect::{After, Effect, Question};
 use crate::tui::message::{Message, Steered};
 use crate::tui::theme::Theme;
-use crate::tui::widgets::fit::{fit, heading, paragraph, put};
+use crate::tui::widgets::fit::{fit, heading, paragraph, put, wrap};
 use crate::tui::widgets::table::{Column, Picked, Row, Table};
 use crate::tui::widgets::trend::{self, Trend};
 use crate::tui::widgets::why::Why;
@@ -39,10 +39,10 @@ impl Picture {
     const ALL: [Self; 4] = [Self::MedianSeen, Self::LongestSeen, Self::MedianWaiting, Self::LongestWaiting];
     const fn words(self) -> &'static str {
         match self {
-            Self::MedianSeen => "median days of those first seen in the month",
-            Self::LongestSeen => "longest days of those first seen in the month",
-            Self::MedianWaiting => "median days so far of those waiting at the month's end",
-            Self::LongestWaiting => "longest days so far of those waiting at the month's end",
+            Self::MedianSeen => "median days, seen in month",
+            Self::LongestSeen => "longest days, seen in month",
+            Self::MedianWaiting => "median days so far, waiting",
+            Self::LongestWaiting => "longest days so far, waiting",
         }
     }
     fn of(self, lane: LaneMonth) -> Option<i64> {
@@ -114,9 +114,9 @@ impl OverTime {
 
     /// Reads events and places, and asks for the months.
     pub fn load(&mut self, store: &Store, today: Day) -> Result<()> {
-        self.reference = store.reference().clone();
         self.today = Some(today);
         let at = self.asked.unwrap_or(today);
+        self.reference = store.reference_at(at)?.into_owned();
         // What is to come belongs to today; a past day knows nothing of it.
         let until = if at < today { at } else { today.plus_months(24) };
         self.events = store.events(first_of_month(at, MONTHS - 1), until)?;
@@ -222,8 +222,15 @@ impl OverTime {
         self.draw_chart(buf, Rect { height: chart.min(area.height.saturating_sub(used)), ..below(used) }, months, theme);
         used += chart + 1;
         let rows = self.rows(theme);
+        let lines = wrap(&self.selected_words(), usize::from(area.width).saturating_sub(4));
+        let room = u16::try_from(lines.len()).unwrap_or(0).min(3);
+        let body = below(used);
+        let body = if room > 0 && body.height > room + 5 { Rect { height: body.height - room - 1, ..body } } else { body };
+        for (line, y) in lines.iter().zip(body.bottom() + 1..area.bottom()) {
+            put(buf, area, area.x + 2, y, line, theme.quiet);
+        }
         let mut picked = std::mem::take(&mut self.picked);
-        Table::new(COLUMNS, rows).draw(buf, below(used), &mut picked, theme);
+        Table::new(COLUMNS, rows).draw(buf, body, &mut picked, theme);
         self.picked = picked;
     }
 
@@ -252,6 +259,16 @@ impl OverTime {
 
     fn selected(&self) -> Option<Item<'_>> {
         self.items().into_iter().nth(self.picked.at()?)
+    }
+
+    /// The whole of an event or of places, whose cell may be cut.
+    fn selected_words(&self) -> String {
+        match self.selected() {
+            Some(Item::Event(event)) => format!("{}, {}: {}", event.details.on.words(), event.details.kind, event.details.words),
+            Some(Item::Slot(slot)) if slot.details.note.is_empty() => format!("Places: {}", slot.words()),
+            Some(Item::Slot(slot)) => format!("Places: {}. {}", slot.words(), slot.details.note),
+            Some(Item::Month(..)) | None => String::new(),
+        }
     }
 
     fn rows<'a>(&self, theme: &Theme) -> Vec<Row<'a>> {

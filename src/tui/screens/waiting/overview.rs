@@ -18,7 +18,7 @@ const COLUMNS: &[Column] = &[
     Column::new("waiting   median  longest", 25),
     Column::new("seen 12 m   median  9 in 10", 27).rank(1),
     Column::new("published", 22).grows().rank(2),
-    Column::new("gap", 8).right().rank(3),
+    Column::new("gap", 9).right().rank(3),
 ];
 
 /// Days by which the general lane's median of those seen is longer; only where there are two lanes.
@@ -51,27 +51,40 @@ impl Waiting {
         let waiting: usize = all.iter().flat_map(|row| &row.lanes).map(|lane| lane.waiting_now.n).sum();
         let undecided: usize = all.iter().map(|row| row.undecided).sum();
         heading(buf, area, "Waiting lists", &format!("{waiting} waiting · {undecided} awaiting decision · {}", self.as_at()), theme);
-        put(buf, below(1), area.x + 1, area.y + 1, &self.longest(), theme.quiet);
-        let mut picked = std::mem::take(&mut self.picked);
+        paragraph(
+            buf,
+            Rect { x: area.x + 1, width: area.width.saturating_sub(2), height: 2.min(below(1).height), ..below(1) },
+            &self.longest_words(theme),
+            theme.text,
+        );
         let body = below(3);
         let published = |lane: &LaneFigures| format!("Published: {}", published_words(lane.published.as_ref()));
         let detail = self.lane().map(|(row, lane)| [self.detail(row, lane), published(lane)].join("\n")).unwrap_or_default();
         let lines = wrap(&detail, usize::from(area.width).saturating_sub(4));
         let room = u16::try_from(lines.len()).unwrap_or(0).min(body.height / 3);
         let table = Rect { height: body.height.saturating_sub(room + 1), ..body };
-        Table::new(COLUMNS, self.rows(theme)).draw(buf, table, &mut picked, theme);
+        let rows = self.rows(theme);
+        let mut picked = std::mem::take(&mut self.picked);
+        Table::new(COLUMNS, rows).draw(buf, table, &mut picked, theme);
         self.picked = picked;
         for (line, y) in lines.iter().zip(table.bottom().saturating_add(1)..body.bottom()) {
             put(buf, body, area.x + 2, y, line, theme.text);
         }
     }
 
-    /// Who waits longest, as the answer to the screen's question.
-    fn longest(&self) -> String {
-        let longest = self.lanes().into_iter().filter_map(|(row, lane)| lane.waiting_now.longest.map(|days| (days, row, lane))).max_by_key(|(days, ..)| *days);
-        match longest {
+    /// Who waits longest and why, as the answer to the screen's question.
+    fn longest_words(&self, theme: &Theme) -> String {
+        let of = |days: i64| self.lanes().into_iter().find(|(_, lane)| lane.waiting_now.longest == Some(days)).map(|(row, _)| self.title(row));
+        match &self.longest {
             None => "Nobody is waiting. An accepted referral waits here until its first attended appointment.".into(),
-            Some((days, row, lane)) => format!("Longest: {days} days, {}, {} lane. Enter opens its list.", self.title(row), lane.lane),
+            Some(entry) => format!(
+                "Longest: {}, {} days, {}, {} lane. {}.",
+                entry.person,
+                entry.days,
+                of(entry.days).unwrap_or_default(),
+                entry.lane,
+                theme.names.only_shown(&entry.why, if entry.urgent { "Urgent, with a reason" } else { &entry.why })
+            ),
         }
     }
 

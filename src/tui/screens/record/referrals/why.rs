@@ -4,6 +4,7 @@
 use super::super::facts::Facts;
 use super::{sources, state};
 use crate::domain::codes::RouteStepKind;
+use crate::domain::day::Day;
 use crate::domain::ids::ReferralId;
 use crate::domain::onward::Onward;
 use crate::domain::referral::Referral;
@@ -63,17 +64,20 @@ pub(super) fn decided_by(referral: &Referral) -> String {
 }
 
 /// An onward referral's dated steps.
-pub(super) fn steps(onward: &Onward) -> Why {
+pub(super) fn steps(onward: &Onward, today: Day) -> Why {
     let step = |step: &crate::domain::onward::OnwardStep| {
         let why = if step.why.is_empty() { String::new() } else { format!(" ({})", step.why) };
-        format!("{}  {}{why}", step.on.words(), step.state)
+        (step.on, format!("{:>11}  {}{why}", step.on.words(), step.state))
     };
+    let note = |note: &crate::domain::onward::OnwardNote| (note.on, format!("{:>11}  {}", note.on.words(), note.said().replace('\n', " ")));
+    let mut rows: Vec<(Day, String)> = onward.steps.iter().map(step).chain(onward.notes.iter().map(note)).collect();
+    rows.sort_by_key(|(on, _)| *on);
     let chase = onward.details.chase_on.filter(|_| !onward.state().is_closed()).map(|on| format!("To be chased on {}.", on.words()));
     Why {
         title: onward.organisation_name.clone(),
-        sentences: std::iter::once(format!("For: {}", onward.details.purpose)).chain(chase).collect(),
+        sentences: std::iter::once(format!("For: {}", onward.details.purpose)).chain(onward.wait_words(today)).chain(chase).collect(),
         source: "nothing is sent without consent, or a recorded lawful basis with its reason".into(),
-        rows: onward.steps.iter().map(step).collect(),
+        rows: rows.into_iter().map(|(_, row)| row).collect(),
     }
 }
 
@@ -100,6 +104,8 @@ pub(super) fn whole(facts: &Facts, referral: &Referral) -> Why {
     rows.extend(pointed_to(referral).map(|words| format!("Pointed to: {words}")));
     rows.extend(facts.rows.choice(referral.id).map(|choice| format!("{}: {}", choice.title(), choice.reason)));
     rows.extend(meanwhile(referral));
+    let transfers = facts.rows.transfers.iter().filter(|step| step.referral == referral.id);
+    rows.extend(transfers.map(|step| format!("Transfer, {}: {}", step.details.on.words(), because(&step.details.words(&facts.reference), &step.details.note))));
     if !details.note.is_empty() {
         rows.push(format!("What the referrer wrote: {}", details.note));
     }

@@ -1,0 +1,44 @@
+//! What leaves in a new file from the interface: returns, the sheet 'Your options'. Logged before anybody has it.
+
+use super::App;
+use crate::domain::ids::PersonId;
+use crate::domain::report;
+use crate::exchange::{options_sheet, returns};
+use crate::store::Error;
+use crate::tui::forms::reports::ReturnChoices;
+use crate::tui::forms::routing::Questions;
+use std::path::Path;
+
+impl App {
+    /// Sends a return: to a new file, kept and logged before anybody has it.
+    pub(super) fn export_return(&mut self, asked: &report::Asked, choices: &ReturnChoices) {
+        let today = self.state.today;
+        let Some(store) = &mut self.store else { return };
+        let format = match returns::Format::of(&choices.path) {
+            Ok(format) => format,
+            Err(why) => return self.refuse(&Error::refused("path", why)),
+        };
+        let leaving = returns::Leaving { format, whole: choices.whole, for_whom: choices.for_whom.clone() };
+        match returns::to_file(store, asked, &leaving, &choices.path, today) {
+            Ok(path) => {
+                self.close_form();
+                self.reload();
+                self.say(returns::told(&path));
+            }
+            Err(error) => self.refuse(&error),
+        }
+    }
+
+    /// Writes the sheet for the person.
+    pub(super) fn print_options(&mut self, person: Option<PersonId>, asked: &Questions, path: &Path) {
+        let today = self.state.today;
+        let Some(store) = &mut self.store else { return };
+        match options_sheet::to_file(store, &asked.on(today), person, path, today) {
+            Ok((path, missing)) => {
+                self.close_form();
+                self.say(options_sheet::told(&path, &missing));
+            }
+            Err(error) => self.refuse(&error),
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! The form for an exit sheet in a new file. Used by `ask`. Writes nothing: the loop carries its answer out.
+
+use super::draft::{Draft, Reader, yes_or_no};
+use super::field::{Field, Kind};
+use crate::domain::day::Day;
+use crate::domain::ids::PersonId;
+use std::path::{Path, PathBuf};
+
+/// What is to be on the sheet, and where it goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SheetChoices {
+    /// With the name to use.
+    pub named: bool,
+    /// The new file.
+    pub path: PathBuf,
+}
+
+impl SheetChoices {
+    /// Without a name, to read and print, in that folder.
+    pub fn starting(person: PersonId, folder: &Path, today: Day) -> Self {
+        Self { named: false, path: folder.join(format!("{person}-exit-sheet-{}.html", today.iso())) }
+    }
+}
+
+impl Draft for SheetChoices {
+    const TITLE: &'static str = "Exit sheet: a page for them to keep";
+    fn fields() -> Vec<Field> {
+        vec![
+            Field::new("named", "With their name on it?", Kind::YesNo).hint("A sheet may be found by somebody who must not know."),
+            Field::new("path", "File", Kind::Line).hint("A new file that ends in .html or .md. Give them the print, and delete the file."),
+        ]
+    }
+    fn read(values: &mut Reader<'_>) -> Option<Self> {
+        let named = values.yes("named");
+        let path = values.text("path").map(PathBuf::from);
+        Some(Self { named: named?, path: path? })
+    }
+    fn fill(&self) -> Vec<(&'static str, String)> {
+        vec![("named", yes_or_no(self.named)), ("path", self.path.display().to_string())]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tui::forms::tests::reads_back;
+
+    #[test]
+    fn the_choices_read_back() {
+        let start = SheetChoices::starting(PersonId(1), Path::new("/home/sam"), "2026-11-21".parse().unwrap());
+        assert_eq!(start.path, Path::new("/home/sam").join("SU-0001-exit-sheet-2026-11-21.html"));
+        reads_back(&start);
+        reads_back(&SheetChoices { named: true, ..start });
+    }
+}

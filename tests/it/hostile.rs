@@ -1,0 +1,277 @@
+//! Files that somebody made to do harm or that broke on the way, and hostile text into every form: what happens is a sentence, and the
+//! caseload stays whole. Whatever failed once is kept in `proptest-regressions/hostile.txt` and tried first from then on.
+
+mod pack;
+
+use crate::interface::Face;
+use crate::support::*;
+use caseload::exchange::import::{Kind, read as read_rows};
+use caseload::store::keys::Slot;
+use caseload::store::{Error, Store, restore};
+use proptest::prelude::*;
+use proptest::test_runner::{Config, FileFailurePersistence, TestRunner};
+
+/// What breaks readers: signs that mean something, numbers at the edge, what drives a terminal, what is no text.
+const PIECES: [&[u8]; 22] = [
+    b"\"",
+    b",",
+    b";",
+    b"\n",
+    b"\r",
+    b"\0",
+    b"=1+1",
+    b"\x1b[31m",
+    b"\xff\xfe",
+    b"\xe2\x80\xae",
+    b"-1",
+    b"99999999999999999999",
+    b"9223372036854775807",
+    b"0000-00-00",
+    b"31/02/2007",
+    b"../../x",
+    b"-----BEGIN AGE ENCRYPTED FILE-----",
+    b"-----END AGE ENCRYPTED FILE-----",
+    b"slot: passphrase",
+    b"bytes",
+    "\u{feff}é".as_bytes(),
+    b"'; drop table person; --",
+];
+
+/// A change to a file: where, which kind, with what.
+type Edit = (u32, u8, u8);
+
+fn edits() -> impl Strategy<Value = Vec<Edit>> {
+    proptest::collection::vec((any::<u32>(), 0..7u8, any::<u8>()), 1..6)
+}
+
+fn edited(whole: &[u8], edits: &[Edit]) -> Vec<u8> {
+    let mut bytes = whole.to_vec();
+    for (place, kind, with) in edits {
+        let at = *place as usize % (bytes.len() + 1);
+        let to = (at + usize::from(*with) + 1).min(bytes.len());
+        match kind {
+            0 if at < bytes.len() => bytes[at] ^= 1 << (with % 8),
+            1 if at < bytes.len() => bytes[at] = *with,
+            2 => drop(bytes.drain(at..to)),
+            3 => bytes.truncate(at),
+            4 => {
+                let again = bytes[at..to].to_vec();
+                bytes.splice(at..at, again);
+            }
+            _ => drop(bytes.splice(at..at, PIECES[usize::from(*with) % PIECES.len()].to_vec())),
+        }
+    }
+    bytes
+}
+
+fn tried<S: Strategy>(cases: u32, made: S, look: impl Fn(S::Value)) {
+    let kept = FileFailurePersistence::Direct("proptest-regressions/hostile.txt");
+    let config = Config { cases, failure_persistence: Some(Box::new(kept)), max_shrink_iters: 200, ..Config::default() };
+    let done = TestRunner::new(config).run(&made, |value| {
+        look(value);
+        Ok(())
+    });
+    done.unwrap_or_else(|failed| panic!("{failed}"));
+}
+
+/// A sentence, and nothing of the program's inside in it.
+fn is_plain(said: &str) {
+    assert!(said.contains(' ') && said.trim_end().ends_with(['.', '\'']) && !said.contains("panicked") && !said.contains("unwrap"), "{said}");
+}
+
+const PEOPLE: &[u8] = b"external_id,name,name_to_use,date_of_birth,gender,ethnicity,residency\np1,Amina Example,Amina,2007-03,female,pakistani,both\np2,\"Zo\xc3\xab, O'Brien\",,24 on 2026-11-01,,,\n";
+const CONTACTS: &[u8] = b"external_id,referral_id,happened_on,kind,minutes,attendance,note\nc1,r1,27/03/2026,session,50,attended,\"two\nlines\"\nc2,r1,2026-04-01,call,,no-answer,\n";
+
+fn import(cases: u32) {
+    let mut world = World::new();
+    world.person("Somebody Else");
+    let world = std::cell::RefCell::new(world);
+    tried(cases, (any::<bool>(), any::<bool>(), edits()), |(people, dry, edits)| {
+        let (kind, rows) = if people { (Kind::People, PEOPLE) } else { (Kind::Contacts, CONTACTS) };
+        let world = &mut *world.borrow_mut();
+        match read_rows(kind, &edited(rows, &edits), world.store.reference(), today()) {
+            Err(said) => is_plain(&said),
+            Ok(file) => {
+                let report = file.import(kind, &mut world.store, today(), dry, |_| true).unwrap();
+                report.rejected.iter().for_each(|row| is_plain(&row.why));
+            }
+        }
+    });
+    let world = world.into_inner();
+    assert_eq!(world.store.check(|_| true).unwrap(), []);
+    let everybody = world.store.everyone().unwrap();
+    everybody.iter().for_each(|person| drop(world.store.record(person.id).unwrap()));
+    println!("{cases} changed CSV files: a sentence or rows each time, {} people in the end, all readable", everybody.len());
+}
+
+fn key_file(cases: u32) {
+    let World { folder: _folder, path, store } = World::new();
+    store.close().unwrap();
+    let whole = std::fs::read(path.with_extension("keys")).unwrap();
+    tried(cases, edits(), |edits| {
+        let bytes = edited(&whole, &edits);
+        for ending in ["keys", "keys2"] {
+            std::fs::write(path.with_extension(ending), &bytes).unwrap();
+        }
+        // A miss is counted beside the file, and slows the next: not here.
+        let _ = std::fs::remove_file(path.with_extension("misses"));
+        match Store::open(&path, &secret(PASSPHRASE), today()) {
+            Ok(store) => store.close().unwrap(),
+            Err(failed @ (Error::WrongKey | Error::KeyFileMissing(_))) => is_plain(&failed.to_string()),
+            Err(other) => panic!("{other}"),
+        }
+    });
+    println!("{cases} changed key files: opened or refused in a sentence");
+}
+
+fn backup_file(cases: u32) {
+    let mut world = World::new();
+    world.person("Amina Example");
+    let made = world.store.back_up(&world.folder.path().join("backups"), today(), false, &mut |_| true).unwrap();
+    let whole = std::fs::read(&made.path).unwrap();
+    // The readable lines and the keys stand first: half of the changes go there.
+    let head = whole.len().min(2500);
+    tried(cases, (any::<bool>(), edits()), |(first, edits)| {
+        let bytes = if first { [&edited(&whole[..head], &edits), &whole[head..]].concat() } else { edited(&whole, &edits) };
+        if bytes == whole {
+            return;
+        }
+        std::fs::write(&made.path, &bytes).unwrap();
+        let to = world.folder.path().join("back.db");
+        let failed = restore(&made.path, &to, Slot::Passphrase, &secret(PASSPHRASE), &mut |_| true).map(drop).unwrap_err();
+        assert!(matches!(failed, Error::NotABackup(_) | Error::Newer), "{failed}");
+        assert!(!to.exists() && !to.with_extension("keys").exists());
+    });
+    println!("{cases} changed backups: all refused, nothing left");
+}
+
+fn same(state: &mut u64) -> usize {
+    *state ^= *state << 13;
+    *state ^= *state >> 7;
+    *state ^= *state << 17;
+    usize::try_from(*state >> 8).unwrap()
+}
+
+/// Keys as they come, with hostile text pasted wherever it may go.
+fn keys(presses: usize) {
+    const KEYS: [&str; 46] = [
+        "1",
+        "2",
+        "6",
+        "n",
+        "e",
+        "k",
+        "f",
+        "a",
+        "c",
+        "C",
+        "p",
+        "t",
+        "s",
+        "o",
+        "b",
+        "m",
+        "z",
+        "g",
+        "r",
+        "i",
+        "u",
+        "y",
+        "d",
+        "w",
+        "l",
+        "j",
+        "tab",
+        "tab",
+        "tab",
+        "back-tab",
+        "enter",
+        "enter",
+        "esc",
+        "esc",
+        "up",
+        "down",
+        "down",
+        "left",
+        "right",
+        "space",
+        "ctrl-s",
+        "ctrl-s",
+        "end",
+        "home",
+        "page-down",
+        "/",
+    ];
+    let World { folder, path, store } = pack::packed().0;
+    let mut face = Face::start(folder, path, Some(store));
+    let (mut state, mut pasted) = (0x5eed_u64, 0);
+    for _ in 0..presses {
+        let toss = same(&mut state);
+        if toss.is_multiple_of(4) {
+            let text: Vec<u8> = (0..same(&mut state) % 5).flat_map(|_| PIECES[same(&mut state) % PIECES.len()].to_vec()).collect();
+            face.paste(&String::from_utf8_lossy(&text));
+            pasted += 1;
+        } else {
+            face.press(KEYS[same(&mut state) % KEYS.len()]);
+        }
+        face.come_back();
+        if toss.is_multiple_of(8) {
+            let text = face.text();
+            assert!(!text.chars().any(|c| c.is_control() && c != '\n' || ('\u{202a}'..='\u{202e}').contains(&c)), "{text}");
+        }
+    }
+    let Face { app, path, .. } = face;
+    drop(app);
+    let store = Store::open(&path, &secret(PASSPHRASE), today()).unwrap();
+    assert_eq!(store.check(|_| true).unwrap(), []);
+    let everybody = store.everyone().unwrap();
+    everybody.iter().for_each(|person| drop(store.record(person.id).unwrap()));
+    println!("{presses} keys, {pasted} of them pastes of hostile text: the caseload is whole, {} people readable", everybody.len());
+}
+
+#[test]
+fn hostile_files_are_answered_in_a_sentence() {
+    import(150);
+    key_file(60);
+    backup_file(12);
+    pack::inside(120);
+    pack::file(60);
+}
+
+#[test]
+#[ignore = "the full figures: thousands of files of each kind, some minutes"]
+fn hostile_files_are_answered_in_a_sentence_5000() {
+    import(5000);
+    key_file(2000);
+    backup_file(300);
+    pack::inside(5000);
+    pack::file(2000);
+}
+
+#[test]
+fn hostile_text_in_every_form_leaves_the_caseload_whole() {
+    keys(1500);
+}
+
+#[test]
+#[ignore = "the full figure: 50,000 keys"]
+fn hostile_text_in_every_form_leaves_the_caseload_whole_50000() {
+    keys(50_000);
+}
+
+#[test]
+fn a_file_that_is_far_too_large_is_not_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("large.csv");
+    // It says that it is large, and holds nothing: no disk is filled.
+    std::fs::File::create(&path).unwrap().set_len(1 << 40).unwrap();
+    let said = caseload::exchange::import::bytes_of(&path).unwrap_err();
+    assert!(said.contains("larger than 200 MB"), "{said}");
+    let World { folder, path, store } = World::new();
+    store.close().unwrap();
+    for ending in ["keys", "misses"] {
+        std::fs::File::create(path.with_extension(ending)).unwrap().set_len(1 << 40).unwrap();
+    }
+    Store::open(&path, &secret(PASSPHRASE), today()).unwrap().close().unwrap();
+    drop(folder);
+}
