@@ -182,7 +182,8 @@ fn a_working_day(wanted: usize) {
     window.press("ctrl-b").shows("Back up now").press("ctrl-s").shows("Backed up and checked");
     // What leaves on purpose: no name, no number, no code word in it either.
     let to = format!("clear clear clear clear '{}/summary.md'", exports.display());
-    window.press("x").shows("Case summary of").fill(&[("File", &to)], "The summary is in");
+    window.press("x").shows("Case summary of").fill(&[("As", "down down down"), ("File", &to)], "The summary is in");
+    window.press("esc").until("the panel gone", |window| !window.text().contains("The summary is in"));
     // One who was added and taken back.
     window.press("1").shows("[Today]").press("n").fill(&[("Name, as far", "'Bromvactis Example'")], "Added the person.").press("u").shows("Undone");
     window.press("q");
