@@ -27,7 +27,7 @@ impl Draft for SheetChoices {
     fn fields() -> Vec<Field> {
         vec![
             Field::new("named", "With their name on it?", Kind::YesNo).hint("A sheet may be found by somebody who must not know."),
-            Field::new("path", "File", Kind::Line).hint("A new file that ends in .html or .md. Give them the print, and delete the file."),
+            Field::new("path", "File", Kind::Line).hint("A new file that ends in .html, .pdf, .docx or .md. Give them the print, and delete the file."),
         ]
     }
     fn read(values: &mut Reader<'_>) -> Option<Self> {
