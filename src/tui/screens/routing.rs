@@ -62,12 +62,12 @@ pub struct Routing {
 
 const COLUMNS: &[Column] = &[
     Column::new("", 17),
-    Column::new("service", 34).grows(),
+    Column::new("service", 28).grows(),
     Column::new("lane", 9).rank(4),
     Column::new("published", 24).rank(5),
     Column::new("median", 7).right().rank(1),
     Column::new("9 in 10", 7).right().rank(2),
-    Column::new("longest", 7).right().rank(6),
+    Column::new("longest", 7).right().rank(3),
     Column::new("seen", 4).right().rank(2),
 ];
 
