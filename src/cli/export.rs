@@ -21,7 +21,7 @@ enum What {
         /// Whose: SU-0001
         #[arg(value_name = "REF")]
         of: String,
-        /// The day their request was received (default: today); the answer is due one month later
+        /// The day their request was received (default: today); the rule says when the answer is due
         #[arg(long, value_name = "DATE")]
         received: Option<Day>,
         /// The new folder (default: here, named by case code and date)

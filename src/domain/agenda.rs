@@ -7,7 +7,7 @@ use super::caseload::CaseRow;
 use super::clock::{Clock, days_words, months};
 use super::codes::{ClockKind, ClockState, Decision, OfferState, OnwardState, PageKind, RiskKind, RouteStepKind, Stovewood, TransferState};
 use super::day::Day;
-use super::entry::EntryDue;
+use super::entry::{Entry, EntryDue};
 use super::ids::{EpisodeId, OnwardId, PersonId, ReferralId, ServiceId};
 use super::provider::Reference;
 use super::text::capital;
@@ -184,6 +184,8 @@ pub struct Item {
     pub called: String,
     /// What, in a sentence.
     pub what: String,
+    /// It quotes what somebody wrote, so it may hold names: hidden in the privacy view.
+    pub is_free: bool,
     /// Its date.
     pub on: Day,
     /// The date against today: '3 days ago', '8 days over', 'today', '2 weeks'.
@@ -270,7 +272,7 @@ impl Desk<'_> {
             n if n % 7 == 0 && n > 7 || n >= 28 => (Urgency::ComingUp, format!("{} weeks", n / 7)),
             n => (Urgency::ComingUp, days_words(n)),
         };
-        Item { person: Some(of.person), referral: of.referral, called: of.called.to_owned(), what, on, when, urgency, tab }
+        Item { person: Some(of.person), referral: of.referral, called: of.called.to_owned(), what, is_free: false, on, when, urgency, tab }
     }
     fn is_near(&self, on: Day) -> bool {
         on <= self.horizon
@@ -465,16 +467,17 @@ impl Desk<'_> {
     fn entry(&self, row: &EntryDue) -> Option<Item> {
         let of = Of { person: row.person, referral: None, called: &row.called };
         let (on, what) = row.entry.due(self.at, self.reference)?;
-        self.is_near(on).then(|| self.event(&of, what, on, AgendaTab::Overview))
+        let is_free = matches!(row.entry, Entry::Supervised(_) | Entry::Meeting(_));
+        self.is_near(on).then(|| Item { is_free, ..self.event(&of, what, on, AgendaTab::Overview) })
     }
     fn page(&self, kept: &KeptPage) -> Option<Item> {
         let (on, what) = kept.page.due().filter(|_| kept.page.kind() == PageKind::SpotCheck || kept.page.on() <= self.at)?;
         let nobody = Of { person: PersonId(0), referral: None, called: "" };
-        self.is_near(on).then(|| Item { person: None, ..self.event(&nobody, what, on, AgendaTab::Overview) })
+        self.is_near(on).then(|| Item { person: None, is_free: true, ..self.event(&nobody, what, on, AgendaTab::Overview) })
     }
     fn step_down(&self, row: &StepDownDue) -> Option<Item> {
         let of = Of { person: row.person, referral: None, called: &row.called };
-        self.is_near(row.due_on).then(|| self.event(&of, format!("Step down: {}", row.words), row.due_on, AgendaTab::Exit))
+        self.is_near(row.due_on).then(|| Item { is_free: true, ..self.event(&of, format!("Step down: {}", row.words), row.due_on, AgendaTab::Exit) })
     }
 }
 

@@ -111,7 +111,7 @@ pub fn talks(today: &Agenda, changes: &[ChangeOf], reference: &Reference) -> Vec
         let presses = item.urgency == Urgency::Overdue;
         // What is in the contract book is about nobody.
         let Some(person) = item.person else { continue };
-        add(person, &item.called, Point { words: item.what.clone(), is_free: false, on: item.on, presses, tab: item.tab });
+        add(person, &item.called, Point { words: item.what.clone(), is_free: item.is_free, on: item.on, presses, tab: item.tab });
     }
     for change in changes {
         add(change.person, &change.called, change.point(reference));

@@ -33,9 +33,9 @@ impl VisitDetails {
         }
         Ok(())
     }
-    /// 'back by 16:30, then call Meg, 01632 960777'.
-    pub fn words(&self) -> String {
-        format!("back by {}, then call {}", self.back_by, self.call)
+    /// 'back by 16:30, then call Meg, 01632 960777'; `call` is whom, or what stands for them in the privacy view.
+    pub fn words(&self, call: &str) -> String {
+        format!("back by {}, then call {call}", self.back_by)
     }
 }
 
@@ -55,10 +55,11 @@ pub struct VisitPlan {
 }
 
 impl VisitPlan {
-    /// 'Visit to Ewa today: back by 16:30, then call Meg. This program cannot alert others.' `who` is the name, or the case code in the privacy view.
-    pub fn words(&self, who: &str, today: Day) -> String {
+    /// 'Visit to Ewa today: back by 16:30, then call Meg. This program cannot alert others.' `who` and `call` are names, or what
+    /// stands for them in the privacy view.
+    pub fn words(&self, who: &str, call: &str, today: Day) -> String {
         let when = if self.details.on == today { "today".to_owned() } else { format!("on {}, not marked as back yet", self.details.on) };
-        format!("Visit to {who} {when}: {}. {HONEST}", self.details.words())
+        format!("Visit to {who} {when}: {}. {HONEST}", self.details.words(call))
     }
 }
 

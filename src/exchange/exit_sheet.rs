@@ -4,9 +4,12 @@
 use crate::domain::codes::Seen;
 use crate::domain::day::Day;
 use crate::domain::ids::{PersonId, Ref};
+use crate::domain::record::Record;
 use crate::output::exit_sheet::exit_sheet;
 use crate::output::format::Format;
-use crate::output::{docx, export, html, markdown, pdf};
+use crate::output::paper::Paper;
+use crate::output::redact::{Known, Redactor};
+use crate::output::{export, markdown};
 use crate::store::{Error, Result, Store};
 use std::path::{Path, PathBuf};
 
@@ -17,17 +20,23 @@ pub fn to_file(store: &mut Store, person: PersonId, named: bool, path: &Path, to
     let record = store.record(person)?.as_at(today);
     let Some(episode) = record.current_episode(today) else { return Err(refused("There is no support yet, so there is no exit sheet.".into())) };
     let called = record.person.details.called();
-    let paper = exit_sheet(episode, named.then_some(called), today);
-    let bytes = match format {
-        Format::Markdown => markdown::markdown(&paper).into_bytes(),
-        Format::Html => html::html(&paper).into_bytes(),
-        Format::Docx => docx::docx(&paper).map_err(refused)?,
-        Format::Pdf => pdf::pdf(&paper).map_err(refused)?,
-        Format::Json => return Err(refused("An exit sheet is to be read: choose .html, .pdf, .docx or .md. Nothing was written.".into())),
-    };
+    let reference = store.reference_at(today)?;
+    let paper = exit_sheet(episode, named.then_some(called), reference.plain("emergency"), today);
+    if !named && let Some(stands) = names_them(&record, &paper) {
+        return Err(refused(format!("'{stands}' stands in what was written. Change the exit strategy, or put the name on the sheet. Nothing was written.")));
+    }
+    let bytes = format.write_paper(&paper).map_err(refused)?;
     export::check_new(path).map_err(refused)?;
     store.log(Seen::Exported, Some(Ref::Person(person)), if named { "exit sheet, with the name" } else { "exit sheet, without a name" })?;
     export::write_new(path, &bytes).map_err(refused)
+}
+
+/// Their own name where it stands in the text of a sheet that is to bear none.
+fn names_them(record: &Record, paper: &Paper) -> Option<String> {
+    let own = Known { person: record.person.clone(), safe_contact: None, linked: true };
+    let (code, redactor) = (record.person.id.to_string(), Redactor::of_others(&[own], &[]));
+    let (_, found) = redactor.masked(&markdown::markdown(paper), &[]);
+    found.into_iter().find(|(_, with)| *with == code).map(|(stands, _)| stands)
 }
 
 /// What is said once it is in a file.

@@ -4,10 +4,11 @@
 pub mod kept;
 
 use crate::domain::day::Day;
-use crate::domain::ids::{KeptId, ServiceId};
+use crate::domain::ids::{KeptId, Ref, ServiceId};
 use crate::domain::report::gaps::{self, Gap};
 use crate::domain::report::{Asked, Counting};
-use crate::output::returns::{Return, csv, json, make, xlsx};
+use crate::output::redact::{Known, Redactor};
+use crate::output::returns::{self, Return, csv, json, make, xlsx};
 use crate::output::{export, html, markdown};
 use crate::store::{Error, Result, Store};
 use std::path::{Path, PathBuf};
@@ -99,14 +100,40 @@ pub fn hand_over(store: &mut Store, asked: &Asked, leaving: &Leaving, today: Day
 
 fn kept_and_written(store: &mut Store, asked: &Asked, leaving: &Leaving, today: Day) -> Result<(KeptId, Vec<u8>)> {
     let figures = figures(store, asked)?;
+    names_nobody(store, &figures)?;
     let sent = if leaving.whole { figures } else { figures.suppressed() };
     let bytes = written(&sent, leaving.format)?;
     Ok((kept::keep(store, sent, leaving, today)?, bytes))
 }
 
+/// What was written in the contract book goes out with a return: refused where the whole name or the code of somebody stands in it.
+fn names_nobody(store: &Store, of: &Return) -> Result<()> {
+    let words = |cell: &returns::Cell| match &cell.value {
+        returns::Value::Words(Some(words)) | returns::Value::Label(_, words) => Some(words.clone()),
+        _ => None,
+    };
+    let written: Vec<String> = of.tables.iter().flat_map(|table| &table.rows).flat_map(|row| &row.cells).filter_map(words).collect();
+    if written.is_empty() {
+        return Ok(());
+    }
+    let everyone: Vec<Known> = store.everyone()?.into_iter().map(|person| Known { person, safe_contact: None, linked: false }).collect();
+    let redactor = Redactor::of_others(&everyone, &[]);
+    // One word of a name may be an ordinary word, like May: only whole names are held back.
+    let named = |words: &String| redactor.masked(words, &[]).1.into_iter().map(|(stands, _)| stands).find(|stands| stands.split_whitespace().count() > 1);
+    let code = |words: &String| words.split(|c: char| !c.is_alphanumeric() && c != '-').find(|word| Ref::parse(word).is_ok()).map(str::to_owned);
+    match written.iter().find_map(|words| named(words).or_else(|| code(words))) {
+        Some(stands) => Err(Error::refused(
+            "path",
+            format!("'{stands}' stands in the contract book, and a return names nobody. Change the page (c on Reports). Nothing was sent."),
+        )),
+        None => Ok(()),
+    }
+}
+
 /// The same to a new file; gives back its full path. What is wrong with the file is refused for the field `path`, and what was
 /// not written is not kept.
 pub fn to_file(store: &mut Store, asked: &Asked, leaving: &Leaving, path: &Path, today: Day) -> Result<PathBuf> {
+    export::check_new(path).map_err(|why| Error::refused("path", why))?;
     let (kept, bytes) = kept_and_written(store, asked, leaving, today)?;
     match export::write_new(path, &bytes) {
         Ok(written) => Ok(written),

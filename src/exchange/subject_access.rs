@@ -7,6 +7,7 @@ use super::archive::person::{All, Names, Told, tell, told};
 use super::handing_over::known_of;
 use crate::domain::codes::Seen;
 use crate::domain::day::Day;
+use crate::domain::entry::request::{ANSWER, answer_due};
 use crate::domain::ids::{PersonId, Ref};
 use crate::output::export::NewFolder;
 use crate::output::paper::{Column, Paper, Row};
@@ -17,9 +18,6 @@ use std::path::{Path, PathBuf};
 
 /// The one file of the folder that stays with the worker.
 pub const FOR_THE_WORKER: &str = "worker-only.md";
-/// How long an answer may take, and where that is written.
-const MONTHS: i32 = 1;
-const SOURCE: &str = "UK GDPR, Article 12(3): one calendar month from receipt";
 
 /// What was made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,7 +52,9 @@ struct Masked {
 /// Writes the copy into a new folder; logged, with its due date, before anything is written.
 pub fn write(store: &mut Store, person: PersonId, received: Day, path: &Path, today: Day) -> Result<Made> {
     let refused = |why| Error::refused("path", why);
-    let due = received.plus_months(MONTHS);
+    let due = answer_due(received, store.reference())
+        .ok_or_else(|| refused("The rule for how long an answer may take is missing. Directory, Rules and waits.".into()))?;
+    let source = store.reference().rule(ANSWER).map(|rule| rule.source.clone()).unwrap_or_default();
     let (all, masked) = copy(store, person, today)?;
     let folder = NewFolder::make(path).map_err(refused)?;
     let made = Made { folder: folder.path().to_owned(), due, masked: masked.len() };
@@ -76,7 +76,7 @@ pub fn write(store: &mut Store, person: PersonId, received: Day, path: &Path, to
         for (table, rows) in &all {
             data.write(&format!("{table}.csv"), &as_csv(rows)?).map_err(refused)?;
         }
-        let review = for_the_worker(person, received, due, today, &masked);
+        let review = for_the_worker(person, received, due, &source, today, &masked);
         folder.write(FOR_THE_WORKER, markdown::markdown(&review).as_bytes()).map_err(refused)
     });
     match done {
@@ -96,13 +96,14 @@ fn copy(store: &Store, person: PersonId, today: Day) -> Result<(All, Vec<Masked>
     let known = known_of(store, &record, &store.everyone()?, today)?;
     let redactor = Redactor::of_others(&known.others, &known.named);
     let mut all = told(store, person, &tables, &names)?;
-    let own: Vec<&str> = all.iter().filter(|(table, _)| is_their_own(table)).flat_map(|(_, rows)| rows).flatten().map(|(_, value)| value.as_str()).collect();
-    let own = own.join(" ");
+    let own: Vec<String> =
+        all.iter().flat_map(|(table, rows)| rows.iter().flatten().filter(|(column, _)| is_their_own(table, column)).map(|(_, value)| value.clone())).collect();
+    let own: Vec<&str> = own.iter().map(String::as_str).collect();
     let mut masked = Vec::new();
-    for (table, rows) in all.iter_mut().filter(|(table, _)| !is_their_own(table)) {
+    for (table, rows) in all.iter_mut() {
         for row in rows {
             let id = row.iter().find(|(column, _)| column == "id").map(|(_, id)| id.clone()).unwrap_or_default();
-            for (column, value) in row.iter_mut() {
+            for (column, value) in row.iter_mut().filter(|(column, _)| !is_their_own(table, column)) {
                 let (without, gone) = redactor.masked(value, &own);
                 masked.extend(gone.into_iter().map(|(stood, stands)| Masked { place: format!("{table} {id}, {column}"), stood, stands }));
                 *value = without;
@@ -112,9 +113,10 @@ fn copy(store: &Store, person: PersonId, today: Day) -> Result<(All, Vec<Masked>
     Ok((all, masked))
 }
 
-/// Their names, birth date and contact details: nothing in them is masked, and they are masked nowhere else.
-fn is_their_own(table: &str) -> bool {
-    matches!(table, "person" | "safe_contact")
+/// Their names, birth date and contact details: nothing in them is masked, and they are masked nowhere else. Whom to ask for
+/// and who must not know are other people.
+fn is_their_own(table: &str, column: &str) -> bool {
+    table == "person" || (table == "safe_contact" && !matches!(column, "ask_for" | "must_not_know"))
 }
 
 fn as_json(all: &[(String, Vec<Told>)]) -> Result<Vec<u8>> {
@@ -141,11 +143,11 @@ fn as_csv(rows: &[Told]) -> Result<Vec<u8>> {
 }
 
 /// The list for review.
-fn for_the_worker(person: PersonId, received: Day, due: Day, today: Day, masked: &[Masked]) -> Paper {
+fn for_the_worker(person: PersonId, received: Day, due: Day, source: &str, today: Day, masked: &[Masked]) -> Paper {
     let mut paper = Paper {
         title: format!("For the worker only: the copy for {person}").into(),
         caution: "IDENTIFIED: this names other people. Do not hand it over with the copy; destroy it when the request is answered.".into(),
-        stamp: vec![format!("Made on {today}. Received on {received}; due by {due} ({SOURCE}).").into()],
+        stamp: vec![format!("Made on {today}. Received on {received}; due by {due} ({source}).").into()],
         foot: format!("{person}, for the worker only, made on {today}.").into(),
         blocks: Vec::new(),
     };

@@ -93,7 +93,7 @@ fn about(days: i64) -> String {
 /// checked and may stand: never the person's own.
 pub fn telling(text: &str, redactor: &Redactor, own: &[String], may_stay: &[String]) -> Vec<Telling> {
     let stays = |found: &str| may_stay.iter().any(|word| word.eq_ignore_ascii_case(found));
-    let (_, known) = redactor.masked(text, "");
+    let (_, known) = redactor.masked(text, &[]);
     let known = known.into_iter().filter(|(stood, with)| with == REMOVED || own.contains(with) || !stays(stood));
     let mut all: Vec<Telling> = known.map(|(stands, _)| Telling { stands, what: "known to this caseload" }).collect();
     let words: Vec<&str> = text.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric())).filter(|word| !word.is_empty()).collect();

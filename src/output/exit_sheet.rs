@@ -6,8 +6,8 @@ use crate::domain::day::Day;
 use crate::domain::onward::Onward;
 use crate::domain::record::EpisodeRecord;
 
-/// The sheet of an episode; `called` is the name to put on it, if any.
-pub fn exit_sheet(record: &EpisodeRecord, called: Option<&str>, made_on: Day) -> Paper {
+/// The sheet of an episode; `called` is the name to put on it, if any, `emergency` what stands in the reference data for danger.
+pub fn exit_sheet(record: &EpisodeRecord, called: Option<&str>, emergency: Option<&str>, made_on: Day) -> Paper {
     let details = record.exit.as_ref().map(|exit| exit.details.clone()).unwrap_or_default();
     let mut paper = Paper {
         title: called.map_or_else(|| "What helps me, and who I can ring".to_owned(), |called| format!("For {called}: what helps, and who to ring")).into(),
@@ -19,10 +19,12 @@ pub fn exit_sheet(record: &EpisodeRecord, called: Option<&str>, made_on: Day) ->
     own_words(&mut paper, "Signs that things are getting harder", &details.warning_signs, "Nothing is written here yet.");
     paper.section("Who I can contact if it comes back");
     lines(&mut paper, &details.recurrence_contacts, "Nobody is written here yet.");
-    paper.paragraph(Text::strong("In danger now: ring 999."));
+    if let Some(words) = emergency {
+        paper.paragraph(Text::strong(words));
+    }
     paper.section("Where I was referred to");
     let standing = record.onward.iter().filter(|onward| !onward.state().needs_reason()).map(referred);
-    paper.list(standing, if details.no_onward_reason.trim().is_empty() { "Nowhere yet." } else { &details.no_onward_reason });
+    paper.list(standing, if details.no_onward_reason.trim().is_empty() { "Nowhere yet." } else { "Nowhere: it was not needed." });
     let next: Vec<String> = record
         .exit
         .iter()
@@ -122,7 +124,7 @@ mod tests {
 
     #[test]
     fn the_sheet_says_what_helps_and_nothing_that_was_refused_or_belongs_in_the_record() {
-        let text = markdown(&exit_sheet(&record(), None, day("2026-11-21")));
+        let text = markdown(&exit_sheet(&record(), None, Some("In danger now: call 999."), day("2026-11-21")));
         for there in [
             "walks",
             "ringing my sister",
@@ -138,13 +140,13 @@ mod tests {
         for absent in ["Evolve", "SU-0001", "what stays in the record", "no fixed address", "every two weeks"] {
             assert!(!text.contains(absent), "'{absent}' in\n{text}");
         }
-        assert!(markdown(&exit_sheet(&record(), Some("Ewa"), day("2026-11-21"))).starts_with("# For Ewa"));
+        assert!(markdown(&exit_sheet(&record(), Some("Ewa"), None, day("2026-11-21"))).starts_with("# For Ewa"));
     }
 
     #[test]
     fn an_empty_strategy_says_what_is_not_written_yet() {
         let bare = EpisodeRecord { exit: None, onward: vec![], ..record() };
-        let text = markdown(&exit_sheet(&bare, None, day("2026-11-21")));
+        let text = markdown(&exit_sheet(&bare, None, None, day("2026-11-21")));
         assert!(text.contains("Nobody is written here yet.") && text.contains("Nowhere yet."), "{text}");
     }
 }

@@ -59,16 +59,21 @@ impl Format {
     }
     /// The document in this format. The error, which no document of ours should meet, names what the writer could not do.
     pub fn write(self, document: &dyn Document) -> Result<Vec<u8>, String> {
-        Ok(match self {
-            Self::Markdown => markdown::markdown(&document.paper()).into_bytes(),
-            Self::Html => html::html(&document.paper()).into_bytes(),
-            Self::Docx => docx::docx(&document.paper())?,
-            Self::Pdf => pdf::pdf(&document.paper())?,
-            Self::Json => {
-                let value = json::clean_value(document.value());
-                serde_json::to_string_pretty(&value).map_err(|why| why.to_string())?.into_bytes().into_iter().chain(*b"\n").collect()
-            }
-        })
+        if self != Self::Json {
+            return self.write_paper(&document.paper());
+        }
+        let value = json::clean_value(document.value());
+        Ok(serde_json::to_string_pretty(&value).map_err(|why| why.to_string())?.into_bytes().into_iter().chain(*b"\n").collect())
+    }
+    /// A paper that is only read, never taken in by other programs, in this format.
+    pub fn write_paper(self, paper: &Paper) -> Result<Vec<u8>, String> {
+        match self {
+            Self::Markdown => Ok(markdown::markdown(paper).into_bytes()),
+            Self::Html => Ok(html::html(paper).into_bytes()),
+            Self::Docx => docx::docx(paper),
+            Self::Pdf => pdf::pdf(paper),
+            Self::Json => Err("This is to be read: choose .html, .pdf, .docx or .md. Nothing was written.".into()),
+        }
     }
 }
 

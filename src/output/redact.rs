@@ -78,15 +78,19 @@ impl Redactor {
         needles.sort_out();
         Self { needles, identified: false }
     }
-    /// The text without others, and each place that went: what stood there and what stands there now. What is also part of
-    /// `own`, the person's own names and contact details, stays.
-    pub fn masked(&self, text: &str, own: &str) -> (String, Vec<(String, String)>) {
+    /// The text without others, and each place that went: what stood there and what stands there now. What is one of `own`, the
+    /// person's own names and contact details, or whole words of one, stays.
+    pub fn masked(&self, text: &str, own: &[&str]) -> (String, Vec<(String, String)>) {
         let text = clean(text);
-        let signs = |words: &str| fold(words).chars().filter(|c| c.is_alphanumeric()).collect::<String>();
-        let own = signs(own);
+        let words = |text: &str| fold(text).split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect::<Vec<_>>();
+        let own: Vec<Vec<String>> = own.iter().map(|own| words(own)).collect();
+        let is_own = |place: &str| {
+            let place = words(place);
+            own.iter().any(|own| own.concat() == place.concat() || own.windows(place.len().max(1)).any(|part| part == place))
+        };
         let mut spans = self.spans(&text, &Folded::of(&text));
         spans.join_neighbours(&text);
-        spans.retain(|place| !own.contains(&signs(&text[place])));
+        spans.retain(|place| !is_own(&text[place]));
         let gone = spans.places().map(|(place, with)| (text[place].to_owned(), with.to_owned())).collect();
         (spans.apply(&text), gone)
     }

@@ -16,13 +16,19 @@ impl Store {
     pub(super) fn erase(&mut self, person: PersonId, reason: &str, today: Day) -> Result<Applied> {
         let tx = self.conn.transaction()?;
         check(&tx, person, reason, today)?;
+        // What undo kept of the rows, and sentences about them, also under the case code of a record that was merged into this one.
+        tx.execute(
+            "update history set inverse = null, said = 'Erased with the record.' where person_id = ?1 or person_id in (select id from merged where into_id = ?1)",
+            [person],
+        )?;
         let mut gone = HashSet::new();
         erase_row(&tx, "person", person.0, &mut gone)?;
-        // What undo kept of the rows, and sentences about them; what was being typed may be about them too.
-        tx.execute("update history set inverse = null, said = 'Erased with the record.' where person_id = ?", [person])?;
+        // What was being typed may be about them too.
         tx.execute("delete from draft", [])?;
         tx.execute("delete from kept_form", [])?;
-        let said = format!("Erased the record of {person}. The log keeps that it was done and why.");
+        let said = format!(
+            "Erased the record of {person}. The log keeps that it was done and why. Notes of supervision, the contract book and other people's records may still name them: look there."
+        );
         super::history::add(&tx, today, &said, None, None, None)?;
         log::add(&tx, Seen::Erased, &person.to_string(), reason.trim())?;
         anchor::commit(tx)?;
@@ -63,6 +69,8 @@ fn erase_row(tx: &Transaction, table: &str, id: i64, gone: &mut HashSet<(String,
         }
     }
     tx.prepare_cached("delete from imported where kind = ? and row_id = ?")?.execute((table, id))?;
+    // A later row may get this number: it must not be taken for the one that was handed over.
+    tx.prepare_cached("update handed set row_id = null, seen = '', seen_from = '' where kind = ? and row_id = ?")?.execute((table, id))?;
     tx.prepare_cached(&format!("delete from {table} where id = ?"))?.execute([id])?;
     Ok(())
 }

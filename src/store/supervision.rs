@@ -78,9 +78,34 @@ pub(super) fn write_session(writer: &mut Writer, id: Option<SupervisionId>, deta
     details.check(today).map_err(|(field, why)| Error::refused(field, why))?;
     let cells: [super::writer::Cell; 4] = [("on_day", &details.on), ("kind", &details.kind), ("who", &details.who), ("note", &details.note)];
     match id {
-        Some(id) => writer.update("supervision", id.0, &cells).map(|()| id),
+        Some(id) => {
+            stays_found(writer, id, details)?;
+            writer.update("supervision", id.0, &cells).map(|()| id)
+        }
         None => writer.insert("supervision", &cells).map(SupervisionId),
     }
+}
+
+/// What was decided about people names the session by its day, its kind and with whom: these stay while something was decided.
+fn stays_found(writer: &Writer, id: SupervisionId, details: &SessionDetails) -> Result<()> {
+    let before = writer.tx().query_row("select * from supervision where id = ?", [id.0], session_from_row)?.details;
+    if (before.on, before.kind, &before.who) == (details.on, details.kind, &details.who) {
+        return Ok(());
+    }
+    let mut statement = writer.tx().prepare_cached("select body from entry where kind = 'supervision' and known_on = ?")?;
+    let mut rows = statement.query([before.on])?;
+    let mut decided = 0;
+    while let Some(row) = rows.next()? {
+        decided += usize::from(matches!(entry_of(&row.get::<_, String>(0)?)?, Entry::Supervised(own) if own.kind == before.kind && own.who == before.who));
+    }
+    if decided == 0 {
+        return Ok(());
+    }
+    let things = if decided == 1 { "One thing was".to_owned() } else { format!("{decided} things were") };
+    Err(Error::refused(
+        "who",
+        format!("{things} decided about people in this session, kept under its day, kind and person. Change those on the records first."),
+    ))
 }
 
 impl Store {

@@ -16,7 +16,6 @@ mod input;
 mod packs;
 mod papers;
 mod perform;
-mod sheet;
 mod view;
 
 use super::place::Place;

@@ -13,6 +13,9 @@ pub enum Names {
     Coded,
 }
 
+/// What stands for a text that may hold names in the privacy view.
+pub const HIDDEN: &str = "(hidden: privacy view)";
+
 impl Names {
     /// The name while names are shown, else the code.
     pub fn pick<'a>(self, name: &'a str, code: &'a str) -> &'a str {

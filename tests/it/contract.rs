@@ -10,7 +10,7 @@ use caseload::domain::codes::*;
 use caseload::domain::ids::{OutcomeId, PersonId, PlanId, ReferralId, ServiceId, StepId};
 use caseload::domain::plan::{OutcomeDetails, PlanDetails};
 use caseload::domain::report::Asked;
-use caseload::exchange::returns::{Format, figures, gaps, written};
+use caseload::exchange::returns::{Format, Leaving, figures, gaps, hand_over, written};
 use caseload::output::returns::{Return as Made, json};
 use serde_json::Value;
 
@@ -44,6 +44,24 @@ fn value(of: &Made) -> Value {
 
 fn row<'v>(rows: &'v Value, key: &str, is: &str) -> &'v Value {
     rows.as_array().unwrap().iter().find(|row| row[key] == is).unwrap_or_else(|| panic!("no {key} {is} in {rows}"))
+}
+
+#[test]
+fn a_return_names_nobody_also_where_somebody_was_written_into_the_contract_book() {
+    let mut world = World::new();
+    world.person("Ewa Oatbridge");
+    let evidence = |what: &str| Evidence { heading: VisitHeading::ALL[0], on: day("2026-10-02"), what: what.into(), kept: String::new() };
+    put(&mut world, evidence("May is the month of training."));
+    let quality = asked(Return::Quality, "2026-10-01", "2026-10-31");
+    let leaving = Leaving { format: Format::Markdown, whole: true, for_whom: String::new() };
+    assert!(String::from_utf8(hand_over(&mut world.store, &quality, &leaving, today()).unwrap()).unwrap().contains("month of training"));
+    for named in ["Ewa Oatbridge's plan was signed late.", "Signed late: SU-0001."] {
+        put(&mut world, evidence(named));
+        let kept = world.store.kept_returns().unwrap().len();
+        assert!(hand_over(&mut world.store, &quality, &leaving, today()).unwrap_err().to_string().contains("names nobody"), "{named}");
+        assert_eq!(world.store.kept_returns().unwrap().len(), kept, "nor is it kept");
+        world.store.undo(today()).unwrap();
+    }
 }
 
 #[test]

@@ -23,6 +23,15 @@ sheet! {
     }
 }
 
+/// The rule for how long a person's own request may take, in calendar months.
+pub const ANSWER: &str = "request.subject-access-months";
+
+/// When a person's own request is answered at the latest; nothing when the file lacks the rule.
+pub fn answer_due(received: Day, reference: &Reference) -> Option<Day> {
+    let months = i32::try_from(reference.value(ANSWER)).ok().filter(|months| *months < 1000)?;
+    Some(received.plus_months(months))
+}
+
 impl Request {
     pub(super) fn check(&self, checks: &Checks) -> Result<(), (&'static str, String)> {
         checks.not_future("received_on", self.received_on)?;
@@ -40,11 +49,10 @@ impl Request {
         }
         Ok(())
     }
-    /// When the answer is due: as agreed, or for the person's own request by the rule `request.subject-access-months`, in calendar months.
+    /// When the answer is due: as agreed, or for the person's own request by its rule.
     pub fn due(&self, reference: &Reference) -> Option<Day> {
-        let months =
-            || i32::try_from(reference.value("request.subject-access-months")).ok().filter(|months| *months < 1000 && self.kind == RequestKind::SubjectAccess);
-        self.due_on.or_else(|| months().map(|months| self.received_on.plus_months(months)))
+        let own = || answer_due(self.received_on, reference).filter(|_| self.kind == RequestKind::SubjectAccess);
+        self.due_on.or_else(own)
     }
     /// Not decided yet.
     pub fn is_open(&self) -> bool {

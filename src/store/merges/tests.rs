@@ -9,7 +9,7 @@ use crate::domain::measure::MarkerDetails;
 use crate::domain::merge::Keep;
 use crate::domain::person::{PersonDetails, SafeContact};
 use crate::domain::referral::{Came, DecisionMade, ReferralDetails, Triage};
-use crate::store::{ImportBody, ImportRow, PersonRow, RowOutcome};
+use crate::store::{ImportBody, ImportRow, PackAsked, PersonRow, RowOutcome};
 use age::secrecy::SecretString;
 use proptest::prelude::*;
 use rusqlite::types::Value;
@@ -172,4 +172,20 @@ fn a_second_import_of_a_merged_person_changes_nothing() {
     let changed = imported("ext-1", "Ewa N.");
     assert!(matches!(store.import(&[changed], today(), false, "", |_| true).unwrap()[0], RowOutcome::Rejected { column: "external_id", .. }));
     assert_eq!(store.person(stays).unwrap().details.name, "Ewa Nowak");
+}
+
+#[test]
+fn nothing_of_an_erased_record_stays_under_another_code_or_number() {
+    let (_folder, mut store) = caseload();
+    let (one, other) = (person(&mut store, "Amina Example"), person(&mut store, "Amina Exampel"));
+    store.apply(today(), &Change::SetSafeContact(other, SafeContact { phone: "07700 900123".into(), ..SafeContact::default() })).unwrap();
+    merge_usual(&mut store, one, other, Some(Keep::Kept));
+    let asked = PackAsked { people: vec![one], to: "Meg".into(), purpose: Purpose::Cover, until: Some(today().plus_days(7)) };
+    store.pack_of(&asked, today(), |_| true).unwrap();
+    let count = |store: &Store, sql: &str| store.conn.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap();
+    let (kept, named) = ("select count(*) from history where inverse is not null", "select count(*) from handed where row_id is not null or seen <> ''");
+    assert!(count(&store, kept) > 0 && count(&store, named) > 0, "there was something to take away");
+    store.apply(today(), &Change::Erase(one, "asked for it; manager agreed".into())).unwrap();
+    assert_eq!((count(&store, kept), count(&store, named)), (0, 0));
+    assert_eq!(store.check(|_| true).unwrap(), []);
 }

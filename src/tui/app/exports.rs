@@ -1,10 +1,11 @@
-//! What leaves in a new file from the interface: returns, the sheet 'Your options'. Logged before anybody has it.
+//! What leaves in a new file from the interface: returns, the exit sheet, the sheet 'Your options'. Logged before anybody has it.
 
 use super::App;
 use crate::domain::ids::PersonId;
 use crate::domain::report;
-use crate::exchange::{options_sheet, returns};
+use crate::exchange::{exit_sheet, options_sheet, returns};
 use crate::store::Error;
+use crate::tui::forms::exit_sheet::SheetChoices;
 use crate::tui::forms::reports::ReturnChoices;
 use crate::tui::forms::routing::Questions;
 use std::path::Path;
@@ -37,6 +38,19 @@ impl App {
             Ok((path, missing)) => {
                 self.close_form();
                 self.say(options_sheet::told(&path, &missing));
+            }
+            Err(error) => self.refuse(&error),
+        }
+    }
+
+    /// Writes the exit sheet; it is logged before it leaves.
+    pub(super) fn write_exit_sheet(&mut self, person: PersonId, choices: &SheetChoices) {
+        let today = self.state.today;
+        let Some(store) = &mut self.store else { return };
+        match exit_sheet::to_file(store, person, choices.named, &choices.path, today) {
+            Ok(path) => {
+                self.close_form();
+                self.say(exit_sheet::told(&path));
             }
             Err(error) => self.refuse(&error),
         }

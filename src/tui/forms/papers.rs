@@ -27,7 +27,7 @@ impl Draft for OwnCopyChoices {
     const TITLE: &'static str = "Their own copy (subject access)";
     fn fields() -> Vec<Field> {
         vec![
-            Field::new("received", "Their request was received on", Kind::Date).hint("The answer is due one calendar month later."),
+            Field::new("received", "Their request was received on", Kind::Date).hint("How long an answer may take is among the rules in the Directory."),
             Field::new("path", "Folder", Kind::Line).hint("A new folder: a copy to read, the same for other programs, and a list of what was masked."),
         ]
     }

@@ -12,7 +12,7 @@ use crate::tui::ask::Ask;
 use crate::tui::commands::{Command, Offer};
 use crate::tui::effect::{After, Effect, Question};
 use crate::tui::message::{Message, Steered};
-use crate::tui::theme::Theme;
+use crate::tui::theme::{HIDDEN, Theme};
 use crate::tui::widgets::fit::{heading, put};
 use crate::tui::widgets::table::{Column, Picked, Row, Table};
 use crate::tui::widgets::why::Why;
@@ -99,8 +99,8 @@ impl Book {
             (Command::New | Command::Open, Item::None(kind)) => Effect::Fill(Box::new(Ask::AddPage(kind))),
             (Command::New, Item::Page(kept)) => Effect::Fill(Box::new(Ask::AddPage(kept.page.kind()))),
             (Command::Open | Command::Edit, Item::Page(kept)) => Effect::Fill(Box::new(Ask::EditPage(kept.id, Box::new(kept.page.clone())))),
-            (Command::Remove, Item::Page(kept)) => Effect::Confirm(Box::new(self.removal(kept))),
-            (Command::Why, Item::Page(kept)) => Effect::Why(Box::new(self.whole(kept))),
+            (Command::Remove, Item::Page(kept)) => Effect::Confirm(Box::new(removal(kept))),
+            (Command::Why, Item::Page(kept)) => Effect::Read(Box::new(self.whole(kept))),
             _ => return Vec::new(),
         }]
     }
@@ -122,11 +122,14 @@ impl Book {
                 rows.push(match item {
                     Item::Page(kept) => {
                         let line = kept.page.line(&self.reference);
+                        // Targets, costs and population are figures; the rest is what somebody wrote.
+                        let is_free = !matches!(kept.page.kind(), PageKind::Target | PageKind::Cost | PageKind::Population);
+                        let shown = |words: &str| if is_free { theme.names.only_shown(words, HIDDEN).to_owned() } else { words.to_owned() };
                         Row::new([
                             Span::styled(kept.page.stands_at().words(), theme.quiet),
-                            Span::styled(line.what, theme.text),
-                            Span::styled(line.says.replace('\n', " "), theme.text),
-                            Span::styled(line.state, theme.quiet),
+                            Span::styled(shown(&line.what), theme.text),
+                            Span::styled(shown(&line.says.replace('\n', " ")), theme.text),
+                            Span::styled(shown(&line.state), theme.quiet),
                         ])
                     }
                     Item::None(_) => {
@@ -156,15 +159,6 @@ impl Book {
         }
     }
 
-    fn removal(&self, kept: &KeptPage) -> Question {
-        let line = kept.page.line(&self.reference);
-        Question {
-            title: "Remove this page?".into(),
-            words: format!("{}: {}. Returns that were sent keep what they said. u brings it back.", line.what, line.says),
-            yes: Effect::Save(Box::new(Change::RemovePage(kept.id)), After::Stay),
-        }
-    }
-
     /// The whole page, question by question.
     fn whole(&self, kept: &KeptPage) -> Why {
         let answers = kept.page.fill();
@@ -191,6 +185,19 @@ impl Book {
             source: "entered here; History keeps what was entered when".into(),
             rows: rows.collect(),
         }
+    }
+}
+
+/// Before a page goes; without what it says, which may hold names.
+fn removal(kept: &KeptPage) -> Question {
+    Question {
+        title: "Remove this page?".into(),
+        words: format!(
+            "{}, {}. Returns that were sent keep what they said. u brings it back.",
+            capital(kept.page.kind().words()),
+            kept.page.stands_at().words()
+        ),
+        yes: Effect::Save(Box::new(Change::RemovePage(kept.id)), After::Stay),
     }
 }
 

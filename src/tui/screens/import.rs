@@ -8,7 +8,7 @@ use crate::tui::ask::Ask;
 use crate::tui::commands::{Command, Offer};
 use crate::tui::effect::{Effect, Question};
 use crate::tui::message::{Message, Steered};
-use crate::tui::theme::Theme;
+use crate::tui::theme::{HIDDEN, Theme};
 use crate::tui::widgets::fit::{heading, paragraph};
 use crate::tui::widgets::table::{Column, Picked, Row, Table};
 use crate::tui::widgets::why::Why;
@@ -161,7 +161,7 @@ fn rows<'a>(report: &'a Report, theme: &Theme) -> Vec<Row<'a>> {
             Span::styled(row.line.to_string(), theme.text),
             Span::styled("! rejected", theme.overdue),
             Span::styled(row.column.as_str(), theme.text),
-            Span::styled(theme.names.only_shown(&row.why, "(hidden: privacy view)"), theme.text),
+            Span::styled(theme.names.only_shown(&row.why, HIDDEN), theme.text),
         ])
     });
     let others = report.rows.iter().take(MOST).map(|row| {

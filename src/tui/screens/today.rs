@@ -12,7 +12,7 @@ use crate::tui::effect::Effect;
 use crate::tui::forms::settings::SettingsDetails;
 use crate::tui::message::{Message, Steered};
 use crate::tui::place::{Place, Tab};
-use crate::tui::theme::Theme;
+use crate::tui::theme::{HIDDEN, Theme};
 use crate::tui::widgets::fit::{put, width, wrap};
 use crate::tui::widgets::table::{Column, Picked, Row, Table};
 use crate::tui::widgets::why::Why;
@@ -154,7 +154,8 @@ impl Today {
     fn draw_visits(&self, buf: &mut Buffer, area: Rect, theme: &Theme) -> u16 {
         let Some(today) = self.today else { return 0 };
         let room = usize::from(area.width).saturating_sub(4);
-        let words = |plan: &VisitPlan| wrap(&plan.words(theme.names.pick(&plan.called, &plan.person.to_string()), today), room);
+        let call = |plan: &VisitPlan| theme.names.only_shown(&plan.details.call, "whom you noted").to_owned();
+        let words = |plan: &VisitPlan| wrap(&plan.words(theme.names.pick(&plan.called, &plan.person.to_string()), &call(plan), today), room);
         let lines: Vec<String> = self.visits.iter().flat_map(words).take(usize::from(area.height / 3)).collect();
         for (line, y) in lines.iter().zip(area.y.saturating_add(2)..area.bottom()) {
             put(buf, area, area.x + 2, y, line, theme.due);
@@ -187,7 +188,10 @@ impl Today {
             source: item.person.map_or("the contract book", |_| "the dates agreed in the record, and the rules on its clocks").into(),
             rows: Vec::new(),
         };
-        self.selected().map(|item| Effect::Why(Box::new(explain(item)))).into_iter().collect()
+        self.selected()
+            .map(|item| if item.is_free { Effect::Read(Box::new(explain(item))) } else { Effect::Why(Box::new(explain(item))) })
+            .into_iter()
+            .collect()
     }
 }
 
@@ -231,7 +235,7 @@ fn row<'a>(item: &'a Item, theme: &Theme) -> Row<'a> {
         Span::styled(sign, style),
         Span::styled(item.person.map(|person| person.to_string()).unwrap_or_default(), theme.text),
         Span::styled(theme.names.only_shown(&item.called, ""), theme.text),
-        Span::styled(item.what.as_str(), theme.text),
+        Span::styled(if item.is_free { theme.names.only_shown(&item.what, HIDDEN) } else { &item.what }, theme.text),
         Span::styled(date, theme.quiet),
         Span::styled(item.when.as_str(), style),
     ])

@@ -90,8 +90,13 @@ fn an_action_stands_on_today_until_it_is_done() {
     face.press("1");
     face.shows("1 overdue");
     face.shows("Action from the visit of October: show the cards");
+    face.press("f12");
+    face.hides("show the cards");
     face.press("enter");
     face.shows("contract book");
+    face.hides("show the cards");
+    face.press("f12");
+    face.shows("show the cards");
     // Opened on the first line: down to the action itself.
     face.press("end enter");
     face.shows("An action from a visit or spot check");

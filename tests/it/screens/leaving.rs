@@ -73,6 +73,13 @@ fn what_the_exit_strategy_lacks_shows_from_the_first_month_and_the_sheet_goes_to
     to_file(&mut world.store, amina, false, &path, today()).unwrap();
     let text = std::fs::read_to_string(&path).unwrap();
     assert!(text.contains("walks") && text.contains("Nobody is written here yet.") && !text.contains("Amina"), "{text}");
+    world.do_(Change::SetExit(episode, ExitDetails { what_helps: "Amina walks".into(), no_onward_reason: "refused twice".into(), ..ExitDetails::default() }));
+    let path = world.folder.path().join("again.md");
+    let Err(Error::Refused { why, .. }) = to_file(&mut world.store, amina, false, &path, today()) else { panic!("her name stands in it") };
+    assert!(why.contains("'Amina' stands in what was written") && !path.exists(), "{why}");
+    to_file(&mut world.store, amina, true, &path, today()).unwrap();
+    let text = std::fs::read_to_string(&path).unwrap();
+    assert!(text.contains("Amina walks") && text.contains("999") && !text.contains("refused twice"), "{text}");
     for wrong in ["sheet.md", "sheet.json"] {
         assert!(
             matches!(to_file(&mut world.store, amina, true, &world.folder.path().join(wrong), today()), Err(Error::Refused { field: "path", .. })),
@@ -84,7 +91,7 @@ fn what_the_exit_strategy_lacks_shows_from_the_first_month_and_the_sheet_goes_to
     let mut face = Face::on(world);
     face.size(120, 40);
     face.press("/ 'amina' enter");
-    face.shows("still missing: whom to contact if it comes back; onward referrals");
+    face.shows("still missing: whom to contact if it comes back");
     face.press("tab tab tab tab tab w");
     face.shows("Exit sheet: a page for them to keep");
 }

@@ -5,6 +5,7 @@ use crate::interface::Face;
 use crate::support::*;
 use caseload::domain::change::Change;
 use caseload::domain::codes::*;
+use caseload::domain::entry::supervised::Supervised;
 use caseload::domain::ids::*;
 use caseload::domain::measure::{MarkerDetails, ReadingDetails};
 use caseload::domain::plan::{OutcomeDetails, PlanDetails};
@@ -83,10 +84,37 @@ fn an_agenda_is_made_of_what_changed_and_what_was_decided_goes_back_on_the_recor
     insta::assert_snapshot!("decided", face.text());
     face.press("1");
     face.shows("From supervision of 21 Nov: ring the court team");
+    face.press("f12");
+    face.hides("ring the court team");
+    face.press("end y");
+    face.hides("ring the court team");
+    face.press("esc f12");
     face.press("7 end enter");
     face.press("esc u");
     face.press("1");
     face.hides("ring the court team");
+}
+
+#[test]
+fn a_session_keeps_what_decisions_find_it_by() {
+    let (mut world, amina) = world();
+    let id = SupervisionId(world.do_(Change::AddSession(session("2026-11-20", SupervisionKind::Line))));
+    let other = SessionDetails { who: "Dana Reed Fellgate".into(), ..session("2026-11-20", SupervisionKind::Line) };
+    world.do_(Change::EditSession(id, other.clone()));
+    world.store.undo(today()).unwrap();
+    let decided = Supervised {
+        on: day("2026-11-20"),
+        kind: SupervisionKind::Line,
+        who: "Dana Fellgate".into(),
+        decided: "carry on".into(),
+        action: String::new(),
+        due_on: None,
+        done_on: None,
+    };
+    world.do_(Change::AddEntry(amina, Box::new(decided.into())));
+    let (field, why) = world.refused(Change::EditSession(id, other));
+    assert!(field == "who" && why.starts_with("One thing was decided"), "{why}");
+    world.do_(Change::EditSession(id, SessionDetails { note: "the rota".into(), ..session("2026-11-20", SupervisionKind::Line) }));
 }
 
 #[test]

@@ -23,6 +23,7 @@ fn a_visit_is_planned_shown_on_today_and_marked_as_back() {
     face.hides("library");
     face.press("f12");
     face.shows("Visit to SU-0001 today");
+    face.hides("Meg");
     face.press("f12");
     face.day.set(day("2026-11-22"));
     face.app.look(std::time::Instant::now(), std::time::SystemTime::now());

@@ -8,7 +8,7 @@ use crate::domain::ids::{
 };
 use crate::tui::message::{Message, Steered};
 use crate::tui::place::Tab;
-use crate::tui::theme::Theme;
+use crate::tui::theme::{HIDDEN, Theme};
 use crate::tui::widgets::fit::{put, wrap};
 use crate::tui::widgets::table::{Column, Picked, Row, Table};
 use ratatui::buffer::Buffer;
@@ -115,9 +115,6 @@ pub struct Cell {
     instead: Option<String>,
     look: Look,
 }
-
-/// What stands for free text in the privacy view.
-const HIDDEN: &str = "(hidden: privacy view)";
 
 impl Cell {
     /// A cell.

@@ -3,7 +3,7 @@
 use super::facts::Facts;
 use super::head;
 use super::lines::{Cell, Key, Line, Look, free, quiet, row, said, section, text};
-use crate::domain::agenda::{AgendaTab, Urgency};
+use crate::domain::agenda::Urgency;
 use crate::domain::clock::days_words;
 use crate::domain::codes::{Asked, ClockState, EntryKind, Gender};
 use crate::domain::ids::DifferenceId;
@@ -15,6 +15,7 @@ use crate::tui::commands::{Command, Offer};
 use crate::tui::effect::Effect;
 use crate::tui::place::{Place, Tab};
 use crate::tui::screens::entries::summary;
+use crate::tui::theme::HIDDEN;
 use crate::tui::widgets::table::Column;
 use crate::tui::widgets::why::Why;
 
@@ -51,7 +52,6 @@ fn plain(key: Key, label: &str, what: Cell) -> Line {
 fn card(facts: &Facts) -> Vec<Line> {
     let Some(card) = &facts.rows.safe_contact else { return Vec::new() };
     let mut lines = vec![plain(Key::Card("short"), "How", text(card.in_short()))];
-    let hidden = "(hidden: privacy view)";
     if !card.must_not_know.is_empty() {
         lines.push(row(Key::Card("must-not-know"), [Cell::new("!", Look::Due), quiet("Must not know"), free(&card.must_not_know)]));
     }
@@ -60,7 +60,7 @@ fn card(facts: &Facts) -> Vec<Line> {
     }
     let details = details(card);
     if facts.revealed {
-        lines.extend(details.into_iter().map(|(label, what)| plain(Key::Card(label), label, text(what.replace('\n', ", ")).or(hidden))));
+        lines.extend(details.into_iter().map(|(label, what)| plain(Key::Card(label), label, text(what.replace('\n', ", ")).or(HIDDEN))));
     } else if details.is_empty() {
         lines.push(plain(Key::Card("details"), "Details", quiet("no phone, e-mail or address recorded")));
     } else {
@@ -90,7 +90,7 @@ fn due(facts: &Facts) -> Vec<Line> {
             Urgency::Today => "today",
             Urgency::ComingUp => "coming up",
         };
-        let what = if item.tab == AgendaTab::Exit { free(&item.what) } else { text(&item.what) };
+        let what = if item.is_free { free(&item.what) } else { text(&item.what) };
         row(Key::Due(at, tab), [Cell::new(sign, look), Cell::new(said, look), what, quiet(on), Cell::new(&item.when, look)])
     };
     facts.due.iter().enumerate().map(line).collect()
@@ -148,7 +148,16 @@ fn visits(facts: &Facts) -> Vec<Line> {
         let on = plan.details.on;
         let (sign, look) = if on < facts.today { ("!", Look::Overdue) } else { ("", Look::Text) };
         let when = if on < facts.today { "not back?".to_owned() } else { on.relative(facts.today) };
-        row(Key::Visit(plan.id), [Cell::new(sign, look), quiet("visit"), text(plan.details.words()), quiet(on.words()), Cell::new(when, look)])
+        row(
+            Key::Visit(plan.id),
+            [
+                Cell::new(sign, look),
+                quiet("visit"),
+                text(plan.details.words(&plan.details.call)).or(format!("back by {}", plan.details.back_by)),
+                quiet(on.words()),
+                Cell::new(when, look),
+            ],
+        )
     };
     facts.visits.iter().map(line).collect()
 }
