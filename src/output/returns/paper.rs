@@ -11,7 +11,7 @@ impl Return {
             caution: if self.is_suppressed() { Text::default() } else { self.about_small_numbers().into() },
             stamp: vec![self.stamp().into()],
             foot: format!("{}, {}", self.title(), self.stamp()).into(),
-            blocks: Vec::new(),
+            ..Paper::default()
         };
         if self.is_empty() {
             paper.paragraph(

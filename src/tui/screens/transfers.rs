@@ -5,7 +5,7 @@ use crate::domain::codes::{Agreement, TransferState};
 use crate::domain::day::Day;
 use crate::domain::ids::ServiceId;
 use crate::domain::provider::Reference;
-use crate::domain::transfer::{AHEAD, TransferDetails, TransferRow, ends_on};
+use crate::domain::transfer::{AHEAD, TransferDetails, TransferRow, ends_on, is_near};
 use crate::store::{Result, Store};
 use crate::tui::ask::{Answer, Ask};
 use crate::tui::commands::{Command, Offer};
@@ -119,7 +119,7 @@ impl Transfers {
         let as_at = at.map(|at| format!("as at {}", at.words())).unwrap_or_default();
         heading(buf, area, &format!("Transfer plan › {title}"), &as_at, theme);
         let Some(at) = at else { return };
-        let soon = self.end(at).is_some_and(|end| end <= at.plus_days(self.reference.value(AHEAD).clamp(0, 10_000)));
+        let soon = self.end(at).is_some_and(|end| is_near(&self.reference, end, at));
         put(buf, below(1), area.x + 1, area.y + 1, &self.line(at), if soon { theme.due } else { theme.text });
         put(buf, below(2), area.x + 1, area.y + 2, &self.counts(), theme.quiet);
         if self.rows.is_empty() {
