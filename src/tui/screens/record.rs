@@ -27,7 +27,7 @@ use crate::tui::message::{Message, Steered};
 use crate::tui::place::{Place, Tab};
 use crate::tui::theme::Theme;
 use crate::tui::widgets::Hits;
-use crate::tui::widgets::fit::{put, rule, wrap};
+use crate::tui::widgets::fit::{put, rule, split_below, wrap};
 use crate::tui::widgets::table::Column;
 use crate::tui::widgets::tabs;
 use facts::Facts;
@@ -44,6 +44,8 @@ pub struct Record {
     which: Which,
     window: usize,
     goes_to_end: bool,
+    // outcomes: the four domains before the selected measure
+    together: bool,
     // rows
     facts: Option<Box<Facts>>,
     // selection, one a tab
@@ -61,7 +63,17 @@ const NEAR: usize = 20;
 impl Record {
     /// Nothing read yet.
     pub fn open(id: PersonId, tab: Tab) -> Self {
-        Self { id, tab, which: Which::All, window: CONTACTS_AT_FIRST, goes_to_end: false, facts: None, lists: Default::default(), titles: Hits::default() }
+        Self {
+            id,
+            tab,
+            which: Which::All,
+            window: CONTACTS_AT_FIRST,
+            goes_to_end: false,
+            together: false,
+            facts: None,
+            lists: Default::default(),
+            titles: Hits::default(),
+        }
     }
     /// Where this is.
     pub const fn place(&self) -> Place {
@@ -140,19 +152,16 @@ impl Record {
         if self.tab == Tab::Outcomes {
             let gap = usize::from(body.height > 16);
             let table = u16::try_from(list.len() + 1 + gap).unwrap_or(u16::MAX).min(body.height.saturating_sub(outcomes::LEAST)).max(4).min(body.height);
-            let below = outcomes::detail_height(key, body.height - table);
+            let below = Rect { y: body.y + table, height: body.height - table, ..body };
             list.draw(buf, Rect { height: table, ..body }, columns, heads, theme);
-            outcomes::draw_detail(buf, Rect { y: body.y + table, height: below, ..body }, facts, key, theme);
+            outcomes::draw_below(buf, below, facts, key, self.together, theme);
             return;
         }
         let detail = key.map(|key| detail(self.tab, facts, key)).unwrap_or_default();
         let below = detail_rows(&detail, body, theme);
-        list.draw(buf, Rect { height: body.height - below, ..body }, columns, heads, theme);
-        if below > 0 {
-            let y = body.bottom() - below;
-            rule(buf, body, y, theme.rule);
-            lines::draw_detail(buf, Rect { y: y + 1, height: below - 1, ..body }, &detail, theme);
-        }
+        let (above, below) = split_below(buf, body, below, theme);
+        list.draw(buf, above, columns, heads, theme);
+        lines::draw_detail(buf, below, &detail, theme);
     }
 
     /// Asks for more contacts when the selection comes near the last that was read; for all of them when it went to the end.
@@ -183,6 +192,10 @@ impl Record {
         if command == Command::WhichContacts {
             self.which = self.which.next();
             self.window = CONTACTS_AT_FIRST;
+            return vec![Effect::Reload];
+        }
+        if command == Command::AllDomains {
+            self.together = !self.together;
             return vec![Effect::Reload];
         }
         let key = self.lists[self.tab as usize].selected();
