@@ -74,7 +74,7 @@ impl Transfers {
         let someone = Offer::when(self.selected().is_some(), "Nobody is with this service, so nobody is selected.");
         match command {
             Command::AsAt | Command::Why => Offer::Now,
-            Command::Edit if self.asked.is_some_and(|asked| Some(asked) != self.today) => {
+            Command::Edit if self.past().is_some() => {
                 Offer::NotNow("This is the plan as at a past day. a and 'today' go back to where things are done.")
             }
             Command::Open | Command::Edit => someone,
@@ -132,6 +132,11 @@ impl Transfers {
         self.picked = picked;
     }
 
+    /// The past day that is shown, if it is one.
+    fn past(&self) -> Option<Day> {
+        self.asked.filter(|asked| Some(*asked) != self.today)
+    }
+
     fn selected(&self) -> Option<&TransferRow> {
         self.rows.get(self.picked.at()?)
     }
@@ -183,7 +188,8 @@ impl Transfers {
     }
 
     fn record(&self) -> Vec<Effect> {
-        self.selected().map(|row| Effect::Open(Place::Record(row.person, Tab::Referrals))).into_iter().collect()
+        let past = self.past();
+        self.selected().map(|row| Effect::Open(Place::Record(row.person, Tab::Referrals, past))).into_iter().collect()
     }
 
     fn why(&self) -> Why {

@@ -68,7 +68,7 @@ fn every_key_of_a_record_does_something_or_says_why_not() {
     // The first few hold somebody in support and somebody whose support has ended.
     for person in store.everyone().unwrap().into_iter().take(3) {
         for tab in Tab::ALL {
-            let live = Place::Record(person.id, tab).scopes();
+            let live = Place::Record(person.id, tab, None).scopes();
             for spec in COMMANDS.iter().filter(|spec| spec.scopes.iter().any(|scope| live.contains(scope) && *scope != Scope::Everywhere)) {
                 let rows = opened(&store, person.id, tab).list().len().max(1);
                 for downs in 0..rows.min(6) {
