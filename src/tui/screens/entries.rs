@@ -1,8 +1,7 @@
 //! One kind of entry of a record, opened from its line on the Overview: the assessment by domain, the consent matrix, concerns,
 //! requests, feedback and the rest, newest first. What was written can be read whole, added to, and edited.
 
-use super::record::IN_THE_PAST;
-use super::record::lines::{Cell, Key, Line, List, Look, draw_detail, free, quiet, row, said, section, text};
+use super::record::{IN_THE_PAST, lines};
 use crate::domain::codes::{ConsentAnswer, EntryKind, KeepingClass, NeedLevel, RequestKind};
 use crate::domain::day::Day;
 use crate::domain::entry::consent::standing;
@@ -25,6 +24,7 @@ use crate::tui::widgets::table::Column;
 use crate::tui::widgets::why::Why;
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use lines::{Cell, Key, Line, List, Look, draw_detail, free, quiet, row, said, section, text};
 
 /// The screen.
 #[derive(Debug)]
@@ -77,9 +77,8 @@ impl Entries {
     /// What can be done now.
     pub fn offers(&self, command: Command) -> Offer {
         let selected = self.list.selected();
-        let changes = matches!(command, Command::New | Command::Edit | Command::EraseRecord | Command::CaseStudy | Command::OwnCopy);
         match command {
-            _ if changes && self.past.is_some() => Offer::NotNow(IN_THE_PAST),
+            Command::New | Command::Edit | Command::EraseRecord | Command::CaseStudy | Command::OwnCopy if self.past.is_some() => Offer::NotNow(IN_THE_PAST),
             Command::Open if self.past.is_some() && matches!(selected, Some(Key::Domain(_))) => Offer::NotNow(IN_THE_PAST),
             Command::New | Command::Why => Offer::Now,
             Command::Open | Command::Edit => Offer::when(selected.is_some(), "Nothing is written here yet. n adds the first."),
@@ -123,9 +122,8 @@ impl Entries {
     pub fn view(&mut self, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
         let Some(facts) = self.facts.as_deref() else { return };
         let buf = frame.buffer_mut();
-        let past = self.past.map(|at| format!(" · as at {}", at.words())).unwrap_or_default();
         let called = theme.names.only_shown(facts.rows.person.details.called(), "").to_owned();
-        heading(buf, area, &format!("{}  {called} › {}", self.person, capital(self.kind.words())), &(self.counts(facts) + &past), theme);
+        heading(buf, area, &format!("{}  {called} › {}", self.person, capital(self.kind.words())), &self.counts(facts), theme);
         let mut body = Rect { y: area.y + 2.min(area.height), height: area.height.saturating_sub(2), ..area };
         if let Some(warning) = facts.warning(self.kind) {
             let used = paragraph(buf, body, warning.shown(theme), warning.style(theme)) + 1;
@@ -141,7 +139,8 @@ impl Entries {
     }
 
     fn counts(&self, facts: &Facts) -> String {
-        summary(self.kind, &facts.rows, &facts.reference, facts.today).0
+        let past = self.past.map(|at| format!(" · as at {}", at.words())).unwrap_or_default();
+        summary(self.kind, &facts.rows, &facts.reference, facts.today).0 + &past
     }
 
     fn lines(&self, facts: &Facts) -> Vec<Line> {
