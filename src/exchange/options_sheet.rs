@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 /// holds no way to get in touch. What is wrong with the file is refused for the field `path`.
 pub fn to_file(store: &mut Store, ask: &RouteAsk, person: Option<PersonId>, path: &Path, today: Day) -> Result<(PathBuf, Vec<String>)> {
     let refused = |why| Error::refused("path", why);
-    let format = Format::of(path).map_err(refused)?;
+    let format = Format::of(path, &Format::SHEETS).map_err(refused)?;
     export::check_new(path).map_err(refused)?;
     let reference = store.reference_at(ask.on)?.into_owned();
     let at = ask.on.min(today);

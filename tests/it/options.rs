@@ -26,7 +26,7 @@ fn routing_prints_a_page_for_the_person() {
         face.press("ctrl-w");
     }
     face.press(&format!("'{}' ctrl-s", folder.join("sheet.xlsx").display()));
-    face.shows("This is written as .md, .html, .docx, .pdf");
+    face.shows("This is written as .md, .html, .docx or .pdf");
     face.press(&format!("backspace backspace backspace backspace '{}' ctrl-s", "html"));
     face.shows("Ask first whether it is safe to take home.");
     let page = std::fs::read_to_string(folder.join("sheet.html")).unwrap();

@@ -1,7 +1,7 @@
 //! One kind of entry of a record, opened from its line on the Overview: the assessment by domain, the consent matrix, concerns,
 //! requests, feedback and the rest, newest first. What was written can be read whole, added to, and edited.
 
-use super::record::{IN_THE_PAST, lines};
+use super::record::lines::{Cell, IN_THE_PAST, Key, Line, List, Look, draw_detail, free, quiet, row, said, section, text};
 use crate::domain::codes::{ConsentAnswer, EntryKind, KeepingClass, NeedLevel, RequestKind};
 use crate::domain::day::Day;
 use crate::domain::entry::consent::standing;
@@ -24,14 +24,12 @@ use crate::tui::widgets::table::Column;
 use crate::tui::widgets::why::Why;
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use lines::{Cell, Key, Line, List, Look, draw_detail, free, quiet, row, said, section, text};
 
 /// The screen.
 #[derive(Debug)]
 pub struct Entries {
     person: PersonId,
     kind: EntryKind,
-    /// The past day that is shown, if it is one.
     past: Option<Day>,
     // rows
     facts: Option<Box<Facts>>,

@@ -31,7 +31,7 @@ use crate::tui::widgets::fit::{put, rule, split_below, wrap};
 use crate::tui::widgets::table::Column;
 use crate::tui::widgets::tabs;
 use facts::Facts;
-use lines::{Cell, Key, Line, List};
+use lines::{Cell, IN_THE_PAST, Key, Line, List};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
@@ -54,9 +54,6 @@ pub struct Record {
     lists: [List; 7],
     titles: Hits<usize>,
 }
-
-/// Why nothing is written as at a past day.
-pub(super) const IN_THE_PAST: &str = "This is the record as at a past day. @ and 'today' go back to where things are done.";
 
 /// Rows for what is more to say about the selected line, at most.
 const DETAIL: u16 = 5;
@@ -306,7 +303,9 @@ fn detail_rows(detail: &[Cell], body: Rect, theme: &Theme) -> u16 {
 /// Commands that write nothing, and tell nothing that is of today.
 const fn looks_only(command: Command) -> bool {
     use Command as C;
-    command.motion().is_some() || matches!(command, C::NextTab | C::PreviousTab | C::Open | C::Why | C::Before | C::WhichContacts | C::AllDomains) || entries_of(command).is_some()
+    command.motion().is_some()
+        || matches!(command, C::NextTab | C::PreviousTab | C::Open | C::Why | C::Before | C::WhichContacts | C::AllDomains)
+        || entries_of(command).is_some()
 }
 
 /// What every tab offers.

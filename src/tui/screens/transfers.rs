@@ -74,9 +74,7 @@ impl Transfers {
         let someone = Offer::when(self.selected().is_some(), "Nobody is with this service, so nobody is selected.");
         match command {
             Command::AsAt | Command::Why => Offer::Now,
-            Command::Edit if self.past().is_some() => {
-                Offer::NotNow("This is the plan as at a past day. a and 'today' go back to where things are done.")
-            }
+            Command::Edit if self.past().is_some() => Offer::NotNow("This is the plan as at a past day. a and 'today' go back to where things are done."),
             Command::Open | Command::Edit => someone,
             command => Offer::here(command.motion().is_some()),
         }
