@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 /// Writes the sheet of the episode that matters now; gives back the file's full path. What is wrong with the file is refused for `path`.
 pub fn to_file(store: &mut Store, person: PersonId, named: bool, path: &Path, today: Day) -> Result<PathBuf> {
     let refused = |why| Error::refused("path", why);
-    let format = Format::of(path).map_err(refused)?;
+    let format = Format::of(path, &Format::SHEETS).map_err(refused)?;
     let record = store.record(person)?.as_at(today);
     let Some(episode) = record.current_episode(today) else { return Err(refused("There is no support yet, so there is no exit sheet.".into())) };
     let called = record.person.details.called();

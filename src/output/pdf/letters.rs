@@ -1,10 +1,11 @@
 //! Words into lines of glyphs, with the two fonts in the program and no other.
 //! Used by `pages`. Knows neither pages nor what a text is for.
 
+use crate::domain::day::dates_in;
 use crate::output::paper::{Paper, Text};
 use krilla::text::{GlyphId, KrillaGlyph};
 use parley::fontique::{Blob, Collection, CollectionOptions, SourceCache};
-use parley::{Alignment, AlignmentOptions, FontContext, FontFamily, FontWeight, Layout, LayoutContext, LineHeight, OverflowWrap, StyleProperty};
+use parley::{Alignment, AlignmentOptions, FontContext, FontFamily, FontWeight, Layout, LayoutContext, LineHeight, OverflowWrap, StyleProperty, TextWrapMode};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -162,6 +163,9 @@ impl Letters {
         builder.push_default(StyleProperty::OverflowWrap(OverflowWrap::Anywhere));
         if setting.strong {
             builder.push_default(StyleProperty::FontWeight(FontWeight::BOLD));
+        }
+        for date in dates_in(text) {
+            builder.push(StyleProperty::TextWrapMode(TextWrapMode::NoWrap), date);
         }
         for range in strong {
             builder.push(StyleProperty::FontWeight(FontWeight::BOLD), range.clone());
