@@ -234,11 +234,12 @@ impl Table {
     /// what is left goes to the longer texts, though less and less.
     pub fn widths(&self, room: f32) -> Vec<f32> {
         let of = |at: usize, column: &Column| {
-            let words = self.rows.iter().filter_map(|row| row.cells.get(at)).chain([&column.heading]).map(Text::words);
+            // A heading stands in strong letters, which are wider.
+            let heading = format!("{}.", column.heading.words());
+            let words = self.rows.iter().filter_map(|row| row.cells.get(at)).map(Text::words).chain([heading]);
             let (longest, word) = words.fold((0, 0), |(longest, word), text| {
-                let in_text = text.split_whitespace().map(|word| word.chars().count()).max().unwrap_or(0);
-                let date = dates_in(&text).into_iter().map(|date| date.len()).max().unwrap_or(0);
-                (longest.max(text.chars().count()), word.max(in_text).max(date))
+                let in_text = whole_dates(&text).split_whitespace().map(|word| word.chars().count()).max().unwrap_or(0);
+                (longest.max(text.chars().count()), word.max(in_text))
             });
             let word = word.clamp(2, 22) as f32 + 1.0;
             (word, ((longest.min(120) as f32).powf(0.75) * 1.5 - word).max(0.5))
@@ -250,6 +251,13 @@ impl Table {
         let squeeze = (room / words.max(1.0)).min(1.0);
         wanted.iter().map(|(word, own)| word * squeeze + left * own / more.max(1.0)).collect()
     }
+}
+
+/// The text with its dates as one word each.
+fn whole_dates(text: &str) -> String {
+    let mut whole = text.to_owned();
+    dates_in(text).into_iter().for_each(|date| whole.replace_range(date.clone(), &text[date].replace(' ', "_")));
+    whole
 }
 
 impl Chart {

@@ -202,3 +202,25 @@ impl Letters {
         pieces
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_date_is_broken() {
+        let mut letters = Letters::for_paper(&Paper::default());
+        for width in [70.0, 90.0, 110.0, 130.0, 150.0] {
+            let lines =
+                letters.lines(&"from 4 Oct 2026 (agreed on 11 Nov 2026) until 3 Dec 2026".into(), Setting { size: 8.5, strong: false, width, right: false });
+            let of = |line: &Line| {
+                let ranges = line.pieces.iter().flat_map(|piece| piece.glyphs.iter().map(|glyph| glyph.text_range.clone()));
+                ranges.map(|range| &line.text[range]).collect::<String>()
+            };
+            let lines: Vec<String> = lines.iter().map(of).collect();
+            for date in ["4 Oct 2026", "11 Nov 2026", "3 Dec 2026"] {
+                assert!(lines.iter().any(|line| line.contains(date)), "{width}: {lines:?}");
+            }
+        }
+    }
+}
