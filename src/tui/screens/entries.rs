@@ -19,7 +19,7 @@ use crate::tui::effect::Effect;
 use crate::tui::message::{Message, Steered};
 use crate::tui::place::Place;
 use crate::tui::theme::Theme;
-use crate::tui::widgets::fit::{heading, paragraph, rule};
+use crate::tui::widgets::fit::{heading, paragraph, split_below};
 use crate::tui::widgets::table::Column;
 use crate::tui::widgets::why::Why;
 use ratatui::Frame;
@@ -127,12 +127,9 @@ impl Entries {
         let detail = key.map(|key| facts.detail(key)).unwrap_or_default();
         let below = if detail.is_empty() { 0 } else { DETAIL.min(body.height / 3) };
         let (columns, heads) = if self.kind == EntryKind::Need { (DOMAINS, true) } else { (COLUMNS, false) };
-        self.list.draw(buf, Rect { height: body.height - below, ..body }, columns, heads, theme);
-        if below > 0 {
-            let y = body.bottom() - below;
-            rule(buf, body, y, theme.rule);
-            draw_detail(buf, Rect { y: y + 1, height: below - 1, ..body }, &detail, theme);
-        }
+        let (above, below) = split_below(buf, body, below, theme);
+        self.list.draw(buf, above, columns, heads, theme);
+        draw_detail(buf, below, &detail, theme);
     }
 
     fn counts(&self, facts: &Facts) -> String {

@@ -27,7 +27,7 @@ use crate::tui::message::{Message, Steered};
 use crate::tui::place::{Place, Tab};
 use crate::tui::theme::Theme;
 use crate::tui::widgets::Hits;
-use crate::tui::widgets::fit::{put, rule, wrap};
+use crate::tui::widgets::fit::{put, rule, split_below, wrap};
 use crate::tui::widgets::table::Column;
 use crate::tui::widgets::tabs;
 use facts::Facts;
@@ -147,12 +147,9 @@ impl Record {
         }
         let detail = key.map(|key| detail(self.tab, facts, key)).unwrap_or_default();
         let below = detail_rows(&detail, body, theme);
-        list.draw(buf, Rect { height: body.height - below, ..body }, columns, heads, theme);
-        if below > 0 {
-            let y = body.bottom() - below;
-            rule(buf, body, y, theme.rule);
-            lines::draw_detail(buf, Rect { y: y + 1, height: below - 1, ..body }, &detail, theme);
-        }
+        let (above, below) = split_below(buf, body, below, theme);
+        list.draw(buf, above, columns, heads, theme);
+        lines::draw_detail(buf, below, &detail, theme);
     }
 
     /// Asks for more contacts when the selection comes near the last that was read; for all of them when it went to the end.

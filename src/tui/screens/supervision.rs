@@ -16,7 +16,7 @@ use crate::tui::effect::Effect;
 use crate::tui::message::{Message, Steered};
 use crate::tui::place::{Place, Tab};
 use crate::tui::theme::Theme;
-use crate::tui::widgets::fit::{heading, rule};
+use crate::tui::widgets::fit::{heading, split_below};
 use crate::tui::widgets::table::Column;
 use crate::tui::widgets::why::Why;
 use ratatui::Frame;
@@ -148,12 +148,9 @@ impl Supervision {
         let body = Rect { y: area.y + 2.min(area.height), height: area.height.saturating_sub(2), ..area };
         let detail = self.list.selected().map(|key| self.detail(key)).unwrap_or_default();
         let below = if detail.is_empty() { 0 } else { DETAIL.min(body.height / 3) };
-        self.list.draw(buf, Rect { height: body.height - below, ..body }, COLUMNS, false, theme);
-        if below > 0 {
-            let y = body.bottom() - below;
-            rule(buf, body, y, theme.rule);
-            draw_detail(buf, Rect { y: y + 1, height: below - 1, ..body }, &detail, theme);
-        }
+        let (above, below) = split_below(buf, body, below, theme);
+        self.list.draw(buf, above, COLUMNS, false, theme);
+        draw_detail(buf, below, &detail, theme);
     }
 
     /// '4 people to talk about · since line, with Dana, 24 Oct 2026'.

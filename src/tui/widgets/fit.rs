@@ -100,6 +100,17 @@ pub fn rule(buf: &mut Buffer, area: Rect, y: u16, style: Style) {
     put(buf, area, area.left(), y, &"─".repeat(usize::from(area.width)), style);
 }
 
+/// The area without its last rows, and those rows under a rule: a list, and what is more to say about its selected row.
+pub fn split_below(buf: &mut Buffer, area: Rect, rows: u16, theme: &Theme) -> (Rect, Rect) {
+    let rows = rows.min(area.height);
+    let list = Rect { height: area.height - rows, ..area };
+    if rows == 0 {
+        return (list, Rect { height: 0, ..area });
+    }
+    rule(buf, area, list.bottom(), theme.rule);
+    (list, Rect { y: list.bottom() + 1, height: rows - 1, ..area })
+}
+
 /// The middle of an area, at most that large.
 pub fn middle(area: Rect, columns: u16, rows: u16) -> Rect {
     let (columns, rows) = (columns.min(area.width), rows.min(area.height));

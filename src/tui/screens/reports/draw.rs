@@ -1,20 +1,24 @@
 //! How Reports looks: the tabs of the returns, what the figures cover, and the figures. Used by `reports` alone.
 
+use super::figures::Figure;
 use super::period::Span;
 use super::{Kind, Reports, View, figures, sent};
 use crate::tui::theme::Theme;
-use crate::tui::widgets::fit::{heading, paragraph, put};
+use crate::tui::widgets::fit::{heading, paragraph, put, split_below};
 use crate::tui::widgets::table::{Column, Table};
 use crate::tui::widgets::tabs;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+/// Rows for the selected figure, whole: no width of a column is enough for each of them.
+const DETAIL: u16 = 5;
+
 const COLUMNS: &[Column] = &[
-    Column::new("", 22).grows(),
+    Column::new("", 46).grows(),
     Column::new("number", 7).right(),
     Column::new("share", 6).right(),
     Column::new("", 16).rank(2),
-    Column::new("", 36).grows().rank(1),
+    Column::new("", 28).grows().rank(1),
 ];
 
 impl Reports {
@@ -49,8 +53,12 @@ impl Reports {
             );
             return;
         }
+        let body = below(3);
+        let (above, below) = split_below(buf, body, DETAIL.min(body.height / 3), theme);
+        let words = self.selected().map(Figure::whole).unwrap_or_default();
+        paragraph(buf, below, &words, theme.text);
         let rows = figures::rows(&self.lines, theme);
-        Table::new(COLUMNS, rows).draw(buf, below(3), &mut self.picked, theme);
+        Table::new(COLUMNS, rows).draw(buf, above, &mut self.picked, theme);
     }
 
     /// Whose figures, as at when, and that they are whole.

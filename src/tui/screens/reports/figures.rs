@@ -38,6 +38,13 @@ pub(super) struct Figure {
 
 const BAR: usize = 16;
 
+impl Figure {
+    /// All of it in a line: 'non-binary: 1 (people) · 6 % of all people'.
+    pub(super) fn whole(&self) -> String {
+        self.why.rows.join(" · ")
+    }
+}
+
 /// All lines of a return.
 pub(super) fn lines(of: &Return) -> Vec<Line> {
     let mut lines = Vec::new();
@@ -69,7 +76,8 @@ fn figure(of: &Return, table: &Table, row: &Row) -> Figure {
     });
     let lists: Vec<(String, Behind)> = lists.collect();
     let number = cell(count).map(|cell| cell.value.words()).unwrap_or_default();
-    let mut rows = vec![format!("{name}: {number} {}", table.unit)];
+    let unit = if table.unit.starts_with("as each") { String::new() } else { format!(" ({})", table.unit) };
+    let mut rows = vec![if number.is_empty() { name.clone() } else { format!("{name}: {number}{unit}") }];
     rows.extend(percent.map(|share| format!("{share} % of {}", table.of)));
     rows.extend(others.iter().cloned());
     Figure {
