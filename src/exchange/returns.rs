@@ -53,7 +53,8 @@ pub fn hand_over(store: &mut Store, asked: &Asked, leaving: &Leaving, today: Day
 fn kept_and_written(store: &mut Store, asked: &Asked, leaving: &Leaving, today: Day) -> Result<(KeptId, Vec<u8>)> {
     let figures = figures(store, asked)?;
     names_nobody(store, &figures)?;
-    let sent = if leaving.whole { figures } else { figures.suppressed() };
+    let mut sent = if leaving.whole { figures } else { figures.suppressed() };
+    sent.log = store.log_head()?;
     let bytes = written(&sent, leaving.format)?;
     Ok((kept::keep(store, sent, leaving, today)?, bytes))
 }

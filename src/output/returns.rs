@@ -15,6 +15,7 @@ pub mod xlsx;
 use crate::domain::book::contract::Pence;
 use crate::domain::codes::{Return as Kind, Role};
 use crate::domain::ids::ServiceId;
+use crate::domain::log_head::LogHead;
 use crate::domain::provider::Reference;
 use crate::domain::report::{Asked, Behind, Counting, Rows, voice};
 use crate::domain::stats::percent;
@@ -31,6 +32,9 @@ pub struct Return {
     pub whose: String,
     /// Its tables, in reading order.
     pub tables: Vec<Table>,
+    /// The end of the caseload's log when it left; none before that.
+    #[serde(default)]
+    pub log: LogHead,
     /// Every count of it.
     counts: Vec<usize>,
     /// What adds up to what.

@@ -43,6 +43,10 @@ fn about(sheet: &mut Worksheet, of: &Return, strong: &Format) -> Result<(), Xlsx
     text(sheet, 4, 1, &of.whose, &plain)?;
     text(sheet, 5, 0, "Small numbers", &plain)?;
     text(sheet, 5, 1, of.about_small_numbers(), &plain)?;
+    if !of.log.is_none() {
+        text(sheet, 6, 0, "Log", &plain)?;
+        text(sheet, 6, 1, &of.log.line(), &plain)?;
+    }
     sheet.set_column_width(0, 28)?;
     sheet.set_column_width(1, 60)?;
     Ok(())
