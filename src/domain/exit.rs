@@ -4,7 +4,7 @@
 use super::codes::Ending;
 use super::contact::{Contact, trail};
 use super::day::Day;
-use super::ids::StepDownId;
+use super::ids::{PersonId, StepDownId};
 use super::referral::{EndingDetails, Episode};
 use serde::{Deserialize, Serialize};
 
@@ -111,6 +111,11 @@ pub fn check_ending(
             }
         }
     }
+}
+
+/// What an exit sheet's file is called unless somebody says otherwise: by case code and day, to be read and printed.
+pub fn sheet_name(person: PersonId, today: Day) -> String {
+    format!("{person}-exit-sheet-{}.html", today.iso())
 }
 
 #[cfg(test)]

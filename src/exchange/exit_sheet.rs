@@ -1,5 +1,5 @@
 //! The exit sheet of a person into a new file, to print and give to them. It is logged before it leaves.
-//! Used by the interface. What stands on it is `output/exit_sheet`.
+//! Used by the interface and by `export exit-sheet`. What stands on it is `output/exit_sheet`.
 
 use crate::domain::codes::Seen;
 use crate::domain::day::Day;
@@ -14,7 +14,9 @@ use crate::store::{Error, Result, Store};
 use std::path::{Path, PathBuf};
 
 /// Writes the sheet of the episode that matters now; gives back the file's full path. What is wrong with the file is refused for `path`.
-pub fn to_file(store: &mut Store, person: PersonId, named: bool, path: &Path, today: Day) -> Result<PathBuf> {
+/// With their name on it only where `named_because` is given, which goes into the log (it may be empty).
+pub fn to_file(store: &mut Store, person: PersonId, named_because: Option<&str>, path: &Path, today: Day) -> Result<PathBuf> {
+    let named = named_because.is_some();
     let refused = |why| Error::refused("path", why);
     let format = Format::of(path, &Format::SHEETS).map_err(refused)?;
     let record = store.record(person)?.as_at(today);
@@ -27,7 +29,12 @@ pub fn to_file(store: &mut Store, person: PersonId, named: bool, path: &Path, to
     }
     let bytes = format.write_paper(&paper).map_err(refused)?;
     export::check_new(path).map_err(refused)?;
-    store.log(Seen::Exported, Some(Ref::Person(person)), if named { "exit sheet, with the name" } else { "exit sheet, without a name" })?;
+    let detail = match named_because {
+        None => "exit sheet, without a name".to_owned(),
+        Some("") => "exit sheet, with the name".to_owned(),
+        Some(why) => format!("exit sheet, with the name: {why}"),
+    };
+    store.log(Seen::Exported, Some(Ref::Person(person)), &detail)?;
     export::write_new(path, &bytes).map_err(refused)
 }
 

@@ -1,4 +1,4 @@
-//! Papers from the command line: the case summary and the supervision pack in every format, and what is refused.
+//! Papers from the command line: the case summary, the supervision pack and the exit sheet in every format, and what is refused.
 
 use crate::cli::Desk;
 
@@ -63,4 +63,38 @@ fn the_pack_is_the_whole_caseload_without_names_and_is_logged() {
     assert!(desk.run("summary --supervision --identified --reason audit").out.contains(name));
     let log = desk.run("log").out;
     assert!(log.contains("supervision pack, case codes only") && log.contains("supervision pack, identified: audit"), "{log}");
+}
+
+#[test]
+fn the_exit_sheet_is_a_page_to_keep_without_a_name_unless_there_is_a_reason() {
+    let desk = Desk::with_demo(60);
+    let cases = desk.run("cases --json").json();
+    let (person, called) = (cases["cases"][0]["person"].as_str().unwrap(), cases["cases"][0]["name_to_use"].as_str().unwrap());
+    for (name, starts) in [("sheet.html", "<!DOCTYPE html>"), ("sheet.pdf", "%PDF"), ("sheet.docx", "PK"), ("sheet.md", "# What helps me")] {
+        let done = desk.run(&format!("export exit-sheet {person} -o {name}"));
+        assert_eq!(done.code, 0, "{name}: {}", done.err);
+        assert!(done.err.contains("give it to them"), "{}", done.err);
+        assert!(std::fs::read(desk.path(name)).unwrap().starts_with(starts.as_bytes()), "{name}");
+    }
+    let page = std::fs::read_to_string(desk.path("sheet.md")).unwrap();
+    assert!(page.contains("Who I can contact if it comes back") && !page.contains(called) && !page.contains(person), "{page}");
+    assert_eq!(desk.run(&format!("export exit-sheet {person}")).code, 0, "in the folder where one is, by case code and day");
+    let again = desk.run(&format!("export exit-sheet {person} -o sheet.md"));
+    assert_eq!(again.code, 1, "an existing file stays: {}", again.err);
+    let named = desk.run(&format!("export exit-sheet {person} -o named.md --identified --reason asked-for-it"));
+    assert_eq!(named.code, 0, "{}", named.err);
+    assert!(std::fs::read_to_string(desk.path("named.md")).unwrap().starts_with(&format!("# For {called}")));
+    for (wrong, code) in [
+        (format!("export exit-sheet {person} -o a.json"), 2),
+        (format!("export exit-sheet {person} -o a.xls"), 2),
+        (format!("export exit-sheet {person} -o a.md --identified"), 2),
+        ("export exit-sheet RF-0001 -o a.md".into(), 1),
+        ("export exit-sheet SU-9999 -o a.md".into(), 1),
+    ] {
+        let done = desk.run(&wrong);
+        assert_eq!(done.code, code, "{wrong}: {}", done.err);
+        assert!(!desk.path("a.md").exists() && !desk.path("a.json").exists(), "{wrong}");
+    }
+    let log = desk.run(&format!("log {person}")).out;
+    assert!(log.contains("exit sheet, without a name") && log.contains("exit sheet, with the name: asked-for-it"), "{log}");
 }

@@ -122,6 +122,7 @@ commands! {
     CloseRisk: [Overview] [Char('h')] "Close a risk: no longer there", "close a risk", 42;
     WhichContacts: [Contacts] [Char('a')] "All contacts, contact made, or attempts", "made or tried", 56;
     MarkNote: [Contacts] [Char('m')] "Mark the parts of a note: seen, said, opinion; who else is named", "mark the note", 46;
+    AllDomains: [Outcomes] [Char('a')] "The four domains together, or the selected measure", "four together", 52;
     AddOutcome: [Plan] [Char('a')] "Add an outcome", "add an outcome", 70;
     AddStep: [Plan, Outcomes] [Char('t')] "Add a step", "add a step", 46;
     MarkStep: [Plan, Outcomes] [Char('s')] "Mark a step: started, achieved", "mark a step", 56;

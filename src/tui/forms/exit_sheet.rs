@@ -3,6 +3,7 @@
 use super::draft::{Draft, Reader, yes_or_no};
 use super::field::{Field, Kind};
 use crate::domain::day::Day;
+use crate::domain::exit::sheet_name;
 use crate::domain::ids::PersonId;
 use std::path::{Path, PathBuf};
 
@@ -18,7 +19,7 @@ pub struct SheetChoices {
 impl SheetChoices {
     /// Without a name, to read and print, in that folder.
     pub fn starting(person: PersonId, folder: &Path, today: Day) -> Self {
-        Self { named: false, path: folder.join(format!("{person}-exit-sheet-{}.html", today.iso())) }
+        Self { named: false, path: folder.join(sheet_name(person, today)) }
     }
 }
 

@@ -44,6 +44,8 @@ pub struct Record {
     which: Which,
     window: usize,
     goes_to_end: bool,
+    // outcomes: the four domains before the selected measure
+    together: bool,
     // rows
     facts: Option<Box<Facts>>,
     // selection, one a tab
@@ -61,7 +63,17 @@ const NEAR: usize = 20;
 impl Record {
     /// Nothing read yet.
     pub fn open(id: PersonId, tab: Tab) -> Self {
-        Self { id, tab, which: Which::All, window: CONTACTS_AT_FIRST, goes_to_end: false, facts: None, lists: Default::default(), titles: Hits::default() }
+        Self {
+            id,
+            tab,
+            which: Which::All,
+            window: CONTACTS_AT_FIRST,
+            goes_to_end: false,
+            together: false,
+            facts: None,
+            lists: Default::default(),
+            titles: Hits::default(),
+        }
     }
     /// Where this is.
     pub const fn place(&self) -> Place {
@@ -140,9 +152,9 @@ impl Record {
         if self.tab == Tab::Outcomes {
             let gap = usize::from(body.height > 16);
             let table = u16::try_from(list.len() + 1 + gap).unwrap_or(u16::MAX).min(body.height.saturating_sub(outcomes::LEAST)).max(4).min(body.height);
-            let below = outcomes::detail_height(key, body.height - table);
+            let below = Rect { y: body.y + table, height: body.height - table, ..body };
             list.draw(buf, Rect { height: table, ..body }, columns, heads, theme);
-            outcomes::draw_detail(buf, Rect { y: body.y + table, height: below, ..body }, facts, key, theme);
+            outcomes::draw_below(buf, below, facts, key, self.together, theme);
             return;
         }
         let detail = key.map(|key| detail(self.tab, facts, key)).unwrap_or_default();
@@ -180,6 +192,10 @@ impl Record {
         if command == Command::WhichContacts {
             self.which = self.which.next();
             self.window = CONTACTS_AT_FIRST;
+            return vec![Effect::Reload];
+        }
+        if command == Command::AllDomains {
+            self.together = !self.together;
             return vec![Effect::Reload];
         }
         let key = self.lists[self.tab as usize].selected();

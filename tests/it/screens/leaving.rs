@@ -70,19 +70,19 @@ fn what_the_exit_strategy_lacks_shows_from_the_first_month_and_the_sheet_goes_to
     let (mut world, amina, episode) = world();
     world.do_(Change::SetExit(episode, ExitDetails { what_helps: "walks".into(), ..ExitDetails::default() }));
     let path = world.folder.path().join("sheet.md");
-    to_file(&mut world.store, amina, false, &path, today()).unwrap();
+    to_file(&mut world.store, amina, None, &path, today()).unwrap();
     let text = std::fs::read_to_string(&path).unwrap();
     assert!(text.contains("walks") && text.contains("Nobody is written here yet.") && !text.contains("Amina"), "{text}");
     world.do_(Change::SetExit(episode, ExitDetails { what_helps: "Amina walks".into(), no_onward_reason: "refused twice".into(), ..ExitDetails::default() }));
     let path = world.folder.path().join("again.md");
-    let Err(Error::Refused { why, .. }) = to_file(&mut world.store, amina, false, &path, today()) else { panic!("her name stands in it") };
+    let Err(Error::Refused { why, .. }) = to_file(&mut world.store, amina, None, &path, today()) else { panic!("her name stands in it") };
     assert!(why.contains("'Amina' stands in what was written") && !path.exists(), "{why}");
-    to_file(&mut world.store, amina, true, &path, today()).unwrap();
+    to_file(&mut world.store, amina, Some(""), &path, today()).unwrap();
     let text = std::fs::read_to_string(&path).unwrap();
     assert!(text.contains("Amina walks") && text.contains("999") && !text.contains("refused twice"), "{text}");
     for wrong in ["sheet.md", "sheet.json"] {
         assert!(
-            matches!(to_file(&mut world.store, amina, true, &world.folder.path().join(wrong), today()), Err(Error::Refused { field: "path", .. })),
+            matches!(to_file(&mut world.store, amina, Some(""), &world.folder.path().join(wrong), today()), Err(Error::Refused { field: "path", .. })),
             "{wrong}"
         );
     }

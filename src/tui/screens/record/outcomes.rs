@@ -1,5 +1,8 @@
 //! Outcomes: each measure's first and last reading with the change in words and a strip; below, the selected one as a chart
-//! with its figures, its markers and the small steps towards it. Never averaged across measures.
+//! with its figures, its markers and the small steps towards it, and the four domains together. Never averaged across measures.
+
+mod numbers;
+mod together;
 
 use super::facts::Facts;
 use super::lines::{Cell, Key, Line, Look, free, quiet, row, text};
@@ -14,7 +17,6 @@ use crate::tui::widgets::bars::spark;
 use crate::tui::widgets::fit::{cut, put, width};
 use crate::tui::widgets::table::Column;
 use crate::tui::widgets::trend::{self, Trend};
-use crate::tui::widgets::why::Why;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -180,13 +182,28 @@ fn outcomes_of<'a>(facts: &'a Facts, measure: &Measure) -> Vec<&'a Outcome> {
     facts.outcomes().iter().filter(counts).collect()
 }
 
-/// Rows that the selected measure takes below the table.
-pub fn detail_height(key: Option<Key>, room: u16) -> u16 {
-    if matches!(key, Some(Key::Measure(_))) && room >= 4 { room.min(13) } else { 0 }
+/// Rows that the selected measure takes, at most.
+const ONE: u16 = 13;
+
+/// Draws what stands below the table: the selected measure, and the four domains together where there is room; with `together` those come first.
+pub fn draw_below(buf: &mut Buffer, area: Rect, facts: &Facts, key: Option<Key>, together: bool, theme: &Theme) {
+    if !matches!(key, Some(Key::Measure(_))) || area.height < 4 {
+        return;
+    }
+    let (above, below) = if together { (together::ROWS, ONE) } else { (ONE, together::ROWS) };
+    let first = Rect { height: above.min(area.height), ..area };
+    let second = Rect { y: area.y + first.height + 1, height: area.height.saturating_sub(first.height + 1).min(below), ..area };
+    let (one, all) = if together { (second, first) } else { (first, second) };
+    if !together || one.height >= ONE {
+        draw_detail(buf, one, facts, key, theme);
+    }
+    if together || all.height >= together::ROWS {
+        together::draw(buf, all, facts, theme);
+    }
 }
 
 /// Draws the selected measure.
-pub fn draw_detail(buf: &mut Buffer, area: Rect, facts: &Facts, key: Option<Key>, theme: &Theme) {
+fn draw_detail(buf: &mut Buffer, area: Rect, facts: &Facts, key: Option<Key>, theme: &Theme) {
     let Some(Key::Measure(at)) = key else { return };
     let Some(measured) = facts.measured(at) else { return };
     let outcomes = outcomes_of(facts, measured.measure);
@@ -311,7 +328,7 @@ pub fn offers(facts: &Facts, key: Option<Key>, command: Command) -> Option<Offer
         Command::MarkStep => after(plan, next_step(facts, key).is_some(), "Every step here is achieved, or there is none. t adds one; Plan shows all of them."),
         Command::AddStep => after(plan, outcome(facts, key).is_some(), "No outcome of the plan belongs to this domain. a on Plan adds one."),
         Command::Edit => Offer::NotNow("A reading stays as it was taken. u takes the last change back; o records another."),
-        Command::Open | Command::Why => Offer::when(key.is_some(), "There is no referral yet. f adds one."),
+        Command::Open | Command::Why | Command::AllDomains => Offer::when(key.is_some(), "There is no referral yet. f adds one."),
         _ => return None,
     })
 }
@@ -322,63 +339,9 @@ pub fn update(facts: &Facts, key: Option<Key>, command: Command) -> Option<Vec<E
     match command {
         Command::MarkStep => next_step(facts, key).map(super::plan::mark),
         Command::AddStep => outcome(facts, key).map(|outcome| super::plan::add_step(outcome.id)),
-        Command::Open => facts.measured(at).map(|measured| vec![Effect::Why(Box::new(numbers(facts, &measured)))]),
-        Command::Why => facts.measured(at).map(|measured| vec![Effect::Why(Box::new(why(&measured)))]),
+        Command::Open => facts.measured(at).map(|measured| vec![Effect::Why(Box::new(numbers::numbers(facts, &measured)))]),
+        Command::Why => facts.measured(at).map(|measured| vec![Effect::Why(Box::new(numbers::why(&measured)))]),
         _ => None,
-    }
-}
-
-/// The readings as a list.
-fn numbers(facts: &Facts, measured: &Measured<'_>) -> Why {
-    let measure = measured.measure;
-    let line = |(on, score, phase): &(Day, i64, Phase)| {
-        let point = usize::try_from(score - measure.min).ok().and_then(|at| measure.points.get(at)).map(|words| format!("  {words}")).unwrap_or_default();
-        let apart = match phase {
-            Phase::WhileWaiting => "  (while waiting: not counted)",
-            Phase::During => "",
-            Phase::FollowUp => "  (follow-up: not counted)",
-        };
-        (*on, format!("{:>11}  {score}{point}{apart}", on.words()))
-    };
-    let marker = |marker: &Marker| (marker.details.on, format!("{:>11}  ◆ {}", marker.details.on.words(), marker.details.kind));
-    let mut rows: Vec<(Day, String)> = measured.change.readings.iter().map(line).collect();
-    if rows.is_empty() {
-        rows.push((facts.today, "No reading yet. o records one.".into()));
-    } else {
-        rows.extend(facts.rows.markers.iter().map(marker));
-    }
-    rows.sort_by_key(|(on, _)| *on);
-    Why {
-        title: measure.words.clone(),
-        sentences: vec![measured.figures(), counted_line(measured)],
-        source: String::new(),
-        rows: rows.into_iter().map(|(_, line)| line).collect(),
-    }
-}
-
-/// How the change is worked out.
-fn why(measured: &Measured<'_>) -> Why {
-    let measure = measured.measure;
-    let mut sentences = vec![
-        format!("{}.", measured.figures()),
-        "The first reading since support began is set against the last one; two are needed. Readings while waiting and after the end are shown, and do not count.".into(),
-    ];
-    if measure.reported {
-        sentences.push("Better and same both count as positive: talking about it can bring up trauma that was not known at the start. Each domain is counted alone, never averaged.".into());
-    }
-    if let Some(least) = measure.reliable_change {
-        sentences.push(format!("A change of {least} or more is more than chance."));
-    }
-    if measured.risk == "risk item not seen" {
-        sentences.push("The last total was entered without its items, so the risk item was not seen: ask about risk itself. O scores by items.".into());
-    } else if !measured.risk.is_empty() {
-        sentences.push(format!("The last reading was scored by its items: {}. It is said whatever the total.", measured.risk));
-    }
-    Why {
-        title: measure.words.clone(),
-        sentences,
-        source: format!("{}; 000 Discussion", measure.source),
-        rows: vec![measured.counted(), format!("Terms of use: {}", measure.licence)],
     }
 }
 
