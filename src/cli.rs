@@ -106,11 +106,15 @@ impl Global {
     }
     /// The same, with what the store says apart from what could not be asked.
     fn open_raw(&self) -> Result<crate::store::Result<Store>, Stop> {
+        warn_of_readers(&self.path()?);
+        self.open_quietly()
+    }
+    /// The same without a word about the folder or a colleague: what is said may be sent to somebody who helps.
+    fn open_quietly(&self) -> Result<crate::store::Result<Store>, Stop> {
         let path = self.path()?;
         if !path.exists() {
             return Err(crate::store::Error::NoFile(path).into());
         }
-        warn_of_readers(&path);
         let passphrase = secrets::passphrase(self)?;
         Ok(Store::open(&path, &passphrase, self.day()))
     }

@@ -54,7 +54,9 @@ pub fn fold(text: &str) -> String {
 
 /// Whether a spreadsheet may take a text for a formula.
 pub fn is_formula(text: &str) -> bool {
-    text.starts_with(['\t', '\r']) || text.trim_start().starts_with(['=', '+', '-', '@', '|', '%'])
+    // Some readers pass over a byte-order mark as they do over blanks.
+    let begins = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+    text.starts_with(['\t', '\r']) || begins.starts_with(['=', '+', '-', '@', '|', '%'])
 }
 
 /// A text that a spreadsheet may take for a formula with an apostrophe before it, which a spreadsheet shows as text.
@@ -75,7 +77,7 @@ mod tests {
 
     #[test]
     fn no_text_is_a_formula() {
-        for text in ["=HYPERLINK(\"x\")", "+441632960001", " @sum", "-1", "\t=1", "|cmd", "%x", "\r1"] {
+        for text in ["=HYPERLINK(\"x\")", "+441632960001", " @sum", "-1", "\t=1", "|cmd", "%x", "\r1", "\u{feff}=1", "\u{a0}-1"] {
             assert_eq!(no_formula(text), format!("'{text}"));
         }
         assert_eq!(["GROW", "a=b", ""].map(no_formula), ["GROW", "a=b", ""]);
