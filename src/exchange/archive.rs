@@ -1,6 +1,6 @@
 //! The whole file in open formats: a table of plain text for each table of the file with its types and links beside it
 //! (a Frictionless Data Package), and a page to read for each person. Made to be read in decades, by other programs too.
-//! Used by `export everything`. Leaves out only the index of find, what is being typed and what guards the file itself.
+//! Used by `export everything` and by the interface (Ctrl+E). Leaves out only the index of find, what is being typed and what guards the file itself.
 
 pub mod person;
 
