@@ -95,6 +95,10 @@ fn every_return_is_written_in_every_format_with_the_same_figures() {
         let file = desk.path(&format!("{kind}.xlsx"));
         let written = desk.run(&format!("report {kind} {YEAR} --no-suppress -o {}", file.display()));
         assert_eq!(written.code, 0, "{}", written.err);
+        let mut properties = String::new();
+        let mut parts = zip::ZipArchive::new(std::fs::File::open(&file).unwrap()).unwrap();
+        std::io::Read::read_to_string(&mut parts.by_name("docProps/core.xml").unwrap(), &mut properties).unwrap();
+        assert!(properties.contains(">2026-11-21T00:00:00Z</dcterms:created>"), "the day of the figures, not this machine's clock: {properties}");
         let mut book: Xlsx<_> = calamine::open_workbook(&file).unwrap();
         let names = book.sheet_names();
         assert_eq!(names[0], "About");
