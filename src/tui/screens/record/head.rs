@@ -39,7 +39,7 @@ pub fn draw(buf: &mut Buffer, area: Rect, facts: &Facts, theme: &Theme) -> u16 {
     }
     if let Some(at) = facts.past {
         y += 1;
-        let words = format!("As at {}: what had happened by then, as it is known today. @ shows another day.", at.words());
+        let words = format!("As at {}: what had happened by then. @ shows another day.", at.words());
         put(buf, area, area.x + 1, y, &crate::tui::widgets::fit::cut(&words, room), theme.due);
     }
     if let Some(referral) = facts.referral().filter(|_| facts.clocks.is_empty()) {
