@@ -48,7 +48,7 @@ mod workers;
 mod writer;
 
 pub use apply::{Applied, Bulk};
-pub use backup::{BackupMade, BackupState, ENDING as BACKUP_ENDING, EVERY_DAYS, Heading, KEPT, Restored, restore};
+pub use backup::{BackupMade, BackupState, ENDING as BACKUP_ENDING, EVERY_DAYS, Heading, KEPT, Restored, restore, restore_in_place};
 pub use check::{Counts, Finding};
 pub use error::{Error, Result};
 pub use facts::engine;

@@ -3,10 +3,12 @@
 
 mod container;
 mod schedule;
+mod swap;
 
 use container::Flaw;
 pub use container::Heading;
 pub use schedule::{BackupState, EVERY_DAYS, KEPT};
+pub use swap::restore_in_place;
 
 use super::check::{Counts, Finding};
 use super::error::{Error, Result};
