@@ -24,9 +24,9 @@ const COLUMNS: &[Column] = &[
     Column::new("case", 8),
     Column::new("who", 10).rank(2),
     Column::new("here", 18).rank(1),
-    Column::new("where to", 28).grows(),
-    Column::new("agreed", 15),
-    Column::new("handover", 12),
+    Column::new("where to", 28).grows().keeps_brackets(),
+    Column::new("agreed", 16),
+    Column::new("handover", 14),
     Column::new("since", 11).right().rank(3),
     Column::new("note", 8).rank(4),
 ];

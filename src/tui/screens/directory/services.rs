@@ -10,7 +10,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Span;
 
 const COLUMNS: &[Column] = &[
-    Column::new("service", 26).grows(),
+    Column::new("service", 26).grows().keeps_brackets(),
     Column::new("area", 13).rank(1),
     Column::new("ages", 9),
     Column::new("who may refer", 20).rank(3),

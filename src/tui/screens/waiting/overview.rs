@@ -14,7 +14,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Span;
 
 const COLUMNS: &[Column] = &[
-    Column::new("service", 21).grows(),
+    Column::new("service", 21).grows().keeps_brackets(),
     Column::new("waiting   median  longest", 25),
     Column::new("seen 12 m   median  9 in 10", 27).rank(1),
     Column::new("published", 22).grows().rank(2),
