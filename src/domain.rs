@@ -22,6 +22,7 @@ pub mod items;
 pub mod measure;
 pub mod merge;
 pub mod onward;
+pub mod partner;
 pub mod person;
 pub mod plan;
 pub mod provider;

@@ -9,6 +9,7 @@ use super::codes::{ClockKind, ClockState, Decision, OfferState, OnwardState, Pag
 use super::day::Day;
 use super::entry::{Entry, EntryDue};
 use super::ids::{EpisodeId, OnwardId, PersonId, ReferralId, ServiceId};
+use super::onward::{CHASE_DAYS, chase_day};
 use super::provider::Reference;
 use super::text::capital;
 use super::transfer::TransferDue;
@@ -424,12 +425,8 @@ impl Desk<'_> {
     }
 
     fn onward(&self, row: &OnwardDue) -> Option<Item> {
-        if row.state.is_closed() {
-            return None;
-        }
         let of = Of { person: row.person, referral: None, called: &row.called };
-        let default = || self.reference.days("agenda.chase-days").filter(|_| row.state != OnwardState::Seen).map(|days| row.since.plus_days(days));
-        let on = row.chase_on.or_else(default).filter(|on| self.is_near(*on))?;
+        let on = chase_day(row.state, row.since, row.chase_on, self.reference.days(CHASE_DAYS)).filter(|on| self.is_near(*on))?;
         let since = row.since.short();
         let stands = match row.state {
             OnwardState::Offered => format!("offered {since}, no answer from {} yet", row.called),

@@ -225,7 +225,7 @@ impl Store {
 }
 
 /// The name to use, else the first word of the name.
-fn called(row: &Row) -> rusqlite::Result<String> {
+pub(super) fn called(row: &Row) -> rusqlite::Result<String> {
     let (name, to_use): (String, String) = (row.get("name")?, row.get("name_to_use")?);
     Ok(person::called(&name, &to_use).to_owned())
 }

@@ -116,7 +116,7 @@ impl App {
             return self.say(error);
         }
         let top = place.in_header().is_some()
-            && !matches!(place, Place::Waiting(Some(_)) | Place::OverTime(_) | Place::Transfers(_) | Place::Routing(Some(_)) | Place::Book);
+            && !matches!(place, Place::Waiting(Some(_)) | Place::OverTime(_) | Place::Transfers(_) | Place::Routing(Some(_)) | Place::Book | Place::Partner(_));
         if top { self.state.screens = Screens::only(screen) } else { self.state.screens.push(screen) }
     }
 

@@ -202,6 +202,29 @@ fn what_must_be_answered_is_asked_for_in_words() {
 }
 
 #[test]
+fn what_cannot_be_read_is_said_at_its_field_and_stays_as_it_was_typed() {
+    let mut tried = 0;
+    for (ask, _) in every() {
+        let typed = |kind: &Kind| match kind {
+            Kind::Date => Some("31 2 soon"),
+            Kind::Number => Some("a few"),
+            _ => None,
+        };
+        let wrong: Vec<(&str, &str)> = form_of(&ask).rows().filter_map(|(field, _)| typed(&field.kind).map(|wrong| (field.key, wrong))).collect();
+        for (key, wrong) in wrong {
+            let mut form = form_of(&ask).with(key, wrong);
+            assert!(ask.answer(&mut form, today()).is_none(), "{ask:?}, {key}: '{wrong}' was taken");
+            let why =
+                form.errors().iter().find(|(at, _)| *at == key).map(|(_, why)| why.clone()).unwrap_or_else(|| panic!("{ask:?}: nothing is said at {key}"));
+            assert!(why.contains(wrong) && why.ends_with('.'), "{ask:?}, {key}: {why}");
+            assert_eq!(form.value(key), wrong, "{ask:?}, {key}: what was typed is kept");
+            tried += 1;
+        }
+    }
+    assert!(tried > 100, "{tried}");
+}
+
+#[test]
 fn answers_become_what_was_asked_for() {
     let answered = |ask: &Ask, answers: &[(&str, &str)]| {
         let mut form = answers.iter().fold(form_of(ask), |form, (key, value)| form.with(key, value));

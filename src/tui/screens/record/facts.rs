@@ -4,8 +4,8 @@
 use crate::domain::agenda::{AgendaFacts, Item, MyWaiting, OnwardDue, RiskDue, RouteStepDue, StepDownDue, agenda};
 use crate::domain::caseload::CaseRow;
 use crate::domain::clock::{Clock, clocks};
-use crate::domain::codes::{Attendance, Decision, OnwardState, Part, TransferState};
-use crate::domain::contact::{Afterwards, Contact, Tally, Which, trail};
+use crate::domain::codes::{Decision, OnwardState, Part, TransferState};
+use crate::domain::contact::{Afterwards, Contact, Tally, Which, attended_words, trail};
 use crate::domain::day::Day;
 use crate::domain::entry::EntryDue;
 use crate::domain::exit::missing;
@@ -163,13 +163,9 @@ impl Facts {
             _ => "risk item not seen".into(),
         }
     }
-    /// What became of a contact: someone under 18 on that day 'was not brought'.
+    /// What became of a contact: who was a child on that day 'was not brought'.
     pub fn attendance(&self, contact: &Contact) -> &'static str {
-        let age = KnownAge::of(self.rows.person.details.born, contact.details.on);
-        match contact.details.attendance {
-            Attendance::DidNotAttend if age.all(|years| years < 18) == Some(true) => "was not brought",
-            attendance => attendance.words(),
-        }
+        attended_words(contact.details.attendance, KnownAge::of(self.rows.person.details.born, contact.details.on), &self.reference)
     }
     /// Needs an open episode.
     pub fn needs_episode(&self) -> Offer {
