@@ -109,7 +109,7 @@ const RETURN: (f64, i64) = (1000.0, 100_000);
 fn papers(people: u32, referrals: i64) {
     let mut store = Desk::of(people).open();
     let asked = Asked { whose: Whose::Caseload, at: today(), since: None, identified: false, notes: true };
-    for format in Format::ALL {
+    for format in Format::PAPERS {
         let mut cases = 0;
         let mut pack = || {
             let mut count = |_, of| {
@@ -123,7 +123,7 @@ fn papers(people: u32, referrals: i64) {
         row(&format!("supervision pack of {cases} cases, .{}", format.ending()), &times, None, goal);
     }
     let Work::Return(asked) = committee_of_the_quarter(&store) else { return };
-    let written = |_| timed(|| drop(black_box(returns::written(&returns::figures(&store, &asked).unwrap(), returns::Format::named("html").unwrap()).unwrap())));
+    let written = |_| timed(|| drop(black_box(returns::written(&returns::figures(&store, &asked).unwrap(), Format::Html).unwrap())));
     let times = Times::of((0..10).map(written).collect());
     let goal = (referrals >= RETURN.1).then(|| (format!("p99 < {} ms for {} referrals", RETURN.0, RETURN.1), times.at(99) < RETURN.0));
     row(&format!("committee return of {referrals} referrals, .html"), &times, None, goal);

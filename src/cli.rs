@@ -28,10 +28,11 @@ pub use exit::{Exit, Stop};
 pub use print::can_draw;
 
 use crate::domain::day::Day;
+use crate::output::format::Format;
 use crate::platform;
 use crate::store::Store;
 use clap::{Args, Parser, Subcommand};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Case and caseload manager for one key worker: offline, on one encrypted file.
 ///
@@ -105,13 +106,26 @@ impl Global {
     }
     /// The same, with what the store says apart from what could not be asked.
     fn open_raw(&self) -> Result<crate::store::Result<Store>, Stop> {
+        warn_of_readers(&self.path()?);
+        self.open_quietly()
+    }
+    /// The same without a word about the folder or a colleague: what is said may be sent to somebody who helps.
+    fn open_quietly(&self) -> Result<crate::store::Result<Store>, Stop> {
         let path = self.path()?;
         if !path.exists() {
             return Err(crate::store::Error::NoFile(path).into());
         }
-        warn_of_readers(&path);
         let passphrase = secrets::passphrase(self)?;
         Ok(Store::open(&path, &passphrase, self.day()))
+    }
+    /// The format that was asked for, by name or by the ending of the file, among those that a document has.
+    fn format(&self, named: Option<&str>, output: Option<&Path>, among: &[Format]) -> Result<Option<Format>, Stop> {
+        match (named, output) {
+            _ if self.json => Ok(Some(Format::Json)),
+            (Some(name), _) => Format::named(name, among).map(Some).map_err(Stop::usage),
+            (None, Some(path)) => Format::of(path, among).map(Some).map_err(Stop::usage),
+            (None, None) => Ok(None),
+        }
     }
     /// No colour wanted.
     pub fn colourless(&self) -> bool {

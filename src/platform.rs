@@ -109,13 +109,17 @@ impl color_eyre::section::PanicMessage for Plainly {
     }
 }
 
-/// A panic gives the terminal back first, and then says no word of a record.
+/// A panic of the thread that calls this gives the terminal back first, and then says no word of a record. Work beside it that breaks
+/// says nothing: it comes back to the caller as an error, and the terminal stays as it is.
 pub fn silence_panics(restore_terminal: fn()) -> color_eyre::Result<()> {
     let (panic_hook, error_hook) = color_eyre::config::HookBuilder::blank().panic_message(Plainly).display_env_section(false).into_hooks();
     error_hook.install()?;
+    let own = std::thread::current().id();
     std::panic::set_hook(Box::new(move |panic| {
-        restore_terminal();
-        eprintln!("{}", panic_hook.panic_report(panic));
+        if std::thread::current().id() == own {
+            restore_terminal();
+            eprintln!("{}", panic_hook.panic_report(panic));
+        }
     }));
     Ok(())
 }

@@ -23,7 +23,7 @@ pub(super) fn run(global: &Global) -> Result<Exit, Stop> {
         said.push(("folder", platform::permissions(path.parent().unwrap_or(Path::new("."))).unwrap_or_else(|| "cannot be looked at".into())));
         said.push(("open elsewhere", if Store::check_free(&path).is_ok() { "no".into() } else { "yes".into() }));
         if global.passphrase_file.is_some() {
-            let store = global.open()?;
+            let store = global.open_quietly()??;
             said.extend(store.facts()?);
             said.extend(store.counts()?.map(|(what, n)| (what, about(n))));
             let state = store.backup_state(global.day())?;

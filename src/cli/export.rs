@@ -94,9 +94,7 @@ fn subject_access(global: &Global, of: &str, received: Option<Day>, output: Opti
 fn exit_sheet(global: &Global, of: &str, output: Option<PathBuf>, named_because: Option<&str>) -> Result<Exit, Stop> {
     let (person, today) = (person(of)?, global.day());
     let path = output.unwrap_or_else(|| PathBuf::from(sheet_name(person, today)));
-    if Format::of(&path).map_err(Stop::usage)? == Format::Json {
-        return Err(Stop::usage("An exit sheet is to be read: end the file in .html, .pdf, .docx or .md. Nothing was written."));
-    }
+    Format::of(&path, &Format::SHEETS).map_err(Stop::usage)?;
     let mut store = global.open()?;
     let written = exit_sheet::to_file(&mut store, person, named_because, &path, today)?;
     eprintln!("{}", exit_sheet::told(&written));

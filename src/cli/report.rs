@@ -7,11 +7,13 @@ use crate::domain::ids::KeptId;
 use crate::domain::report::Asked;
 use crate::domain::report::gaps::Gap;
 use crate::exchange::returns::kept::{self, Opened};
-use crate::exchange::returns::{self, Format, Leaving};
+use crate::exchange::returns::{self, Leaving};
 use crate::output::export;
+use crate::output::format::Format;
 use crate::output::returns::json;
 use crate::store::{Error, Kept, Store};
 use clap::Args;
+use clap::builder::PossibleValuesParser;
 use serde_json::{Value, json};
 use std::path::PathBuf;
 
@@ -45,7 +47,7 @@ pub struct Report {
     #[arg(long, value_name = "SET", default_value = "2022-23")]
     bands: String,
     /// How it is written; follows the ending of -o unless given
-    #[arg(long, value_parser = ["md", "html", "csv", "xlsx", "json"])]
+    #[arg(long, value_parser = PossibleValuesParser::new(Format::RETURNS.map(Format::ending)))]
     format: Option<String>,
     /// With small numbers: may tell who somebody is
     #[arg(long)]
@@ -69,8 +71,8 @@ impl Report {
         if self.number.is_some() {
             return Err(Stop::usage("A number goes with 'kept' alone: caseload report kept 3."));
         }
-        let format = self.format(global)?.unwrap_or(Format::Markdown);
-        if format.is_binary() && self.output.is_none() && !self.check {
+        let format = global.format(self.format.as_deref(), self.output.as_deref(), &Format::RETURNS)?.unwrap_or(Format::Markdown);
+        if !format.is_text() && self.output.is_none() && !self.check {
             return Err(Stop::usage(WORKBOOK));
         }
         let mut store = global.open()?;
@@ -90,19 +92,9 @@ impl Report {
         Ok(Exit::Done)
     }
 
-    /// The format that was asked for, by name or by the ending of the file.
-    fn format(&self, global: &Global) -> Result<Option<Format>, Stop> {
-        match (self.format.as_deref(), self.output.as_deref()) {
-            _ if global.json => Ok(Some(Format::Json)),
-            (Some(name), _) => Format::named(name).map(Some).ok_or_else(|| Stop::usage("Choose the format: md, html, csv, xlsx or json.")),
-            (None, Some(path)) => Format::of(path).map(Some).map_err(Stop::usage),
-            (None, None) => Ok(None),
-        }
-    }
-
     /// Those that were sent; one of them against today; or exactly what was sent, where a format or a file is named.
     fn run_kept(&self, global: &Global) -> Result<Exit, Stop> {
-        let format = self.format(global)?;
+        let format = global.format(self.format.as_deref(), self.output.as_deref(), &Format::RETURNS)?;
         let mut store = global.open()?;
         store.log(Seen::Listed, None, "kept returns")?;
         let Some(number) = self.number else { return list(global, &store) };
@@ -119,7 +111,7 @@ impl Report {
             let sent = kept::sent(&store.kept_return(id).map_err(unknown)?)?;
             let bytes = returns::written(&sent, format)?;
             return match &self.output {
-                None if format.is_binary() => Err(Stop::usage(WORKBOOK)),
+                None if !format.is_text() => Err(Stop::usage(WORKBOOK)),
                 None => print::bytes(&bytes).map(|()| Exit::Done),
                 Some(path) => {
                     let written = export::write_new(path, &bytes).map_err(Stop::failed)?;

@@ -6,6 +6,7 @@ use crate::domain::ids::Ref;
 use crate::exchange::handing_over::{self, Asked, Whose};
 use crate::output::format::Format;
 use clap::Args;
+use clap::builder::PossibleValuesParser;
 use std::path::PathBuf;
 
 /// `summary REF` and `summary --supervision`.
@@ -18,7 +19,7 @@ pub struct Summary {
     #[arg(long)]
     supervision: bool,
     /// How it is written; follows the ending of -o unless given. docx and pdf need -o
-    #[arg(long, value_parser = ["md", "html", "docx", "pdf", "json"])]
+    #[arg(long, value_parser = PossibleValuesParser::new(Format::PAPERS.map(Format::ending)))]
     format: Option<String>,
     /// With names and birth dates; needs --reason
     #[arg(long, requires = "reason")]
@@ -43,13 +44,7 @@ impl Summary {
         if self.identified && self.reason.as_deref().is_none_or(|reason| reason.trim().is_empty()) {
             return Err(Stop::usage("What names people needs its reason: --identified --reason 'why'."));
         }
-        let named = self.format.as_deref().and_then(|name| Format::ALL.into_iter().find(|format| format.ending() == name));
-        let format = match (named, &self.output) {
-            _ if global.json => Format::Json,
-            (Some(format), _) => format,
-            (None, None) => Format::Markdown,
-            (None, Some(path)) => Format::of(path).map_err(Stop::usage)?,
-        };
+        let format = global.format(self.format.as_deref(), self.output.as_deref(), &Format::PAPERS)?.unwrap_or(Format::Markdown);
         if self.output.is_none() && !format.is_text() {
             let ending = format.ending();
             return Err(Stop::usage(format!("A .{ending} is not for the terminal. Name the new file: -o summary.{ending}")));

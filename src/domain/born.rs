@@ -132,7 +132,7 @@ impl Born {
             Self::On(day) => Some((day, day)),
             Self::Month(year, month) => {
                 let first = Day::new(year, month, 1)?;
-                Some((first, first.plus_months(1).plus_days(-1)))
+                Some((first, first.last_of_month()))
             }
             Self::Year(year) => Some((Day::new(year, 1, 1)?, Day::new(year, 12, 31)?)),
             // Aged 24 today: born after this day 25 years ago, and at the latest on this day 24 years ago.

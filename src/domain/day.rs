@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 
 pub use super::born::Born;
 
-const MONTHS: [&str; 12] = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
+/// The months' names, small.
+pub const MONTHS: [&str; 12] = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
 pub(super) const SHORT: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /// One local calendar day, without a time.
@@ -50,6 +51,14 @@ impl Day {
         let by = Months::new(months.unsigned_abs());
         let moved = if months < 0 { self.0.checked_sub_months(by) } else { self.0.checked_add_months(by) };
         Self(moved.unwrap_or(self.0))
+    }
+    /// The first day of its month.
+    pub fn first_of_month(self) -> Self {
+        self.plus_days(-i64::from(self.0.day0()))
+    }
+    /// The last day of its month.
+    pub fn last_of_month(self) -> Self {
+        self.first_of_month().plus_months(1).plus_days(-1)
     }
     /// 'today', 'tomorrow', '3 days ago', 'in 12 days', 'in 5 weeks'.
     pub fn relative(self, today: Self) -> String {
@@ -162,6 +171,20 @@ fn nearest(day: u32, month: u32, today: Day) -> Result<Day, String> {
         .ok_or_else(|| format!("{} has no day {day} near this year. Add the year.", capital(MONTHS[month as usize - 1])))
 }
 
+/// Where dates stand in a text as [`Day::words`] writes them: '21 Nov 2026'.
+pub fn dates_in(text: &str) -> Vec<std::ops::Range<usize>> {
+    let mut found = Vec::new();
+    for (at, month) in SHORT.iter().flat_map(|month| text.match_indices(&format!(" {month} ")).map(|(at, month)| (at, month.len())).collect::<Vec<_>>()) {
+        let digits = |text: &str, most: usize| text.bytes().take(most + 1).take_while(u8::is_ascii_digit).count();
+        let day = text[..at].bytes().rev().take(3).take_while(u8::is_ascii_digit).count();
+        let end = at + month + 4;
+        if (1..=2).contains(&day) && digits(&text[at + month..], 4) == 4 {
+            found.push(at - day..end);
+        }
+    }
+    found
+}
+
 /// Today or the past, said in words otherwise.
 pub fn not_after_today(day: Day, today: Day) -> Result<Day, String> {
     if day > today { Err(format!("{} is in the future. Check the date.", day.words())) } else { Ok(day) }
@@ -173,6 +196,13 @@ mod tests {
 
     fn day(text: &str) -> Day {
         text.parse().unwrap()
+    }
+
+    #[test]
+    fn dates_are_found_as_they_are_written() {
+        let found = |text: &str| dates_in(text).into_iter().map(|range| text[range].to_owned()).collect::<Vec<_>>();
+        assert_eq!(found("from 4 Oct 2026 to 11 Nov 2026."), ["4 Oct 2026", "11 Nov 2026"]);
+        assert_eq!(found("é1 May 2026é, 121 May 2026, May 2026, 1 May 26, 1 May 20261"), ["1 May 2026"]);
     }
 
     #[test]

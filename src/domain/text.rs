@@ -52,6 +52,18 @@ pub fn fold(text: &str) -> String {
     out.trim_end().to_owned()
 }
 
+/// Whether a spreadsheet may take a text for a formula.
+pub fn is_formula(text: &str) -> bool {
+    // Some readers pass over a byte-order mark as they do over blanks.
+    let begins = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+    text.starts_with(['\t', '\r']) || begins.starts_with(['=', '+', '-', '@', '|', '%'])
+}
+
+/// A text that a spreadsheet may take for a formula with an apostrophe before it, which a spreadsheet shows as text.
+pub fn no_formula(text: &str) -> String {
+    if is_formula(text) { format!("'{text}") } else { text.to_owned() }
+}
+
 /// With a capital first letter, as a sentence or a heading begins.
 pub fn capital(text: &str) -> String {
     let mut rest = text.chars();
@@ -62,6 +74,14 @@ pub fn capital(text: &str) -> String {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn no_text_is_a_formula() {
+        for text in ["=HYPERLINK(\"x\")", "+441632960001", " @sum", "-1", "\t=1", "|cmd", "%x", "\r1", "\u{feff}=1", "\u{a0}-1"] {
+            assert_eq!(no_formula(text), format!("'{text}"));
+        }
+        assert_eq!(["GROW", "a=b", ""].map(no_formula), ["GROW", "a=b", ""]);
+    }
 
     #[test]
     fn names_fold_to_what_people_type() {

@@ -7,6 +7,7 @@ pub mod person;
 use crate::domain::codes::Seen;
 use crate::domain::day::Day;
 use crate::domain::ids::PersonId;
+use crate::domain::text::is_formula;
 use crate::output::export::NewFolder;
 use crate::store::{Cell, Error, Result, Store, TableShape};
 use serde_json::{Value, json};
@@ -108,7 +109,7 @@ pub fn field(cell: &Cell) -> String {
     match cell {
         Cell::Nothing => NOTHING.to_owned(),
         Cell::Number(number) => number.to_string(),
-        Cell::Text(text) if text == NOTHING || text.starts_with(['=', '+', '-', '@', '\t', '\r', GUARD]) => format!("{GUARD}{text}"),
+        Cell::Text(text) if text == NOTHING || text.starts_with(GUARD) || is_formula(text) => format!("{GUARD}{text}"),
         Cell::Text(text) => text.clone(),
     }
 }
@@ -164,7 +165,7 @@ const README: &str = "# A whole caseload in open formats
 - `data/` has one CSV file for each table: UTF-8, commas, a first row of column names.
 - `datapackage.json` names each table's columns, their types, keys and links (a Frictionless Data Package). It is written last: without it the folder is not whole.
 
-Dates are written 2026-11-21. A cell `\\N` has no value. A text that begins with `=`, `+`, `-`, `@` or `'`, or is `\\N` itself, has one more `'` before it, so that no spreadsheet takes it for a formula; take that one sign off to have the text as it was. Yes is 1 and no is 0.
+Dates are written 2026-11-21. A cell `\\N` has no value. A text that begins with `=`, `+`, `-`, `@`, `|`, `%` or `'` (also after blanks), or is `\\N` itself, has one more `'` before it, so that no spreadsheet takes it for a formula; take that one sign off to have the text as it was. Yes is 1 and no is 0.
 ";
 
 #[cfg(test)]

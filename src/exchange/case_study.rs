@@ -37,7 +37,7 @@ pub fn look_through(store: &Store, person: PersonId, study: &CaseStudy, may_stay
 /// Writes it to a new file, in the format its ending asks for; logged before anybody has it.
 pub fn to_file(store: &mut Store, person: PersonId, study: &CaseStudy, path: &Path) -> Result<PathBuf> {
     let refused = |why| Error::refused("path", why);
-    let bytes = Format::of(path).map_err(refused)?.write(study).map_err(Error::Inside)?;
+    let bytes = Format::of(path, &Format::PAPERS).map_err(refused)?.write(study).map_err(Error::Inside)?;
     export::check_new(path).map_err(refused)?;
     store.log(Seen::Exported, Some(Ref::Person(person)), "case study, without names")?;
     export::write_new(path, &bytes).map_err(refused)

@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 pub fn to_file(store: &mut Store, person: PersonId, named_because: Option<&str>, path: &Path, today: Day) -> Result<PathBuf> {
     let named = named_because.is_some();
     let refused = |why| Error::refused("path", why);
-    let format = Format::of(path).map_err(refused)?;
+    let format = Format::of(path, &Format::SHEETS).map_err(refused)?;
     let record = store.record(person)?.as_at(today);
     let Some(episode) = record.current_episode(today) else { return Err(refused("There is no support yet, so there is no exit sheet.".into())) };
     let called = record.person.details.called();

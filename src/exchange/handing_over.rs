@@ -65,7 +65,7 @@ pub fn hand_over(store: &mut Store, asked: &Asked, format: Format, reason: &str,
 /// What is wrong with the file is refused for the field `path`.
 pub fn to_file(store: &mut Store, asked: &Asked, format: Option<Format>, reason: &str, path: &Path, today: Day, progress: Progress<'_>) -> Result<PathBuf> {
     let refused = |why| Error::refused("path", why);
-    let format = format.map_or_else(|| Format::of(path).map_err(refused), Ok)?;
+    let format = format.map_or_else(|| Format::of(path, &Format::PAPERS).map_err(refused), Ok)?;
     export::check_new(path).map_err(refused)?;
     let bytes = hand_over(store, asked, format, reason, today, progress)?;
     export::write_new(path, &bytes).map_err(refused)

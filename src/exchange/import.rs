@@ -4,7 +4,7 @@
 use crate::domain::day::Day;
 pub use crate::domain::import::{ImportKind as Kind, Rejection, Report, RowChange};
 use crate::domain::provider::Reference;
-use crate::domain::text::{clean, clean_line};
+use crate::domain::text::{clean, clean_line, no_formula};
 use crate::store::error::why_unread;
 use crate::store::{ImportRow, RowOutcome, Store};
 use std::collections::BTreeMap;
@@ -167,12 +167,7 @@ pub fn rejects_file(rejected: &[Rejection]) -> Result<Vec<u8>, String> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(["line", "column", "why"]).map_err(failed)?;
     for row in rejected {
-        writer.write_record([&row.line.to_string(), &harmless(&row.column), &harmless(&row.why)]).map_err(failed)?;
+        writer.write_record([&row.line.to_string(), &no_formula(&row.column), &no_formula(&row.why)]).map_err(failed)?;
     }
     writer.into_inner().map_err(|_| failed(csv::Error::from(std::io::Error::other("not written"))))
-}
-
-/// A cell that a spreadsheet takes for a formula begins with an apostrophe instead.
-fn harmless(cell: &str) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t']) { format!("'{cell}") } else { cell.to_owned() }
 }

@@ -7,13 +7,13 @@ use super::redact::{REMOVED, Redactor, perhaps_names};
 use super::summary::Summary;
 use crate::domain::case_study::CaseStudy;
 use crate::domain::codes::{FeedbackKind, Progress, Role, Source};
+use crate::domain::day::MONTHS;
 use crate::domain::entry::Entry;
 use crate::domain::record::Record;
 use crate::domain::text::capital;
 
 /// Days that are about a month.
 const MONTH: i64 = 30;
-const MONTHS: [&str; 12] = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
 
 /// Something in a text that may tell who it is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -184,6 +184,8 @@ mod tests {
             ("see SU-0001", "SU-0001"),
             ("She lives near Wath now", "Wath"),
             ("ring 07700 900123", "07700 900123"),
+            ("Kezia came on her own. She stayed.", "Kezia"),
+            ("They came.\n\"Kezia's mum didn't ring. Couldn't she?", "Kezia"),
         ] {
             assert_eq!(found(text, &[]), [stands], "{text}");
         }

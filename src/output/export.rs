@@ -3,6 +3,25 @@
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// What a file that is being written is called until it is whole.
+const BEGUN: &str = ".caseload-";
+const PART: &str = ".part";
+/// No paper takes that long to write.
+const LEFT: Duration = Duration::from_secs(60 * 60);
+
+/// Takes away what an export that was cut off (by a power cut, say) left in the folder: it can be read by whoever finds it.
+fn sweep(folder: &Path) {
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let ours = name.to_str().is_some_and(|name| name.starts_with(BEGUN) && name.ends_with(PART));
+        let age = || entry.metadata().and_then(|data| data.modified()).ok().and_then(|at| at.elapsed().ok());
+        if ours && age().is_some_and(|age| age > LEFT) {
+            let _ = std::fs::remove_file(entry.path());
+        }
+    }
+}
 
 /// Creates `path` with these bytes (mode 0600) and gives back its full path. The folder must exist; a file, a folder or a
 /// link of that name is left as it is. The error is a sentence to show.
@@ -12,8 +31,9 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<PathBuf, String> {
     let refused = |why: &std::io::Error| {
         format!("Nothing could be written to '{}' ({why}). Check the free space and that you may write there, then try again.", folder.display())
     };
+    sweep(folder);
     // A file beside the target, made by the system under a name nobody else has, appears under its real name only when it is whole.
-    let mut beside = tempfile::Builder::new().prefix(".caseload-").suffix(".part").tempfile_in(folder).map_err(|why| refused(&why))?;
+    let mut beside = tempfile::Builder::new().prefix(BEGUN).suffix(PART).tempfile_in(folder).map_err(|why| refused(&why))?;
     beside.write_all(bytes).and_then(|()| beside.as_file().sync_all()).map_err(|why| refused(&why))?;
     beside
         .persist_noclobber(&target)
@@ -122,6 +142,23 @@ mod tests {
             assert_eq!(std::fs::metadata(&written).unwrap().permissions().mode() & 0o777, 0o600);
         }
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left beside it");
+    }
+
+    #[test]
+    fn what_a_cut_left_behind_goes_and_what_is_being_written_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let left = |name: &str, hours: u64| {
+            let file = std::fs::File::create(folder.path().join(name)).unwrap();
+            file.set_modified(std::time::SystemTime::now() - Duration::from_secs(hours * 3600 + 60)).unwrap();
+        };
+        left(".caseload-abc.part", 1);
+        left(".caseload-def.part", 0);
+        left("notes.part", 9);
+        left(".caseload-backup-x", 9);
+        write_new(&folder.path().join("summary.md"), b"# Summary\n").unwrap();
+        let mut there: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        there.sort();
+        assert_eq!(there, [".caseload-backup-x", ".caseload-def.part", "notes.part", "summary.md"]);
     }
 
     #[test]

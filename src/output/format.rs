@@ -1,5 +1,5 @@
-//! The formats that a document leaves the desk in, by their file endings.
-//! Used by `exchange` for every paper. Knows no document: it is given one as a paper and as a value.
+//! The formats that a document leaves the desk in, by their file endings, and which of them a kind of document has.
+//! Used by `exchange` and the command line for every paper and return. Knows no document: it is given one as a paper and as a value.
 
 use super::paper::Paper;
 use super::{docx, html, json, markdown, pdf};
@@ -16,6 +16,10 @@ pub enum Format {
     Docx,
     /// To be printed or sent: `.pdf`.
     Pdf,
+    /// Figures, one a line: `.csv`.
+    Csv,
+    /// A workbook, one sheet a table: `.xlsx`.
+    Xlsx,
     /// For other programs: `.json`.
     Json,
 }
@@ -29,8 +33,12 @@ pub trait Document {
 }
 
 impl Format {
-    /// All, as the command line names them.
-    pub const ALL: [Self; 5] = [Self::Markdown, Self::Html, Self::Docx, Self::Pdf, Self::Json];
+    /// Summaries, packs and other papers, as the command line names them.
+    pub const PAPERS: [Self; 5] = [Self::Markdown, Self::Html, Self::Docx, Self::Pdf, Self::Json];
+    /// Sheets that are only read.
+    pub const SHEETS: [Self; 4] = [Self::Markdown, Self::Html, Self::Docx, Self::Pdf];
+    /// Returns, in the order they are offered.
+    pub const RETURNS: [Self; 5] = [Self::Markdown, Self::Html, Self::Csv, Self::Xlsx, Self::Json];
     /// The ending of its files, which is its name on the command line.
     pub const fn ending(self) -> &'static str {
         match self {
@@ -38,24 +46,31 @@ impl Format {
             Self::Html => "html",
             Self::Docx => "docx",
             Self::Pdf => "pdf",
+            Self::Csv => "csv",
+            Self::Xlsx => "xlsx",
             Self::Json => "json",
         }
     }
-    /// The format that a file's ending asks for; the error is a sentence.
-    pub fn of(path: &Path) -> Result<Self, String> {
+    /// The one of that name among those that a document has; the error is a sentence.
+    pub fn named(name: &str, among: &[Self]) -> Result<Self, String> {
+        among.iter().copied().find(|format| format.ending() == name).ok_or_else(|| {
+            let all: Vec<String> = among.iter().map(|format| format!(".{}", format.ending())).collect();
+            let (last, first) = all.split_last().map(|(last, first)| (last.as_str(), first.join(", "))).unwrap_or_default();
+            format!("This is written as {first} or {last}, not .{name}. Nothing was written.")
+        })
+    }
+    /// The format that a file's ending asks for, among those that a document has; the error is a sentence.
+    pub fn of(path: &Path, among: &[Self]) -> Result<Self, String> {
         let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
         match ending.as_deref() {
             None | Some("txt") => Ok(Self::Markdown),
             Some("htm") => Ok(Self::Html),
-            Some(ending) => Self::ALL
-                .into_iter()
-                .find(|format| format.ending() == ending)
-                .ok_or_else(|| format!("This is written as .md, .html, .docx, .pdf or .json, not .{ending}. Nothing was written.")),
+            Some(ending) => Self::named(ending, among),
         }
     }
     /// It may go to standard output; the others are for files alone.
     pub const fn is_text(self) -> bool {
-        matches!(self, Self::Markdown | Self::Html | Self::Json)
+        !matches!(self, Self::Docx | Self::Pdf | Self::Xlsx)
     }
     /// The document in this format. The error, which no document of ours should meet, names what the writer could not do.
     pub fn write(self, document: &dyn Document) -> Result<Vec<u8>, String> {
@@ -72,7 +87,7 @@ impl Format {
             Self::Html => Ok(html::html(paper).into_bytes()),
             Self::Docx => docx::docx(paper),
             Self::Pdf => pdf::pdf(paper),
-            Self::Json => Err("This is to be read: choose .html, .pdf, .docx or .md. Nothing was written.".into()),
+            Self::Csv | Self::Xlsx | Self::Json => Err("This is to be read: choose .html, .pdf, .docx or .md. Nothing was written.".into()),
         }
     }
 }
@@ -93,8 +108,10 @@ mod tests {
             ("a.docx", Format::Docx),
             ("a.pdf", Format::Pdf),
         ] {
-            assert_eq!(Format::of(Path::new(path)), Ok(format), "{path}");
+            assert_eq!(Format::of(Path::new(path), &Format::PAPERS), Ok(format), "{path}");
         }
-        assert!(Format::of(Path::new("a.xls")).unwrap_err().contains("not .xls"));
+        let of = |path: &str| Format::of(Path::new(path), &Format::RETURNS);
+        assert_eq!((of("a.xlsx"), of("a.CSV")), (Ok(Format::Xlsx), Ok(Format::Csv)));
+        assert_eq!(of("a.pdf"), Err("This is written as .md, .html, .csv, .xlsx or .json, not .pdf. Nothing was written.".into()));
     }
 }

@@ -2,6 +2,7 @@
 //! Every model (summary, pack, return) becomes a `Paper`, and one writer a format turns papers into files, so that a
 //! figure is said once. Pure. Every text is cleaned on its way in; making it harmless in a format is the writer's task.
 
+use crate::domain::day::dates_in;
 use crate::domain::text::clean;
 
 /// A document.
@@ -229,13 +230,15 @@ impl Row {
 }
 
 impl Table {
-    /// How wide each column is in a room so many letters wide: no word is broken while there is room for all of them, and
+    /// How wide each column is in a room so many letters wide: no word and no date is broken while there is room for all of them, and
     /// what is left goes to the longer texts, though less and less.
     pub fn widths(&self, room: f32) -> Vec<f32> {
         let of = |at: usize, column: &Column| {
-            let words = self.rows.iter().filter_map(|row| row.cells.get(at)).chain([&column.heading]).map(Text::words);
+            // A heading stands in strong letters, which are wider.
+            let heading = format!("{}.", column.heading.words());
+            let words = self.rows.iter().filter_map(|row| row.cells.get(at)).map(Text::words).chain([heading]);
             let (longest, word) = words.fold((0, 0), |(longest, word), text| {
-                let in_text = text.split_whitespace().map(|word| word.chars().count()).max().unwrap_or(0);
+                let in_text = whole_dates(&text).split_whitespace().map(|word| word.chars().count()).max().unwrap_or(0);
                 (longest.max(text.chars().count()), word.max(in_text))
             });
             let word = word.clamp(2, 22) as f32 + 1.0;
@@ -248,6 +251,13 @@ impl Table {
         let squeeze = (room / words.max(1.0)).min(1.0);
         wanted.iter().map(|(word, own)| word * squeeze + left * own / more.max(1.0)).collect()
     }
+}
+
+/// The text with its dates as one word each.
+fn whole_dates(text: &str) -> String {
+    let mut whole = text.to_owned();
+    dates_in(text).into_iter().for_each(|date| whole.replace_range(date.clone(), &text[date].replace(' ', "_")));
+    whole
 }
 
 impl Chart {

@@ -116,6 +116,20 @@ pub(super) mod tests {
         }
     }
 
+    #[test]
+    fn no_heading_is_left_alone_at_the_foot_of_a_page() {
+        for before in 25..42 {
+            let mut paper = Paper { title: "T".into(), ..Paper::default() };
+            (0..before).for_each(|at| paper.paragraph(format!("line {at}")));
+            paper.section("Heads");
+            paper.label("Nearer");
+            paper.table(["A heading of two lines or of even more", "What"].map(Column::words), (0..9).map(|at| Row::new([format!("row{at}")])));
+            let pages = words(&pdf(&paper).unwrap());
+            let page = pages.iter().find(|page| page.contains("Heads")).unwrap();
+            assert!(page.contains("Nearer") && page.contains("row0"), "{before}: {page}");
+        }
+    }
+
     proptest::proptest! {
         #![proptest_config(proptest::prelude::ProptestConfig::with_cases(40))]
         #[test]

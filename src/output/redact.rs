@@ -13,6 +13,7 @@ use crate::domain::text::{clean, fold};
 use folded::{Folded, Gap, Spans};
 use known::Needles;
 pub use known::REMOVED;
+use std::collections::HashSet;
 
 /// Someone whose names and details must not get out, with the case code that may.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -149,9 +150,14 @@ impl Redactor {
     }
 }
 
-/// Words inside sentences that are written like a name and are none that everybody uses: what a person should look at.
+/// Words that sentences often begin with, one after the other.
+const OPENERS: &str = include_str!("redact/openers.txt");
+
+/// Words that are written like a name and are none that everybody uses: what a person should look at. Where a sentence begins every
+/// word is written like one, so there the usual first words are passed over.
 pub fn perhaps_names(text: &str) -> Vec<String> {
     let folded = Folded::of(text);
+    let openers: HashSet<&str> = OPENERS.split_whitespace().collect();
     let starts = |before: &str| before.trim_end_matches(|c: char| c.is_whitespace() && c != '\n' || "\"'“‘(".contains(c)).ends_with(['.', '!', '?', ':', '\n']);
     let mut all = Vec::new();
     for word in folded.words() {
@@ -159,7 +165,9 @@ pub fn perhaps_names(text: &str) -> Vec<String> {
         let before = text.get(..range.start).unwrap_or_default();
         let written = folded.written(text, word);
         let short = written.chars().count() <= 5 && written.chars().all(char::is_uppercase);
-        if before.trim().is_empty() || starts(before) || short || !known::reads_like_a_name(written) || known::is_everyday(&fold(written)) {
+        let begins = before.trim().is_empty() || starts(before);
+        let told = fold(written);
+        if short || !known::reads_like_a_name(written) || known::is_everyday(&told) || (begins && openers.contains(told.as_str())) {
             continue;
         }
         all.push(written.to_owned());

@@ -4,6 +4,7 @@
 use super::Store;
 use super::error::Result;
 use super::referrals::ME;
+use super::sql::called;
 use super::waiting::{offers, well};
 use crate::domain::agenda::{AgendaFacts, MyWaiting, OnwardDue, RiskDue, RouteStepDue, StepDownDue};
 use crate::domain::caseload::CaseRow;
@@ -12,7 +13,6 @@ use crate::domain::codes::Area;
 use crate::domain::day::Day;
 use crate::domain::exit::{Exit, ExitDetails, missing};
 use crate::domain::ids::ServiceId;
-use crate::domain::person;
 use crate::domain::provider::Reference;
 use crate::domain::waiting::well::CallPlan;
 use rusqlite::{Row, named_params};
@@ -222,10 +222,4 @@ impl Store {
         })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
-}
-
-/// The name to use, else the first word of the name.
-pub(super) fn called(row: &Row) -> rusqlite::Result<String> {
-    let (name, to_use): (String, String) = (row.get("name")?, row.get("name_to_use")?);
-    Ok(person::called(&name, &to_use).to_owned())
 }

@@ -4,12 +4,12 @@
 use super::Store;
 use super::error::{Error, Result};
 use super::referrals::ME;
+use super::sql::called;
 use super::writer::Writer;
 use crate::domain::codes::EntryKind;
 use crate::domain::day::{Born, Day};
 use crate::domain::entry::{Checks, Entry, EntryDue, KeptEntry};
 use crate::domain::ids::{EntryId, PersonId};
-use crate::domain::person::PersonDetails;
 use crate::domain::text;
 use rusqlite::{Connection, OptionalExtension, named_params};
 
@@ -85,8 +85,7 @@ impl Store {
         let mut rows = statement.query(named_params! {":me": ME, ":at": at, ":until": until})?;
         let mut due = Vec::new();
         while let Some(row) = rows.next()? {
-            let person = PersonDetails { name: row.get(2)?, name_to_use: row.get(3)?, ..PersonDetails::default() };
-            due.push(EntryDue { person: row.get(0)?, called: person.called().to_owned(), entry: entry_of(&row.get::<_, String>(1)?)? });
+            due.push(EntryDue { person: row.get(0)?, called: called(row)?, entry: entry_of(&row.get::<_, String>(1)?)? });
         }
         Ok(due)
     }

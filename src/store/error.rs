@@ -139,7 +139,7 @@ impl From<rusqlite::Error> for Error {
 /// What SQLite says, without the statement or a stored value in it.
 fn describe(error: &rusqlite::Error) -> String {
     match error {
-        rusqlite::Error::SqliteFailure(code, Some(said)) if !said.contains('\'') => format!("{said}, code {}", code.extended_code),
+        rusqlite::Error::SqliteFailure(code, Some(said)) if !said.contains(['\'', '"']) => format!("{said}, code {}", code.extended_code),
         rusqlite::Error::SqliteFailure(code, _) => format!("code {}", code.extended_code),
         rusqlite::Error::QueryReturnedNoRows => "a row is missing".into(),
         rusqlite::Error::FromSqlConversionFailure(column, ..) => format!("column {column} holds something unknown"),

@@ -20,7 +20,7 @@ pub struct LogRow {
     /// To which record; empty for the whole caseload.
     #[serde(rename = "ref")]
     pub reference: String,
-    /// More, in words; never a name.
+    /// More, in words: the program's own, a reason as it was typed, or whom a pack came from.
     pub detail: String,
     #[serde(skip)]
     digest: String,

@@ -1,9 +1,9 @@
 //! Onward referrals with their dated steps, and the directory of organisations.
 
 use super::Store;
-use super::caseload::called;
 use super::entries;
 use super::error::{Error, Result};
+use super::sql::called;
 use super::writer::Writer;
 use crate::domain::codes::{Basis, ConsentAnswer, OnwardState};
 use crate::domain::day::Day;

@@ -1,9 +1,17 @@
-//! How domain values stand in the file: codes and dates as text, ids as integers.
+//! How domain values stand in the file: codes and dates as text, ids as integers; what somebody is called.
 
 use crate::domain::codes::*;
 use crate::domain::day::{Born, Day};
 use crate::domain::ids::*;
+use crate::domain::person;
+use rusqlite::Row;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
+
+/// What somebody is called, of a row with `name` and `name_to_use`.
+pub(super) fn called(row: &Row<'_>) -> rusqlite::Result<String> {
+    let text = |column: &str| row.get_ref(column)?.as_str().map_err(rusqlite::Error::from);
+    Ok(person::called(text("name")?, text("name_to_use")?).to_owned())
+}
 
 fn other(said: String) -> FromSqlError {
     FromSqlError::Other(said.into())

@@ -5,13 +5,13 @@ use super::Store;
 use super::entries::entry_of;
 use super::error::{Error, Result};
 use super::referrals::ME;
+use super::sql::called;
 use super::writer::Writer;
 use crate::domain::codes::Changed;
 use crate::domain::day::Day;
 use crate::domain::entry::Entry;
 use crate::domain::entry::supervised::Supervised;
 use crate::domain::ids::{PersonId, SupervisionId};
-use crate::domain::person;
 use crate::domain::supervision::{ChangeOf, Session, SessionDetails, last_before};
 use rusqlite::{Row, named_params};
 
@@ -125,11 +125,10 @@ impl Store {
         );
         let mut statement = self.conn.prepare_cached(&sql)?;
         let rows = statement.query_map(named_params! {":me": ME, ":since": since, ":at": at}, |row| {
-            let (name, to_use): (String, String) = (row.get("name")?, row.get("name_to_use")?);
             let what: Changed = row.get("what")?;
             Ok(ChangeOf {
                 person: row.get("person_id")?,
-                called: person::called(&name, &to_use).to_owned(),
+                called: called(row)?,
                 what,
                 on: row.get("on_day")?,
                 count: row.get("times")?,

@@ -1,6 +1,7 @@
 //! The transfer plan of a service that ends: who is with it, and the dated steps of each one's way to another.
 
 use super::error::{Error, Result};
+use super::sql::called;
 use super::writer::{Cell, Writer};
 use super::{Store, referrals};
 use crate::domain::agenda::MyWaiting;
@@ -8,7 +9,6 @@ use crate::domain::caseload::CaseRow;
 use crate::domain::codes::{Decision, TransferState};
 use crate::domain::day::Day;
 use crate::domain::ids::{PersonId, ReferralId, ServiceId, TransferStepId};
-use crate::domain::person::PersonDetails;
 use crate::domain::provider::Service;
 use crate::domain::transfer::{TransferDetails, TransferDue, TransferRow, TransferStep, ending};
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
@@ -73,14 +73,7 @@ impl Store {
              ) order by started_on is null, started_on, received_on, referral_id",
         )?;
         let found = statement.query_map(named_params! {":service": service, ":at": day, ":accepted": Decision::Accepted}, |row| {
-            Ok(TransferRow {
-                person: row.get(0)?,
-                referral: row.get(1)?,
-                called: PersonDetails { name: row.get(2)?, name_to_use: row.get(3)?, ..PersonDetails::default() }.called().to_owned(),
-                started_on: row.get(4)?,
-                received_on: row.get(5)?,
-                now: None,
-            })
+            Ok(TransferRow { person: row.get(0)?, referral: row.get(1)?, called: called(row)?, started_on: row.get(4)?, received_on: row.get(5)?, now: None })
         })?;
         found.map(|row| row.map_err(Into::into).and_then(|row| Ok(TransferRow { now: at(&self.conn, row.referral, day)?, ..row }))).collect()
     }

@@ -2,10 +2,10 @@
 
 use super::Store;
 use super::error::{Error, Result};
+use super::sql::called;
 use super::writer::Writer;
 use crate::domain::day::Day;
 use crate::domain::ids::{PersonId, ReferralId, VisitId};
-use crate::domain::person::PersonDetails;
 use crate::domain::visit::{VisitDetails, VisitPlan, time};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
@@ -13,11 +13,10 @@ const SELECT: &str =
     "select visit_plan.*, r.person_id, p.name, p.name_to_use from visit_plan join referral r on r.id = referral_id join person p on p.id = r.person_id";
 
 fn from_row(row: &Row) -> rusqlite::Result<VisitPlan> {
-    let person = PersonDetails { name: row.get("name")?, name_to_use: row.get("name_to_use")?, ..PersonDetails::default() };
     Ok(VisitPlan {
         id: row.get("id")?,
         person: row.get("person_id")?,
-        called: person.called().to_owned(),
+        called: called(row)?,
         referral: row.get("referral_id")?,
         details: VisitDetails { on: row.get("on_day")?, back_by: row.get("back_by")?, call: row.get("call")?, place: row.get("place")? },
     })

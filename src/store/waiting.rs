@@ -7,10 +7,10 @@ pub(super) mod well;
 
 use super::Store;
 use super::error::Result;
+use super::sql::called;
 use crate::domain::codes::Stovewood;
 use crate::domain::day::Day;
 use crate::domain::ids::{ReferralId, ServiceId};
-use crate::domain::person::PersonDetails;
 use crate::domain::provider::Service;
 use crate::domain::waiting::{Days, Entry, Rank, Ranks, WaitingFacts, seen_after};
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
@@ -231,11 +231,6 @@ fn ranks_of(listed: &[Listed]) -> Ranks {
 fn shares_day(listed: &[Listed], place: usize) -> bool {
     let on = |place: usize| listed.get(place).map(|own| (own.rank, own.received_on));
     place.checked_sub(1).is_some_and(|before| on(before) == on(place))
-}
-
-/// What the person is called, after the columns of [`from_row`].
-fn called(row: &Row) -> rusqlite::Result<String> {
-    Ok(PersonDetails { name: row.get(10)?, name_to_use: row.get(11)?, ..PersonDetails::default() }.called().to_owned())
 }
 
 /// The codes that enter the service's fast lane.

@@ -142,6 +142,39 @@ fn a_failing_disk_harms_nothing() {
     failing([1, 2, 3, 7, 12, 20, 30].into_iter());
 }
 
+/// What cannot be written in the log is not shown.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_cannot_be_logged_is_not_shown() {
+    let desk = Desk::empty();
+    let mut world = World::new();
+    world.person("Ewa Oatbridge");
+    let World { folder: _folder, path, store } = world;
+    store.close().unwrap();
+    let whole = files(&["mine.db", "mine.keys", "mine.keys2"].map(|name| (name, path.with_file_name(name))));
+    let library = between(desk.folder.path());
+    for words in [&["show", "SU-0001"][..], &["summary", "SU-0001"], &["find", "SU-0001"]] {
+        let (mut shown, mut refused) = (0, 0);
+        for at in 1..60 {
+            let folder = desk.path("disk");
+            copy(&whole, &folder);
+            let done = run(&library, words, &folder.join("mine.db"), &desk.path("pass"), at, Some(28));
+            if done.status.success() {
+                shown += 1;
+                assert!(!done.stdout.is_empty(), "{words:?}, call {at}");
+            } else {
+                refused += 1;
+                assert!(done.stdout.is_empty(), "{words:?}, call {at}: {}", String::from_utf8_lossy(&done.stdout));
+            }
+            std::fs::remove_dir_all(&folder).unwrap();
+            if shown > 0 {
+                break;
+            }
+        }
+        assert!(shown > 0 && refused > 5, "{words:?}: refused {refused} times, shown {shown} times");
+    }
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 #[ignore = "the full figure: each of the first 500 calls"]

@@ -8,7 +8,8 @@ use caseload::domain::referral::ReferralDetails;
 use caseload::domain::report::{Asked, Counting, behind};
 use caseload::exchange::made_up::fill;
 use caseload::exchange::returns::kept::{open, sent};
-use caseload::exchange::returns::{Format, Leaving, figures, hand_over, to_file, written};
+use caseload::exchange::returns::{Leaving, figures, hand_over, to_file, written};
+use caseload::output::format::Format;
 use caseload::output::returns::{Ties, Value};
 
 #[test]

@@ -1,4 +1,4 @@
-//! Hard ends: killed at any moment, many starts at once, panics with a record in hand, and texts nobody would type.
+//! Hard ends: killed at any moment, many starts at once, and texts nobody would type.
 //! Short here; the full figures are behind `just soak`. What is killed is this test's own program, run again with one test and an order.
 
 use crate::interface::Face;
@@ -194,25 +194,6 @@ fn of_many_starts_at_once_one_writes() {
 #[ignore = "the full figure: 100 races"]
 fn of_many_starts_at_once_one_writes_100() {
     races(100);
-}
-
-#[test]
-#[ignore = "the child of the test below"]
-fn child_that_breaks() {
-    if std::env::var_os(FILE).is_some() {
-        caseload::platform::silence_panics(|| {}).unwrap();
-        let person = PersonDetails { name: "Canarina Kanarienvogel".into(), ..PersonDetails::default() };
-        std::hint::black_box(Err::<(), PersonDetails>(person)).unwrap();
-    }
-}
-
-#[test]
-fn a_panic_says_nothing_of_a_record() {
-    let done = child("child_that_breaks", Path::new("none")).wait_with_output().unwrap();
-    assert!(!done.status.success());
-    let said = String::from_utf8_lossy(&done.stderr).into_owned();
-    assert!(said.contains("What was saved is safe"), "{said}");
-    assert!(!said.contains("Canarina") && !said.contains("Kanarienvogel"), "{said}");
 }
 
 /// Text that leans towards what breaks things.

@@ -28,11 +28,14 @@ fn doctor_says_what_helps_and_nothing_about_anybody() {
     let people: String = (1..=14).map(|n| format!("p{n},Canarina Example {n},,,,,\n")).collect();
     desk.import("people", &format!("external_id,name,name_to_use,date_of_birth,gender,ethnicity,residency\n{people}"));
     let home = desk.folder.path().display().to_string();
+    // A folder that others may look into is told to whoever uses the caseload, with its path; not to whoever helps.
+    #[cfg(unix)]
+    std::fs::set_permissions(desk.folder.path(), std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
     for words in ["doctor", "doctor --json"] {
         let report = desk.run(words);
         assert_eq!(report.code, 0, "{}", report.err);
         for hidden in ["Canarina", home.as_str(), "mine.db"] {
-            assert!(!report.out.contains(hidden), "'{hidden}' in\n{}", report.out);
+            assert!(!report.out.contains(hidden) && !report.err.contains(hidden), "'{hidden}' in\n{}{}", report.out, report.err);
         }
     }
     let report = desk.run("doctor --json").json();

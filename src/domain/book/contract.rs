@@ -6,7 +6,6 @@ use crate::domain::codes::{Counted, TargetBasis};
 use crate::domain::day::Day;
 use crate::domain::ids::ServiceId;
 use crate::domain::sheet::{Answer, sheet};
-use crate::domain::waiting::months::first_of_month;
 use serde::{Deserialize, Serialize};
 
 /// Money as it is entered, in pence.
@@ -86,7 +85,7 @@ sheet! {
 
 /// 'Oct 2026' for a whole month, else its first and last day.
 pub fn period(from: Day, to: Day) -> String {
-    let is_month = first_of_month(from, 0) == from && from.plus_months(1).plus_days(-1) == to;
+    let is_month = from.first_of_month() == from && from.last_of_month() == to;
     if is_month { from.words().trim_start_matches("1 ").to_owned() } else { format!("{from} to {to}") }
 }
 

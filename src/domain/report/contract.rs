@@ -13,14 +13,13 @@ use crate::domain::day::Day;
 use crate::domain::ids::{Ref, ServiceId};
 use crate::domain::provider::{Reference, Service};
 use crate::domain::stats::percent;
-use crate::domain::waiting::months::first_of_month;
 use chrono::Datelike;
 
 impl Period {
     /// The year of the contract that covers the day: from its anniversary, up to the contract's end. Without one, the calendar's year.
     pub fn contract_year(day: Day, reference: &Reference) -> Self {
         let mut contracts = reference.services.iter().flat_map(|service| &service.contracts);
-        let january = first_of_month(day, 0).plus_months(-i32::try_from(day.0.month0()).unwrap_or(0));
+        let january = day.first_of_month().plus_months(-i32::try_from(day.0.month0()).unwrap_or(0));
         let (from, to) =
             contracts.find(|contract| contract.from <= day && day <= contract.to).map_or((january, None), |contract| (contract.from, Some(contract.to)));
         let years = (0..200).take_while(|year| from.plus_months(year * 12) <= day).last().unwrap_or(0);

@@ -23,6 +23,10 @@ impl Period {
     pub fn new(from: Day, to: Day) -> Result<Self, String> {
         if to < from { Err(format!("The period ends on {to}, before it starts on {from}. Change one of the dates.")) } else { Ok(Self { from, to }) }
     }
+    /// The calendar month of that day.
+    pub fn month(of: Day) -> Self {
+        Self { from: of.first_of_month(), to: of.last_of_month() }
+    }
     /// What of it had happened by the end of that day; the period itself when it was over by then.
     #[must_use]
     pub fn as_at(self, day: Day) -> Self {

@@ -64,8 +64,7 @@ impl Month {
 
 /// The first day of the month that lies so many months before the one of `at`.
 pub fn first_of_month(at: Day, back: usize) -> Day {
-    let first = at.plus_days(-i64::from(chrono::Datelike::day0(&at.0)));
-    first.plus_months(-i32::try_from(back).unwrap_or(i32::MAX))
+    at.first_of_month().plus_months(-i32::try_from(back).unwrap_or(i32::MAX))
 }
 
 /// Month by month, the present one first. `facts` are those that waited or were seen since the first of them.
@@ -73,7 +72,7 @@ pub fn months(service: &Service, facts: &[WaitingFacts], at: Day) -> Vec<Month> 
     let lanes: Vec<Lane> = super::lanes_of(service);
     let month = |back: usize| {
         let from = first_of_month(at, back);
-        let end = if back == 0 { at } else { first_of_month(at, back - 1).plus_days(-1) };
+        let end = from.last_of_month().min(at);
         let figures = |lane: Lane| {
             let rows = || facts.iter().filter(move |row| row.service == service.id && service.lane_for(row.stovewood).0 == lane);
             let seen = rows().filter_map(|row| Some((row.received_on, row.first_attended_on.filter(|on| from <= *on && *on <= end)?)));

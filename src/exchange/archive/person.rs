@@ -4,6 +4,7 @@
 use crate::domain::day::Day;
 use crate::domain::entry::Entry;
 use crate::domain::ids::{EpisodeId, PersonId, ReferralId};
+use crate::domain::text::capital;
 use crate::output::paper::Paper;
 use crate::store::{Cell, Result, Store, TableShape};
 use std::collections::BTreeMap;
@@ -119,7 +120,5 @@ pub fn tell(paper: &mut Paper, all: &[(String, Vec<Told>)]) {
 
 /// A name in the file as words: 'first_attended_on' is 'First attended on'.
 fn words(name: &str) -> String {
-    let plain = name.trim_end_matches("_id").replace('_', " ");
-    let mut letters = plain.chars();
-    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
+    capital(&name.trim_end_matches("_id").replace('_', " "))
 }

@@ -12,7 +12,6 @@ use crate::domain::codes::{Counted, PeopleBy, TargetBasis, VisitHeading};
 use crate::domain::day::Day;
 use crate::domain::ids::ServiceId;
 use crate::domain::report::Period;
-use crate::domain::waiting::months::first_of_month;
 
 const INVENTED: &str = "invented for practice";
 /// Per month, by service: sessions, people over the contract year, cost in pounds.
@@ -63,7 +62,7 @@ impl Maker<'_> {
         let contracted = TargetBasis::Contracted;
         put(sink, self.today, target(Counted::People, year, people, contracted, year.from, "contract, schedule 2"))?;
         for back in 0..4 {
-            let month = Period { from: first_of_month(self.today, back), to: first_of_month(self.today, back).plus_months(1).plus_days(-1) };
+            let month = Period::month(self.today.plus_months(-back));
             put(sink, self.today, target(Counted::Sessions, month, sessions, contracted, year.from.min(self.today), "contract, schedule 2"))?;
             if back == 1 && self.reference.service(service).is_some_and(|own| own.provider == "GROW") {
                 let on = month.from.plus_days(4);
@@ -89,7 +88,7 @@ fn costs(sink: &mut impl Sink, service: ServiceId, year: Period, today: Day, pou
     let mut from = year.from;
     let mut n = 0;
     while from <= year.to {
-        let to = from.plus_months(1).plus_days(-1);
+        let to = from.last_of_month();
         let spent = (to.plus_days(20) < today).then(|| Pence((pounds + [35, -60, 0, 120][n % 4]) * 100 + 50));
         let cost = Cost { service, from, to, planned: Pence(pounds * 100), spent, source: format!("cost workbook, {INVENTED}") };
         put(sink, today, cost)?;

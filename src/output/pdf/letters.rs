@@ -1,10 +1,11 @@
 //! Words into lines of glyphs, with the two fonts in the program and no other.
 //! Used by `pages`. Knows neither pages nor what a text is for.
 
+use crate::domain::day::dates_in;
 use crate::output::paper::{Paper, Text};
 use krilla::text::{GlyphId, KrillaGlyph};
 use parley::fontique::{Blob, Collection, CollectionOptions, SourceCache};
-use parley::{Alignment, AlignmentOptions, FontContext, FontFamily, FontWeight, Layout, LayoutContext, LineHeight, OverflowWrap, StyleProperty};
+use parley::{Alignment, AlignmentOptions, FontContext, FontFamily, FontWeight, Layout, LayoutContext, LineHeight, OverflowWrap, StyleProperty, TextWrapMode};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -163,6 +164,9 @@ impl Letters {
         if setting.strong {
             builder.push_default(StyleProperty::FontWeight(FontWeight::BOLD));
         }
+        for date in dates_in(text) {
+            builder.push(StyleProperty::TextWrapMode(TextWrapMode::NoWrap), date);
+        }
         for range in strong {
             builder.push(StyleProperty::FontWeight(FontWeight::BOLD), range.clone());
         }
@@ -196,5 +200,27 @@ impl Letters {
             }
         }
         pieces
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_date_is_broken() {
+        let mut letters = Letters::for_paper(&Paper::default());
+        for width in [70.0, 90.0, 110.0, 130.0, 150.0] {
+            let lines =
+                letters.lines(&"from 4 Oct 2026 (agreed on 11 Nov 2026) until 3 Dec 2026".into(), Setting { size: 8.5, strong: false, width, right: false });
+            let of = |line: &Line| {
+                let ranges = line.pieces.iter().flat_map(|piece| piece.glyphs.iter().map(|glyph| glyph.text_range.clone()));
+                ranges.map(|range| &line.text[range]).collect::<String>()
+            };
+            let lines: Vec<String> = lines.iter().map(of).collect();
+            for date in ["4 Oct 2026", "11 Nov 2026", "3 Dec 2026"] {
+                assert!(lines.iter().any(|line| line.contains(date)), "{width}: {lines:?}");
+            }
+        }
     }
 }

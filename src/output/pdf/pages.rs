@@ -94,7 +94,7 @@ pub(super) struct Flow<'a> {
 pub(super) fn pages(paper: &Paper, letters: &mut Letters) -> Pages {
     let lacking = letters.lacks_any();
     let mut flow = Flow { done: Pages { pages: vec![Vec::new()], elements: Vec::new(), bookmarks: Vec::new() }, y: TOP, letters };
-    flow.heading(1, &paper.title);
+    flow.heading(1, &paper.title, 0.0);
     if !paper.caution.is_empty() {
         flow.paragraph(&Text::strong(paper.caution.words()), 10.0, Ink::Care);
     }
@@ -105,9 +105,9 @@ pub(super) fn pages(paper: &Paper, letters: &mut Letters) -> Pages {
         let said = "Letters that this document's fonts do not hold stand as their Unicode numbers, like [U+674E]. The same paper as HTML, Word or Markdown keeps them.";
         flow.paragraph(&said.into(), 9.0, Ink::Grey);
     }
-    for (block, rank) in paper.ranked() {
+    for (at, (block, rank)) in paper.ranked().enumerate() {
         match block {
-            Block::Heading(_, words) => flow.heading(rank.unwrap_or(2), words),
+            Block::Heading(_, words) => flow.heading(rank.unwrap_or(2), words, first_of(&paper.blocks[at + 1..])),
             Block::Paragraph(words) => flow.paragraph(words, 10.0, Ink::Black),
             Block::List(items) => flow.list(items),
             Block::Quote(lines) => flow.quote(lines),
@@ -118,6 +118,22 @@ pub(super) fn pages(paper: &Paper, letters: &mut Letters) -> Pages {
     }
     flow.feet(&paper.foot);
     flow.done
+}
+
+/// So much room the beginning of what follows takes, below its headings.
+fn first_of(blocks: &[Block]) -> f32 {
+    match blocks {
+        [Block::Heading(..), rest @ ..] => 30.0 + first_of(rest),
+        [Block::Table(table), ..] => {
+            if table.caption.is_empty() {
+                80.0
+            } else {
+                100.0
+            }
+        }
+        [Block::Chart(_), ..] => 80.0,
+        _ => 44.0,
+    }
 }
 
 impl Flow<'_> {
@@ -155,7 +171,8 @@ impl Flow<'_> {
             self.y += height;
         }
     }
-    fn heading(&mut self, rank: u8, words: &Text) {
+    /// A heading, with room below it for the beginning of what it heads.
+    fn heading(&mut self, rank: u8, words: &Text, below: f32) {
         if words.words().trim().is_empty() {
             return;
         }
@@ -167,8 +184,7 @@ impl Flow<'_> {
         };
         let lines = self.letters.lines(words, Setting { size, strong: true, width: WIDE, right: false });
         let high: f32 = lines.iter().map(|line| line.height).sum();
-        // With room for the first lines of what it heads.
-        self.room(before + high + 44.0);
+        self.room(before + high + 3.0 + below);
         if self.y > TOP {
             self.y += before;
         }

@@ -2,7 +2,7 @@
 //! Used by `redact::known` only. A day and month alone are among them: they tell a birthday.
 
 use super::known::{APART, LOOSE};
-use crate::domain::day::Born;
+use crate::domain::day::{Born, MONTHS};
 
 /// Every way of writing that date, as far as it is known.
 pub fn needles(born: Born) -> Vec<String> {
@@ -74,8 +74,7 @@ fn year_alone(found: &mut Vec<String>, year: &str) {
 }
 
 fn month_names(month: u32) -> Vec<&'static str> {
-    const NAMES: [&str; 12] = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
-    let Some(name) = (month as usize).checked_sub(1).and_then(|at| NAMES.get(at)) else { return Vec::new() };
+    let Some(name) = (month as usize).checked_sub(1).and_then(|at| MONTHS.get(at)) else { return Vec::new() };
     let mut names = vec![*name, &name[..3]];
     if month == 9 {
         names.push("sept");

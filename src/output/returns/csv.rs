@@ -1,11 +1,12 @@
 //! A return as one table of figures, a figure a line, for a spreadsheet or another program. Each line names its unit and what it is of.
 
 use super::{Return, Value};
-use crate::domain::text::clean_line;
+use crate::domain::text::{clean_line, no_formula};
 
 /// The return as CSV with CRLF line ends.
 pub fn csv(of: &Return) -> Result<Vec<u8>, String> {
     let mut out = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    let line = |text: &str| no_formula(&clean_line(text));
     let failed = |why: csv::Error| format!("The return could not be written as CSV ({why}).");
     out.write_record(["return", "from", "to", "as_at", "whose", "table", "row", "figure", "value", "hidden", "unit", "share_of"]).map_err(failed)?;
     for table in &of.tables {
@@ -20,7 +21,7 @@ pub fn csv(of: &Return) -> Result<Vec<u8>, String> {
                     Value::Percent(share) => share.map(|share| share.to_string()).unwrap_or_default(),
                     Value::Number(number) => number.map(|number| number.to_string()).unwrap_or_default(),
                     Value::Pounds(pence) => pence.map(pounds).unwrap_or_default(),
-                    Value::Words(Some(words)) => harmless(words),
+                    Value::Words(Some(words)) => line(words),
                 };
                 let share_of = if matches!(cell.value, Value::Percent(_)) { table.of.as_str() } else { "" };
                 let unit = match cell.value {
@@ -33,10 +34,10 @@ pub fn csv(of: &Return) -> Result<Vec<u8>, String> {
                     &of.asked.from.iso(),
                     &of.asked.to.iso(),
                     &of.asked.as_at.iso(),
-                    &harmless(&of.whose),
-                    &harmless(&table.full_title()),
-                    &harmless(&name),
-                    &harmless(&column.words),
+                    &line(&of.whose),
+                    &line(&table.full_title()),
+                    &line(&name),
+                    &line(&column.words),
                     &value,
                     if hidden { "hidden" } else { "" },
                     unit,
@@ -52,31 +53,4 @@ pub fn csv(of: &Return) -> Result<Vec<u8>, String> {
 /// Pounds with a point and two places, for a spreadsheet.
 fn pounds(pence: i64) -> String {
     format!("{}{}.{:02}", if pence < 0 { "-" } else { "" }, pence.unsigned_abs() / 100, pence.unsigned_abs() % 100)
-}
-
-/// Text that a spreadsheet would take for a formula gets an apostrophe before it, which a spreadsheet shows as text.
-pub fn harmless(text: &str) -> String {
-    let text = clean_line(text);
-    if text.trim_start().starts_with(['=', '+', '-', '@', '|', '%']) { format!("'{text}") } else { text }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::harmless;
-
-    #[test]
-    fn no_text_is_a_formula() {
-        for (text, shown) in [
-            ("=HYPERLINK(\"x\")", "'=HYPERLINK(\"x\")"),
-            ("+441632960001", "'+441632960001"),
-            (" @sum", "'@sum"),
-            ("-1", "'-1"),
-            ("\t=1", "'=1"),
-            ("|cmd", "'|cmd"),
-            ("GROW", "GROW"),
-            ("a=b", "a=b"),
-        ] {
-            assert_eq!(harmless(text), shown, "{text:?}");
-        }
-    }
 }

@@ -1,11 +1,14 @@
 //! A return as a paper, for every format that is read: each table with its unit, what shares are of, how it ties out, and its rule.
 
 use super::{HIDDEN, Return, Table, Value};
+use crate::output::format::Document;
 use crate::output::paper::{Block, Chart, Column, Paper, Point, Row, Shape, Text};
 
-impl Return {
-    /// The whole return as a document.
-    pub fn paper(&self) -> Paper {
+impl Document for Return {
+    fn value(&self) -> serde_json::Value {
+        super::json::json(self)
+    }
+    fn paper(&self) -> Paper {
         let mut paper = Paper {
             title: self.title().into(),
             caution: if self.is_suppressed() { Text::default() } else { self.about_small_numbers().into() },
@@ -48,7 +51,9 @@ impl Return {
         }
         paper
     }
+}
 
+impl Return {
     /// Nothing is counted in the tables of that item.
     fn is_nobody(&self, of: &str) -> bool {
         let own = self.tables.iter().filter(|table| table.within.as_ref().is_some_and(|(list, _, whose)| list == "providers" && whose == of));

@@ -1,7 +1,7 @@
 //! A return as a workbook: a sheet that says what it is, then one sheet a table, every figure a typed cell, no formula anywhere.
 
 use super::{HIDDEN, Return, Table, Value};
-use crate::domain::text::clean_line;
+use crate::domain::text::{clean_line, is_formula};
 use rust_xlsxwriter::{Format, FormatAlign, Workbook, Worksheet, XlsxError};
 use std::collections::HashSet;
 
@@ -26,8 +26,7 @@ fn written(of: &Return) -> Result<Vec<u8>, XlsxError> {
 /// Text is always written as text; what looks like a formula is marked as text for whoever edits the cell.
 fn text(sheet: &mut Worksheet, row: u32, column: u16, words: &str, format: &Format) -> Result<(), XlsxError> {
     let words = clean_line(words);
-    let quoted = words.starts_with(['=', '+', '-', '@']);
-    let format = if quoted { format.clone().set_quote_prefix() } else { format.clone() };
+    let format = if is_formula(&words) { format.clone().set_quote_prefix() } else { format.clone() };
     sheet.write_string_with_format(row, column, words, &format).map(drop)
 }
 

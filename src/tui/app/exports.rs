@@ -4,6 +4,7 @@ use super::App;
 use crate::domain::ids::PersonId;
 use crate::domain::report;
 use crate::exchange::{exit_sheet, options_sheet, returns};
+use crate::output::format::Format;
 use crate::store::Error;
 use crate::tui::forms::exit_sheet::SheetChoices;
 use crate::tui::forms::reports::ReturnChoices;
@@ -15,7 +16,7 @@ impl App {
     pub(super) fn export_return(&mut self, asked: &report::Asked, choices: &ReturnChoices) {
         let today = self.state.today;
         let Some(store) = &mut self.store else { return };
-        let format = match returns::Format::of(&choices.path) {
+        let format = match Format::of(&choices.path, &Format::RETURNS) {
             Ok(format) => format,
             Err(why) => return self.refuse(&Error::refused("path", why)),
         };

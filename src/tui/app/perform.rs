@@ -17,7 +17,7 @@ use crate::tui::ask::{Ask, Offered};
 use crate::tui::effect::{After, Effect};
 use crate::tui::forms::{Choice, Form};
 use crate::tui::message::Message;
-use crate::tui::place::Place;
+use crate::tui::place::{Place, SCREENS};
 use crate::tui::screens::{Screen, lock::Lock};
 use crate::tui::theme::{Names, Palette};
 use crate::tui::widgets::why::{Scroll, Why};
@@ -115,9 +115,8 @@ impl App {
         {
             return self.say(error);
         }
-        let top = place.in_header().is_some()
-            && !matches!(place, Place::Waiting(Some(_)) | Place::OverTime(_) | Place::Transfers(_) | Place::Routing(Some(_)) | Place::Book | Place::Partner(_));
-        if top { self.state.screens = Screens::only(screen) } else { self.state.screens.push(screen) }
+        let is_top = SCREENS.iter().any(|(top, ..)| *top == place);
+        if is_top { self.state.screens = Screens::only(screen) } else { self.state.screens.push(screen) }
     }
 
     /// Reads the visible screen anew.
@@ -294,15 +293,8 @@ impl App {
 
     /// The store is back from its job. When it was locked meanwhile it is closed; when the work broke it is gone, and it locks.
     fn figured(&mut self, store: Option<Store>, worked: Result<Worked>, cancelled: bool, gave_way: bool) {
-        match store {
-            Some(store) if self.state.is_open() => self.store = Some(store),
-            Some(store) => {
-                if let Err(error) = store.close() {
-                    self.say(error);
-                }
-                return;
-            }
-            None => self.lock(),
+        if !self.back_from_work(store) {
+            return;
         }
         match worked {
             _ if cancelled => self.tell(Message::Refused("Stopped. Open this screen again to work the figures out.".into())),

@@ -2,6 +2,7 @@
 //! The only file that switches terminal modes.
 
 use super::Happened;
+use crate::domain::text::{clean_line, is_hostile};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 use ratatui::buffer::{Buffer, Cell};
@@ -52,6 +53,16 @@ pub fn one_ink(buf: &mut Buffer) {
             } else {
                 ink = cell.fg;
             }
+        }
+    }
+}
+
+/// The last look at a frame: whatever could drive the terminal, or turn text round on it, does not go out, wherever it came from.
+pub fn nothing_hostile(buf: &mut Buffer) {
+    for cell in &mut buf.content {
+        if !cell.symbol().is_ascii() && cell.symbol().chars().any(is_hostile) {
+            let kept = clean_line(cell.symbol());
+            cell.set_symbol(if kept.is_empty() { " " } else { &kept });
         }
     }
 }

@@ -136,7 +136,7 @@ mod tests {
         assert_eq!(read("pdf", "/home/sam/v1.2"), Ok(PathBuf::from("/home/sam/v1.2.pdf")));
         assert_eq!(read("html", "/home/sam/a.html"), Ok(PathBuf::from("/home/sam/a.html")));
         assert_eq!(read("pdf", "/home/sam/a.docx"), Err(Some("path")));
-        assert_eq!(FORMATS.map(|(ending, _)| ending).len(), crate::output::format::Format::ALL.len());
-        assert!(crate::output::format::Format::ALL.iter().all(|format| FORMATS.iter().any(|(ending, _)| *ending == format.ending())));
+        assert_eq!(FORMATS.map(|(ending, _)| ending).len(), crate::output::format::Format::PAPERS.len());
+        assert!(crate::output::format::Format::PAPERS.iter().all(|format| FORMATS.iter().any(|(ending, _)| *ending == format.ending())));
     }
 }

@@ -10,7 +10,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 /// The data key, read from the key file as any `age` tool would.
-fn data_key(database: &Path) -> String {
+pub fn data_key(database: &Path) -> String {
     let keys = std::fs::read_to_string(database.with_extension("keys")).unwrap();
     let begin = keys.find("-----BEGIN").unwrap();
     let decryptor =

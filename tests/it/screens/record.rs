@@ -118,12 +118,19 @@ fn numbers_wait_for_i_and_looking_is_logged() {
 
 #[test]
 fn notes_stay_shut_in_the_privacy_view() {
-    let mut face = opened(ewa());
+    let mut world = ewa();
+    world.store.log(Seen::Exported, Some(Ref::Person(PersonId(1))), "case summary, identified: Ewa asked for it").unwrap();
+    let mut face = opened(world);
     face.press("tab tab tab down down enter");
     face.shows("Ewa chose the green room.");
     face.press("esc f12 enter");
     face.hides("green room");
     face.shows("F12 shows it again");
+    face.press("f12 back-tab back-tab back-tab back-tab");
+    face.shows("identified: Ewa asked for it");
+    face.press("f12");
+    face.shows("I exported");
+    face.hides("Ewa asked");
 }
 
 #[test]

@@ -70,13 +70,17 @@ impl Window {
         Self::started(watcher, "2026-11-21", home, arguments)
     }
     fn started(watcher: &[&OsStr], today: &str, home: &Path, arguments: &[&str]) -> Self {
+        let program = [OsStr::new(assert_cmd::cargo::cargo_bin!("caseload")), OsStr::new("--today"), OsStr::new(today)];
+        let words: Vec<&OsStr> = watcher.iter().copied().chain(program).chain(arguments.iter().map(OsStr::new)).collect();
+        Self::of(&words, home, &[])
+    }
+    /// Any program, with more in its environment.
+    pub fn of(words: &[&OsStr], home: &Path, environment: &[(&str, &str)]) -> Self {
         let size = (120, 40);
         let pair = native_pty_system().openpty(PtySize { rows: size.1, cols: size.0, pixel_width: 0, pixel_height: 0 }).unwrap();
-        let mut words = watcher.iter().copied().chain([OsStr::new(assert_cmd::cargo::cargo_bin!("caseload"))]);
-        let mut command = CommandBuilder::new(words.next().unwrap());
-        command.args(words);
-        command.args(["--today", today]);
-        command.args(arguments);
+        let mut command = CommandBuilder::new(words[0]);
+        command.args(&words[1..]);
+        environment.iter().for_each(|(name, value)| command.env(name, value));
         command.cwd(home);
         command.env("HOME", home);
         command.env("TMPDIR", home);
@@ -103,6 +107,15 @@ impl Window {
     /// What the screen says now.
     pub fn text(&self) -> String {
         self.parser.screen().contents().lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
+    }
+
+    /// Whether the program has the terminal: its own screen, keys one by one.
+    pub fn is_taken(&self) -> bool {
+        self.parser.screen().alternate_screen() && modes(self.master.as_ref()) != self.modes
+    }
+    /// Whether these bytes came out so far.
+    pub fn wrote(&self, words: &str) -> bool {
+        self.bytes.windows(words.len()).any(|part| part == words.as_bytes())
     }
 
     /// Takes in what the program wrote, waiting a little for it.
@@ -263,6 +276,9 @@ impl Window {
 
 /// Looks at what a terminal of that size makes of all that was written: its own screen, its modes, no canary anywhere.
 fn check_given_back(bytes: &[u8], size: (u16, u16), canary: &str) {
+    for sequence in ["\x1b]", "\x1bP", "\u{9d}"] {
+        assert!(!bytes.windows(sequence.len()).any(|part| part == sequence.as_bytes()), "no title, no clipboard");
+    }
     let mut terminal = parser(size);
     let leaves = bytes.windows(LEAVE.len()).rposition(|part| part == LEAVE).unwrap_or(0);
     terminal.process(&bytes[..leaves]);

@@ -22,7 +22,9 @@ pub fn lines(facts: &Facts) -> Vec<Line> {
     // A change is told by its own sentence, so its log row would say it twice.
     let looks = facts.log.iter().filter(|seen| !matches!(seen.seen, Seen::Changed | Seen::Undone)).map(|seen| {
         let detail = if seen.detail.is_empty() { String::new() } else { format!(" ({})", seen.detail) };
-        (seen.at.as_str(), row(Key::Log(seen.id), [quiet(moment(&seen.at)), quiet(format!("I {}{detail}", seen.seen)), text("")]))
+        // The detail may be a reason as it was typed.
+        let what = quiet(format!("I {}{detail}", seen.seen)).or(format!("I {}", seen.seen));
+        (seen.at.as_str(), row(Key::Log(seen.id), [quiet(moment(&seen.at)), what, text("")]))
     });
     let mut all: Vec<(&str, Line)> = changes.chain(looks).collect();
     // Of one second, a look comes after the changes.

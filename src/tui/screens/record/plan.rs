@@ -7,6 +7,7 @@ use crate::domain::codes::{ClockKind, EntryKind};
 use crate::domain::entry::needs::{Assessed, Leads, assessed};
 use crate::domain::ids::{OutcomeId, ReviewId, StepId};
 use crate::domain::plan::{Outcome, Plan, Review, Step, Walked, said_before};
+use crate::domain::text::capital;
 use crate::tui::ask::Ask;
 use crate::tui::commands::{Command, Offer};
 use crate::tui::effect::Effect;
@@ -76,9 +77,7 @@ fn needs(facts: &Facts) -> Vec<Line> {
 
 /// 'Self · Feelings and thoughts about self': the domain of daily life, and what returns count it under.
 fn heading(facts: &Facts, outcome: &Outcome) -> String {
-    let words = facts.domain_words(&outcome.details.domain);
-    let mut letters = words.chars();
-    let capital: String = letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default();
+    let capital = capital(&facts.domain_words(&outcome.details.domain));
     let domain = facts.reference.domains.iter().find(|domain| domain.code == outcome.details.domain);
     let reported = domain.and_then(|domain| domain.reported.as_ref()).and_then(|code| facts.reference.measures.iter().find(|measure| measure.code == *code));
     match reported {

@@ -3,7 +3,6 @@
 use crate::domain::day::Day;
 use crate::domain::provider::Reference;
 use crate::domain::report::Period;
-use crate::domain::waiting::months::first_of_month;
 use chrono::Datelike;
 
 /// How long a period is.
@@ -26,9 +25,9 @@ impl Span {
     /// The one of that day.
     pub(super) fn of(self, day: Day, reference: &Reference) -> Period {
         match self {
-            Self::Month => Period { from: first_of_month(day, 0), to: first_of_month(day, 0).plus_months(1).plus_days(-1) },
+            Self::Month => Period::month(day),
             Self::Quarter => {
-                let from = first_of_month(day, 0).plus_months(-i32::try_from(day.0.month0() % 3).unwrap_or(0));
+                let from = day.first_of_month().plus_months(-i32::try_from(day.0.month0() % 3).unwrap_or(0));
                 Period { from, to: from.plus_months(3).plus_days(-1) }
             }
             Self::ContractYear => Period::contract_year(day, reference),
