@@ -22,7 +22,7 @@ type Typed = &'static [(&'static str, &'static str)];
 /// What an entry says happened: it was before today.
 const PAST: Typed = &[("on", "19 11 2026"), ("told_on", "20 11 2026"), ("talked_on", "20 11 2026"), ("done_on", "20 11 2026")];
 /// Figures of the contract book.
-const PAGE: Typed = &[("number", "40"), ("planned", "1250"), ("spent", "1100"), ("lines", "female 132,000"), ("on", "19 11 2026"), ("done_on", "20 11 2026")];
+const PAGE: Typed = &[("number", "40"), ("planned", "1250"), ("spent", "1100"), ("lines", "female 132,000"), ("on", "19 11 2026"), ("done_on", "")];
 
 /// A lane that differs, and a contract after those that are known.
 const FACT: Typed = &[("published_as_of", "Mar 2026"), ("to_confirm", "syp"), ("from", "1 1 2029"), ("until", "31 12 2031")];
@@ -244,7 +244,7 @@ fn every(desk: &Desk) -> Vec<(Ask, Typed, &'static [&'static str])> {
         (Ask::Extend(episode.id), &[("until", "5 12 2027"), ("review_on", "5 2 2027")], &[]),
         (Ask::Assign(episode.id), &[("part", "cover"), ("until", "5 12 2026")], &[]),
         (Ask::EditAssignment(part.id, part.details()), &[("until", "9 12 2026")], &[]),
-        (Ask::EndEpisode(ready.id, String::new()), &[("ending", "planned")], &[]),
+        (Ask::EndEpisode(ready.id, String::new(), String::new()), &[("ending", "planned")], &[]),
         (Ask::AddWorker, &[], &[]),
         (Ask::EditWorker(worker.id, worker.details), &[("note", "typed in note")], &[]),
         (Ask::AddOrganisation, &[], &[]),
