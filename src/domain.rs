@@ -19,6 +19,7 @@ pub mod ids;
 pub mod import;
 pub mod intake;
 pub mod items;
+pub mod log_head;
 pub mod measure;
 pub mod merge;
 pub mod onward;

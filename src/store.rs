@@ -48,7 +48,7 @@ mod workers;
 mod writer;
 
 pub use apply::{Applied, Bulk};
-pub use backup::{BackupMade, BackupState, ENDING as BACKUP_ENDING, EVERY_DAYS, Heading, KEPT, Restored, restore};
+pub use backup::{BackupMade, BackupState, ENDING as BACKUP_ENDING, EVERY_DAYS, Heading, KEPT, Restored, restore, restore_in_place};
 pub use check::{Counts, Finding};
 pub use error::{Error, Result};
 pub use facts::engine;
@@ -108,8 +108,16 @@ impl Store {
         let made = Self::create_files(path, passphrase, today, work);
         match made {
             Ok((conn, key, slots, recovery)) => {
-                let store =
-                    Self { conn, reference: Reference::default(), opened_on: today, path: path.to_owned(), key, slots, before: LogHead::none(), _held: held };
+                let store = Self {
+                    conn,
+                    reference: Reference::default(),
+                    opened_on: today,
+                    path: path.to_owned(),
+                    key,
+                    slots,
+                    before: LogHead::default(),
+                    _held: held,
+                };
                 Ok((store.ready(today)?, recovery))
             }
             Err(failed) => {

@@ -4,7 +4,7 @@ use super::print::Progress;
 use super::secrets::{passphrase, secret};
 use super::{Exit, Global, Stop, print};
 use crate::store::keys::Slot;
-use crate::store::{Counts, LogHead, restore};
+use crate::store::{Counts, LogHead, restore, restore_in_place};
 use clap::Args;
 use serde_json::{Map, Value, json};
 use std::path::PathBuf;
@@ -44,8 +44,11 @@ pub struct Restore {
     #[arg(value_name = "FILE")]
     backup: PathBuf,
     /// The new caseload; nothing of that name may be there
-    #[arg(long, value_name = "NEW")]
-    to: PathBuf,
+    #[arg(long, value_name = "NEW", required_unless_present = "swap")]
+    to: Option<PathBuf>,
+    /// In the place of the caseload in use, which stays beside it under another name
+    #[arg(long, conflicts_with = "to")]
+    swap: bool,
     /// Open it with the recovery code in the first line of this file, in place of the passphrase
     #[arg(long, value_name = "PATH")]
     recovery_file: Option<PathBuf>,
@@ -61,15 +64,30 @@ impl Restore {
             None => (Slot::Passphrase, passphrase(global)?),
         };
         let mut bar = Progress::new("Restoring");
-        let done = restore(&self.backup, &self.to, slot, &secret, &mut |percent| {
+        let mut shown = |percent| {
             bar.at(percent, 100);
             true
-        })?;
+        };
+        let (path, (done, before)) = match &self.to {
+            Some(to) => (to.clone(), (restore(&self.backup, to, slot, &secret, &mut shown)?, None)),
+            None => {
+                let path = global.path()?;
+                let done = restore_in_place(&self.backup, &path, slot, &secret, global.day(), &mut shown)?;
+                (path, done)
+            }
+        };
         if global.json {
-            print::json(&json!({"path": self.to, "made": done.made.iso(), "counts": counts(&done.counts), "log": done.head}))?;
+            print::json(&json!({"path": path, "made": done.made.iso(), "counts": counts(&done.counts), "log": done.head, "before": before}))?;
+            return Ok(Exit::Done);
+        }
+        print::line(&format!("The backup of {} is restored and whole: {}. {}", done.made, listed(&done.counts), log(&done.head)))?;
+        if self.swap {
+            print::line(&format!("It is the caseload in use now: {}.", path.display()))?;
         } else {
-            print::line(&format!("The backup of {} is restored and whole: {}. {}", done.made, listed(&done.counts), log(&done.head)))?;
-            print::line(&format!("It is {}. Open it with: caseload --file '{}'", self.to.display(), self.to.display()))?;
+            print::line(&format!("It is {}. Open it with: caseload --file '{}'", path.display(), path.display()))?;
+        }
+        if let Some(before) = before {
+            print::line(&format!("What was in use before was not changed. It is {}; destroy it when you are sure.", before.display()))?;
         }
         Ok(Exit::Done)
     }

@@ -2,6 +2,7 @@
 
 use super::{Exit, Global, Stop, print};
 use crate::domain::ids::Ref;
+use crate::domain::log_head::LogHead;
 use crate::store::Error;
 use clap::Args;
 use serde_json::json;
@@ -12,12 +13,19 @@ pub struct Log {
     /// Only this record: SU-0001, RF-0001 or EP-0001; or 'verify': is the log whole?
     #[arg(value_name = "REF|verify")]
     of: Option<String>,
+    /// With 'verify': an end of the log as it was printed on a paper or a backup; is it still in the log?
+    #[arg(long, value_name = "END")]
+    end: Option<String>,
 }
 
 impl Log {
     pub(super) fn run(&self, global: &Global) -> Result<Exit, Stop> {
         if self.of.as_deref() == Some("verify") {
-            return verify(global);
+            let end = self.end.as_deref().map(LogHead::parse_printed).transpose().map_err(Stop::usage)?;
+            return verify(global, end);
+        }
+        if self.end.is_some() {
+            return Err(Stop::usage("An end goes with 'verify' alone: caseload log verify --end 'row 812, 3f9a c210 77d1'."));
         }
         let of = self.of.as_deref().map(Ref::parse).transpose().map_err(Stop::failed)?;
         let store = global.open()?;
@@ -35,13 +43,18 @@ impl Log {
 }
 
 /// `log verify`: does the chain hold, from its first row to its last?
-fn verify(global: &Global) -> Result<Exit, Stop> {
+fn verify(global: &Global, end: Option<(i64, String)>) -> Result<Exit, Stop> {
     let store = global.open()?;
     let head = store.log_head()?;
-    let found = match store.verify_log() {
+    let mut found = match store.verify_log() {
         Err(Error::Damaged) => vec!["a part of the log cannot be read".to_owned()],
         found => found?,
     };
+    if let Some((row, digest)) = end
+        && !store.log_held(row, &digest)?
+    {
+        found.push(format!("row {row} is not the one that was printed: the log, or the whole file, is not the one that the paper came from"));
+    }
     if global.json {
         print::json(&json!({"whole": found.is_empty(), "findings": found, "rows": head.rows, "head": head.head, "last": head.at}))?;
     } else if found.is_empty() {

@@ -1,6 +1,6 @@
 //! The whole file in open formats: a table of plain text for each table of the file with its types and links beside it
 //! (a Frictionless Data Package), and a page to read for each person. Made to be read in decades, by other programs too.
-//! Used by `export everything`. Leaves out only the index of find, what is being typed and what guards the file itself.
+//! Used by `export everything` and by the interface (Ctrl+E). Leaves out only the index of find, what is being typed and what guards the file itself.
 
 pub mod person;
 
@@ -9,7 +9,7 @@ use crate::domain::day::Day;
 use crate::domain::ids::PersonId;
 use crate::domain::text::is_formula;
 use crate::output::export::NewFolder;
-use crate::store::{Cell, Error, Result, Store, TableShape};
+use crate::store::{Cell, Error, LogHead, Result, Store, TableShape};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
@@ -80,7 +80,7 @@ fn fill(store: &Store, folder: &NewFolder, today: Day, progress: Progress<'_>) -
         }
     }
     folder.write("README.md", README.as_bytes()).map_err(refused)?;
-    let description = serde_json::to_string_pretty(&description(&tables, today)).map_err(|why| Error::Inside(why.to_string()))?;
+    let description = serde_json::to_string_pretty(&description(&tables, &store.log_head()?, today)).map_err(|why| Error::Inside(why.to_string()))?;
     folder.write("datapackage.json", (description + "\n").as_bytes()).map_err(refused)
 }
 
@@ -115,7 +115,7 @@ pub fn field(cell: &Cell) -> String {
 }
 
 /// The description: each table with its types, its key and its links.
-fn description(tables: &[TableShape], today: Day) -> Value {
+fn description(tables: &[TableShape], log: &LogHead, today: Day) -> Value {
     let resources: Vec<Value> = tables.iter().map(resource).collect();
     json!({
         "profile": "tabular-data-package",
@@ -123,6 +123,7 @@ fn description(tables: &[TableShape], today: Day) -> Value {
         "title": "A whole caseload",
         "description": "Personal data about people who were harmed, with names. Keep it as safe as the caseload itself. README.md says how to read it.",
         "created": format!("{}T00:00:00Z", today.iso()),
+        "log": log.value(),
         "resources": resources,
     })
 }

@@ -9,7 +9,7 @@ use crate::domain::person::Person;
 use crate::domain::record::Record;
 use crate::domain::supervision::since_or_first;
 use crate::output::export;
-use crate::output::format::{Document, Format};
+use crate::output::format::{Document, Ended, Format};
 use crate::output::pack::Pack;
 use crate::output::redact::Known;
 use crate::output::summary::{Options, Summary, summarise};
@@ -51,7 +51,8 @@ pub fn hand_over(store: &mut Store, asked: &Asked, format: Format, reason: &str,
         Whose::One(person) => Box::new(summary(store, asked, person, &store.everyone()?, today)?),
         Whose::Caseload => Box::new(pack(store, asked, today, progress)?),
     };
-    let bytes = format.write(document.as_ref()).map_err(Error::Inside)?;
+    let ended = Ended { document: document.as_ref(), log: store.log_head()? };
+    let bytes = format.write(&ended).map_err(Error::Inside)?;
     let (what, of) = match asked.whose {
         Whose::One(person) => ("case summary", Some(Ref::Person(person))),
         Whose::Caseload => ("supervision pack", None),

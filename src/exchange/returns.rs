@@ -5,33 +5,62 @@ pub mod kept;
 
 use crate::domain::day::Day;
 use crate::domain::ids::{KeptId, Ref, ServiceId};
+use crate::domain::provider::Reference;
 use crate::domain::report::gaps::{self, Gap};
-use crate::domain::report::{Asked, Counting};
+use crate::domain::report::{Asked, Behind, Counting, Item, Period, Rows, behind};
+use crate::domain::text::fold;
 use crate::output::export;
 use crate::output::format::Format;
 use crate::output::redact::{Known, Redactor};
 use crate::output::returns::{self, Return, csv, make, xlsx};
 use crate::store::{Error, Result, Store};
+use std::borrow::Cow;
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-/// A return with whole figures, for the desk. Lanes, published waits and the rest of the reference data are those of the last
-/// day that is counted.
+/// What a return is counted from, read once. Lanes, published waits and the rest of the reference data are those of the last day
+/// that is counted.
+struct Basis<'a> {
+    asked: &'a Asked,
+    rows: Rows,
+    period: Period,
+    reference: Cow<'a, Reference>,
+}
+
+impl<'a> Basis<'a> {
+    fn of(store: &'a Store, asked: &'a Asked) -> Result<Self> {
+        let period = asked.counted().map_err(refused)?;
+        let reference = store.reference_at(period.to)?;
+        let rows = asked.narrowed(store.return_rows(asked, period)?, &reference);
+        Ok(Self { asked, rows, period, reference })
+    }
+    fn counting(&self) -> Result<Counting<'_>> {
+        let bands = self.asked.band_set(&self.reference).map_err(refused)?;
+        Ok(Counting { rows: &self.rows, period: self.period, bands, reference: &self.reference })
+    }
+    fn figures(&self) -> Result<Return> {
+        Ok(make(self.asked, &self.counting()?))
+    }
+    /// The list behind one figure.
+    fn behind(&self, figure: &Behind) -> Result<Vec<Item>> {
+        Ok(behind(&self.counting()?, figure))
+    }
+}
+
+fn refused(why: String) -> Error {
+    Error::refused("period", why)
+}
+
+/// A return with whole figures, for the desk.
 pub fn figures(store: &Store, asked: &Asked) -> Result<Return> {
-    let refused = |why| Error::refused("period", why);
-    let counted = asked.counted().map_err(refused)?;
-    make(asked, store.return_rows(asked, counted)?, &*store.reference_at(counted.to)?).map_err(refused)
+    Basis::of(store, asked)?.figures()
 }
 
 /// What is missing or contradictory in a return's period and provider, and which of its figures that changes.
 pub fn gaps(store: &Store, asked: &Asked) -> Result<Vec<Gap>> {
-    let refused = |why| Error::refused("period", why);
-    let period = asked.counted().map_err(refused)?;
-    let reference = &*store.reference_at(period.to)?;
-    let bands = asked.band_set(reference).map_err(refused)?;
-    let rows = asked.narrowed(store.return_rows(asked, period)?, reference);
-    let services: Option<Vec<ServiceId>> = asked.services(reference).map(|of| of.into_iter().collect());
-    let counting = Counting { rows: &rows, period, bands, reference };
-    Ok(gaps::gaps(&counting, asked.kind, &store.doubts(period)?, services.as_deref()))
+    let basis = Basis::of(store, asked)?;
+    let services: Option<Vec<ServiceId>> = asked.services(&basis.reference).map(|of| of.into_iter().collect());
+    Ok(gaps::gaps(&basis.counting()?, asked.kind, &store.doubts(basis.period)?, services.as_deref()))
 }
 
 /// Why a return leaves, and how.
@@ -51,11 +80,15 @@ pub fn hand_over(store: &mut Store, asked: &Asked, leaving: &Leaving, today: Day
 }
 
 fn kept_and_written(store: &mut Store, asked: &Asked, leaving: &Leaving, today: Day) -> Result<(KeptId, Vec<u8>)> {
-    let figures = figures(store, asked)?;
+    let basis = Basis::of(store, asked)?;
+    let figures = basis.figures()?;
     names_nobody(store, &figures)?;
-    let sent = if leaving.whole { figures } else { figures.suppressed() };
+    let lists = kept::lists(&basis, &figures)?;
+    drop(basis);
+    let mut sent = if leaving.whole { figures } else { figures.suppressed() };
+    sent.log = store.log_head()?;
     let bytes = written(&sent, leaving.format)?;
-    Ok((kept::keep(store, sent, leaving, today)?, bytes))
+    Ok((kept::keep(store, sent, lists, leaving, today)?, bytes))
 }
 
 /// What was written in the contract book goes out with a return: refused where the whole name or the code of somebody stands in it.
@@ -68,7 +101,11 @@ fn names_nobody(store: &Store, of: &Return) -> Result<()> {
     if written.is_empty() {
         return Ok(());
     }
-    let everyone: Vec<Known> = store.everyone()?.into_iter().map(|person| Known { person, safe_contact: None, linked: false }).collect();
+    // Of thousands of people only those some word of whose name is written there are looked for.
+    let there: HashSet<String> = written.iter().flat_map(|words| name_words(words)).collect();
+    let mut everyone = store.everyone()?;
+    everyone.retain(|person| [&person.details.name, &person.details.name_to_use].into_iter().any(|name| name_words(name).any(|word| there.contains(&word))));
+    let everyone: Vec<Known> = everyone.into_iter().map(|person| Known { person, safe_contact: None, linked: false }).collect();
     let redactor = Redactor::of_others(&everyone, &[]);
     // One word of a name may be an ordinary word, like May: only whole names are held back.
     let named = |words: &str| redactor.masked(words, &[]).1.iter().any(|(stands, _)| stands.split_whitespace().count() > 1);
@@ -84,6 +121,11 @@ fn names_nobody(store: &Store, of: &Return) -> Result<()> {
         }
         None => Ok(()),
     }
+}
+
+/// The words of a text as a name may be written in it: D'Souza is one word, and two.
+fn name_words(text: &str) -> impl Iterator<Item = String> {
+    text.split_whitespace().chain(text.split(|c: char| !c.is_alphanumeric())).map(fold).filter(|word| !word.is_empty())
 }
 
 /// The same to a new file; gives back its full path. What is wrong with the file is refused for the field `path`, and what was

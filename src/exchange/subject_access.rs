@@ -1,6 +1,6 @@
 //! What a person is given when they ask what is kept about them: everything, to read and for other programs, without other
 //! people's names and details. Each masking is listed, with its reason, in a file for the worker alone.
-//! Used by `export subject-access`. It finds the names the file knows; a worker reads the copy before it is given.
+//! Used by `export subject-access` and by the interface (`Y` on a record). It finds the names the file knows; a worker reads the copy before it is given.
 
 use super::archive::field;
 use super::archive::person::{All, Names, Told, tell, told};

@@ -13,8 +13,8 @@ const PAGE: (u32, u32) = (11_906, 16_838);
 const MARGIN: i32 = 1_020;
 /// What is left between the margins.
 const WIDE: f32 = 9_866.0;
-/// Letters of a cell that fit between the margins.
-const LETTERS: f32 = 96.0;
+/// Letters of a cell that fit between the margins, also in a wider font where Calibri is not there.
+const LETTERS: f32 = 88.0;
 /// The one list of the document.
 const BULLETS: usize = 2;
 

@@ -10,9 +10,15 @@ use crate::domain::record::EpisodeRecord;
 pub fn exit_sheet(record: &EpisodeRecord, called: Option<&str>, emergency: Option<&str>, made_on: Day) -> Paper {
     let details = record.exit.as_ref().map(|exit| exit.details.clone()).unwrap_or_default();
     let mut paper = Paper {
-        title: called.map_or_else(|| "What helps me, and who I can ring".to_owned(), |called| format!("For {called}: what helps, and who to ring")).into(),
+        // No name in the title: readers show it in the window's frame, and printers in their list.
+        title: "What helps me, and who I can ring".into(),
         caution: "This page is yours. Keep it where only you see it, or not at all.".into(),
-        stamp: vec![format!("Written together, {}.", details.agreed_on.unwrap_or(made_on).words()).into()],
+        stamp: called
+            .map(|called| format!("For {called}."))
+            .into_iter()
+            .chain([format!("Written together, {}.", details.agreed_on.unwrap_or(made_on).words())])
+            .map(Text::from)
+            .collect(),
         ..Paper::default()
     };
     own_words(&mut paper, "What helps me", &details.what_helps, "Nothing is written here yet.");
@@ -140,7 +146,8 @@ mod tests {
         for absent in ["Evolve", "SU-0001", "what stays in the record", "no fixed address", "every two weeks"] {
             assert!(!text.contains(absent), "'{absent}' in\n{text}");
         }
-        assert!(markdown(&exit_sheet(&record(), Some("Ewa"), None, day("2026-11-21"))).starts_with("# For Ewa"));
+        let named = exit_sheet(&record(), Some("Ewa"), None, day("2026-11-21"));
+        assert!(markdown(&named).contains("For Ewa.") && !named.title.words().contains("Ewa"));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 use super::paper::Paper;
 use super::{docx, html, json, markdown, pdf};
+use crate::domain::log_head::LogHead;
 use std::path::Path;
 
 /// How a document is written.
@@ -30,6 +31,29 @@ pub trait Document {
     fn paper(&self) -> Paper;
     /// As a value with stable keys.
     fn value(&self) -> serde_json::Value;
+}
+
+/// A document with the end of the caseload's log on it.
+pub struct Ended<'a> {
+    /// The document.
+    pub document: &'a dyn Document,
+    /// The end.
+    pub log: LogHead,
+}
+
+impl Document for Ended<'_> {
+    fn paper(&self) -> Paper {
+        let mut paper = self.document.paper();
+        paper.stamp.push(self.log.line().into());
+        paper
+    }
+    fn value(&self) -> serde_json::Value {
+        let mut value = self.document.value();
+        if let Some(fields) = value.as_object_mut() {
+            fields.insert("log".into(), self.log.value());
+        }
+        value
+    }
 }
 
 impl Format {

@@ -15,8 +15,9 @@ pub mod xlsx;
 use crate::domain::book::contract::Pence;
 use crate::domain::codes::{Return as Kind, Role};
 use crate::domain::ids::ServiceId;
+use crate::domain::log_head::LogHead;
 use crate::domain::provider::Reference;
-use crate::domain::report::{Asked, Behind, Counting, Rows, voice};
+use crate::domain::report::{Asked, Behind, Counting, voice};
 use crate::domain::stats::percent;
 use crate::domain::suppress::{Count, Sum, hidden};
 use crate::domain::text::capital;
@@ -31,6 +32,9 @@ pub struct Return {
     pub whose: String,
     /// Its tables, in reading order.
     pub tables: Vec<Table>,
+    /// The end of the caseload's log when it left; none before that.
+    #[serde(default)]
+    pub log: LogHead,
     /// Every count of it.
     counts: Vec<usize>,
     /// What adds up to what.
@@ -127,22 +131,18 @@ pub enum Ties {
     Gap(Count, Count),
 }
 
-/// The figures of a return. The error is a sentence.
-pub fn make(asked: &Asked, rows: Rows, reference: &Reference) -> Result<Return, String> {
-    let period = asked.counted()?;
-    let bands = asked.band_set(reference)?;
-    let rows = asked.narrowed(rows, reference);
-    let services: Option<Vec<ServiceId>> = asked.services(reference).map(|of| of.into_iter().collect());
-    let counting = Counting { rows: &rows, period, bands, reference };
+/// The figures of a return.
+pub fn make(asked: &Asked, counting: &Counting<'_>) -> Return {
+    let services: Option<Vec<ServiceId>> = asked.services(counting.reference).map(|of| of.into_iter().collect());
     let built = match asked.kind {
-        Kind::Committee => committee::build(&counting),
-        Kind::Monthly => monthly::build(&counting, services.as_deref()),
-        Kind::Quality => quality::build(&counting, &voice(&counting)),
-        Kind::Uptake => others::uptake(&counting, asked.provider),
-        Kind::Outcomes => others::outcomes(&counting, asked.provider),
-        Kind::Waiting => others::waiting(&counting),
+        Kind::Committee => committee::build(counting),
+        Kind::Monthly => monthly::build(counting, services.as_deref()),
+        Kind::Quality => quality::build(counting, &voice(counting)),
+        Kind::Uptake => others::uptake(counting, asked.provider),
+        Kind::Outcomes => others::outcomes(counting, asked.provider),
+        Kind::Waiting => others::waiting(counting),
     };
-    Ok(built.done(asked, whose(asked, reference)))
+    built.done(asked, whose(asked, counting.reference))
 }
 
 fn whose(asked: &Asked, reference: &Reference) -> String {

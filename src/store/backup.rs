@@ -3,10 +3,12 @@
 
 mod container;
 mod schedule;
+mod swap;
 
 use container::Flaw;
 pub use container::Heading;
 pub use schedule::{BackupState, EVERY_DAYS, KEPT};
+pub use swap::restore_in_place;
 
 use super::check::{Counts, Finding};
 use super::error::{Error, Result};
@@ -201,7 +203,7 @@ fn examine(database: &Path, key: &DataKey, progress: Percent<'_>) -> Result<Look
     let unreadable = |failed| if findings.is_empty() { Err(failed) } else { Ok(()) };
     let (counts, head) = match (check::counts(&conn), log::head(&conn)) {
         (Ok(counts), Ok(head)) => (counts, head),
-        (Err(failed), _) | (_, Err(failed)) => unreadable(failed).map(|()| (Counts::default(), LogHead::none()))?,
+        (Err(failed), _) | (_, Err(failed)) => unreadable(failed).map(|()| (Counts::default(), LogHead::default()))?,
     };
     conn.close().map_err(|(_, failed)| Error::from(failed))?;
     Ok(Looked { findings, counts, head })

@@ -160,7 +160,11 @@ fn reading_from_row(row: &Row) -> rusqlite::Result<Reading> {
 
 fn referral_from_row(row: &Row) -> rusqlite::Result<ReferralRow> {
     let sources = row.get_ref(11)?.as_str_or_null()?.unwrap_or_default();
-    Ok(ReferralRow { waiting: waiting::from_row(row)?, role: row.get(10)?, sources: sources.split(' ').filter_map(|code| Source::parse(code).ok()).collect() })
+    Ok(ReferralRow {
+        waiting: waiting::from_row(row)?,
+        role: row.get(10)?,
+        sources: sources.split_ascii_whitespace().filter_map(|code| Source::parse(code).ok()).collect(),
+    })
 }
 
 fn episode_from_row(row: &Row) -> rusqlite::Result<EpisodeRow> {

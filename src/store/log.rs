@@ -5,6 +5,7 @@ use super::error::Result;
 use super::{Store, anchor};
 use crate::domain::codes::Seen;
 use crate::domain::ids::Ref;
+pub use crate::domain::log_head::LogHead;
 use rusqlite::{Connection, OptionalExtension, Row};
 use sha2::{Digest, Sha256};
 
@@ -63,40 +64,13 @@ pub(super) fn add(conn: &Connection, seen: Seen, reference: &str, detail: &str) 
     Ok(())
 }
 
-/// How far the log goes, and the digest of its last row, which covers all before it.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct LogHead {
-    /// Rows.
-    pub rows: i64,
-    /// The last digest: 64 hexadecimal digits, empty for no rows.
-    pub head: String,
-    /// When the last row was added, UTC; empty for no rows.
-    pub at: String,
-}
-
-impl LogHead {
-    /// A log with no rows.
-    pub(super) const fn none() -> Self {
-        Self { rows: 0, head: String::new(), at: String::new() }
-    }
-    /// The digest, short enough to be written down and compared: `3f9a c210 77d1`.
-    pub fn short(&self) -> String {
-        let groups: Vec<&str> = [0, 4, 8].iter().filter_map(|at| self.head.get(*at..at + 4)).collect();
-        groups.join(" ")
-    }
-    /// 'row 812, 3f9a c210 77d1'.
-    pub fn words(&self) -> String {
-        format!("row {}, {}", self.rows, self.short())
-    }
-}
-
 /// The end of the log of a file.
 pub(super) fn head(conn: &Connection) -> Result<LogHead> {
     let last = conn
         .prepare("select id, digest, at from log order by id desc limit 1")?
         .query_row([], |row| Ok(LogHead { rows: row.get(0)?, head: row.get(1)?, at: row.get(2)? }))
         .optional()?;
-    Ok(last.unwrap_or(LogHead::none()))
+    Ok(last.unwrap_or(LogHead::default()))
 }
 
 /// What is wrong with the chain, in words.
@@ -170,6 +144,12 @@ impl Store {
     /// The end of the log: what is printed in backups and exports, to be compared later.
     pub fn log_head(&self) -> Result<LogHead> {
         head(&self.conn)
+    }
+
+    /// Whether the log has that row with a digest that begins so: an end that was printed once.
+    pub fn log_held(&self, row: i64, digest: &str) -> Result<bool> {
+        let own: Option<String> = self.conn.query_row("select digest from log where id = ?", [row], |row| row.get(0)).optional()?;
+        Ok(own.is_some_and(|own| own.starts_with(digest)))
     }
 
     /// What is wrong with the log's chain, in words; nothing when it holds.

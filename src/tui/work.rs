@@ -91,7 +91,8 @@ impl Work {
             Self::Filtered(service, at, filter) => Ok(Worked::Filtered(filtered(store, *service, *at, filter)?, list(store, *service, *at)?)),
             Self::Return(asked) => Ok(Worked::Return(Box::new(returns::figures(store, asked)?))),
             Self::Behind(asked, wanted) => {
-                let lists = wanted.iter().map(|(name, figure)| Ok((name.clone(), returns::kept::list(store, asked, figure)?))).collect::<Result<Vec<_>>>()?;
+                let items = returns::kept::lists_behind(store, asked, wanted.iter().map(|(_, figure)| figure))?;
+                let lists: Vec<_> = wanted.iter().map(|(name, _)| name.clone()).zip(items).collect();
                 let called = store.called(lists.iter().flat_map(|(_, items)| items.iter().map(|item| item.person)))?;
                 Ok(Worked::Behind(lists, called))
             }

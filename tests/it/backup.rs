@@ -185,3 +185,40 @@ fn every_backup_restores_and_no_damaged_one_is_called_good() {
 fn every_backup_restores_200() {
     cycles(200);
 }
+
+#[test]
+fn a_backup_takes_the_place_of_a_damaged_caseload_which_is_kept() {
+    let desk = Desk::with_init();
+    let people = "external_id,name,name_to_use,date_of_birth,gender,ethnicity,residency\n";
+    desk.import("people", &format!("{people}p1,Canarina Example,,,,,\n"));
+    desk.run("backup");
+    let backup = backup_in(&desk.path("backups"));
+    desk.import("people", &format!("{people}p2,Later Example,,,,,\n"));
+    let (keys, mut bytes) = (std::fs::read(desk.path("mine.keys")).unwrap(), std::fs::read(desk.path("mine.db")).unwrap());
+    bytes[5000] ^= 1;
+    std::fs::write(desk.path("mine.db"), &bytes).unwrap();
+    let open = Store::open(&desk.path("mine.db"), &secret(PASSPHRASE), today());
+    let swap = format!("restore {} --swap", backup.display());
+    if let Ok(store) = open {
+        assert_eq!(desk.run(&swap).code, 4, "not while it is open");
+        drop(store);
+    }
+    let bytes = std::fs::read(desk.path("mine.db")).unwrap();
+    let not_one = desk.run(&format!("restore {} --swap", desk.path("pass").display()));
+    assert_eq!(not_one.code, 3, "{}", not_one.err);
+    assert!(std::fs::read(desk.path("mine.db")).unwrap() == bytes, "what is no backup moves nothing");
+    let done = desk.run(&swap);
+    assert_eq!(done.code, 0, "{}", done.err);
+    assert!(done.out.contains("What was in use before was not changed"), "{}", done.out);
+    assert!(
+        std::fs::read(desk.path("mine-before-2026-11-21.db")).unwrap() == bytes && std::fs::read(desk.path("mine-before-2026-11-21.keys")).unwrap() == keys
+    );
+    assert_eq!(desk.run("check").code, 0);
+    assert!(desk.run("find Canarina").out.contains("SU-0001") && !desk.run("find Later").out.contains("Later Example"));
+    assert_eq!(desk.run(&format!("{swap} --json")).json()["before"], desk.path("mine-before-2026-11-21-2.db").display().to_string());
+    let mut left: Vec<_> = std::fs::read_dir(desk.folder.path()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    left.retain(|name| !name.contains("mine") && !["backups", "pass", "code", "rows.csv"].contains(&name.as_str()));
+    assert_eq!(left, [] as [&str; 0], "nothing half-made is left");
+    assert_eq!(desk.run(&format!("restore {} --swap --to x.db", backup.display())).code, 2);
+    assert_eq!(desk.run(&format!("restore {}", backup.display())).code, 2);
+}

@@ -21,6 +21,7 @@ mod options;
 #[cfg(target_os = "linux")]
 mod proof;
 mod published;
+mod read_back;
 mod reference;
 mod returns;
 mod routing;

@@ -34,7 +34,7 @@ const HEADINGS: &[(&str, &str)] = &[
 pub struct Names(BTreeMap<(String, i64), String>);
 
 impl Names {
-    /// Reads them: workers and organisations by name, services by key; people, referrals and episodes have their case codes.
+    /// Reads them: workers, organisations and services by name; people, referrals and episodes have their case codes.
     pub fn of(store: &Store, tables: &[TableShape]) -> Result<Self> {
         let mut names = BTreeMap::new();
         for table in tables {
@@ -51,6 +51,8 @@ impl Names {
                 true
             })?;
         }
+        let services = &store.reference().services;
+        names.extend(services.iter().map(|own| (("reference_entry".to_owned(), own.id.0), format!("{}, {}", own.provider, own.name))));
         Ok(Self(names))
     }
     /// What a value says to a reader; none where there is nothing to say.
@@ -113,8 +115,37 @@ pub fn tell(paper: &mut Paper, all: &[(String, Vec<Told>)]) {
         for row in rows {
             let number = row.iter().find(|(column, _)| column == "id").map(|(_, id)| id.as_str()).unwrap_or_default();
             paper.label(format!("{} {number}", words(table)));
-            paper.list(row.iter().filter(|(column, _)| column != "id").map(|(column, value)| format!("{}: {value}", words(column))), "Nothing more is stored.");
+            paper.list(
+                row.iter().filter(|(column, _)| column != "id").map(|(column, value)| format!("{}: {}", heading(column), plain(column, value))),
+                "Nothing more is stored.",
+            );
         }
+    }
+}
+
+/// What columns are called to a reader where their own name says too little.
+const COLUMNS: &[(&str, &str)] = &[
+    ("on_day", "Day"),
+    ("from_on", "From"),
+    ("until_on", "Until"),
+    ("next_on", "Next"),
+    ("trs_hub", "Brought to the TRS hub"),
+    ("imported", "From an imported file"),
+];
+
+fn heading(column: &str) -> String {
+    COLUMNS.iter().find(|(name, _)| *name == column).map_or_else(|| words(column), |(_, heading)| (*heading).to_owned())
+}
+
+/// Columns that say yes or no.
+const YES_OR_NO: &[&str] = &["imported", "out_of_hours", "priority_asked", "priority_honoured", "trs_hub"];
+
+/// A value as people read it: days in words, yes and no.
+fn plain(column: &str, value: &str) -> String {
+    match (YES_OR_NO.contains(&column), value) {
+        (true, "1") => "yes".into(),
+        (true, "0") => "no".into(),
+        _ => value.parse::<Day>().map_or_else(|_| value.to_owned(), Day::words),
     }
 }
 

@@ -1,11 +1,11 @@
 //! Returns that left: kept whole with the records behind each figure, and compared line by line with what the file says today.
 //! Used by `report kept` and the Reports screen. Nothing kept is ever changed.
 
-use super::{Leaving, figures};
+use super::{Basis, Leaving};
 use crate::domain::codes::Counted;
 use crate::domain::day::Day;
 use crate::domain::ids::{EpisodeId, KeptId, PersonId, Ref, ReferralId};
-use crate::domain::report::{Asked, Behind, Counting, Item, behind};
+use crate::domain::report::{Asked, Behind, Item};
 use crate::output::returns::{Cell, Return, Row, Table};
 use crate::store::{Error, Kept, KeptDetails, Result, Store};
 use serde::{Deserialize, Serialize};
@@ -65,8 +65,7 @@ pub struct Opened {
 }
 
 /// Keeps a return as it leaves.
-pub(super) fn keep(store: &mut Store, sent: Return, leaving: &Leaving, today: Day) -> Result<KeptId> {
-    let lists: Vec<Vec<i64>> = lists(store, &sent)?.into_iter().map(|items| items.iter().map(|item| number(item.of)).collect()).collect();
+pub(super) fn keep(store: &mut Store, sent: Return, lists: Vec<Vec<i64>>, leaving: &Leaving, today: Day) -> Result<KeptId> {
     let long = lists.iter().map(Vec::len).sum::<usize>() * 8 > MOST_LISTS;
     let mut details = KeptDetails {
         made_on: today,
@@ -98,8 +97,9 @@ fn body(kept: &Kept) -> Result<Body> {
 pub fn open(store: &Store, id: KeptId) -> Result<Opened> {
     let kept = store.kept_return(id)?;
     let Body { sent, lists: then } = body(&kept)?;
-    let now = figures(store, &sent.asked)?;
-    let now_lists = lists(store, &now)?;
+    let basis = Basis::of(store, &sent.asked)?;
+    let now = basis.figures()?;
+    let now_lists = items(&basis, &now)?;
     let imports: Vec<String> = store.imported_since(kept.after_log)?.into_iter().map(|later| format!("{}: an import, {}", later.at, later.said)).collect();
     let mut differences = Vec::new();
     let mut was: HashMap<(String, String), (String, bool, Vec<i64>)> = HashMap::new();
@@ -133,25 +133,19 @@ fn figure_of(table: &Table, row: &Row, at: usize) -> String {
     format!("{}, {}", row.name(), table.columns.get(at).map(|column| column.words.as_str()).unwrap_or_default())
 }
 
-/// The list behind each count that has one, in the order of the cells.
-fn lists(store: &Store, of: &Return) -> Result<Vec<Vec<Item>>> {
-    let refused = |why| Error::refused("period", why);
-    let period = of.asked.counted().map_err(refused)?;
-    let reference = store.reference_at(period.to)?;
-    let bands = of.asked.band_set(&reference).map_err(refused)?;
-    let rows = of.asked.narrowed(store.return_rows(&of.asked, period)?, &reference);
-    let counting = Counting { rows: &rows, period, bands, reference: &reference };
-    Ok(cells(of).filter_map(|(.., cell)| cell.behind.as_ref()).map(|figure| behind(&counting, figure)).collect())
+/// The references of the list behind each count that has one, in the order of the cells.
+pub(super) fn lists(basis: &Basis<'_>, of: &Return) -> Result<Vec<Vec<i64>>> {
+    Ok(items(basis, of)?.into_iter().map(|items| items.iter().map(|item| number(item.of)).collect()).collect())
 }
 
-/// The list behind one figure of a return, as the file says today.
-pub fn list(store: &Store, asked: &Asked, figure: &Behind) -> Result<Vec<Item>> {
-    let refused = |why| Error::refused("period", why);
-    let period = asked.counted().map_err(refused)?;
-    let reference = store.reference_at(period.to)?;
-    let bands = asked.band_set(&reference).map_err(refused)?;
-    let rows = asked.narrowed(store.return_rows(asked, period)?, &reference);
-    Ok(behind(&Counting { rows: &rows, period, bands, reference: &reference }, figure))
+fn items(basis: &Basis<'_>, of: &Return) -> Result<Vec<Vec<Item>>> {
+    cells(of).filter_map(|(.., cell)| cell.behind.as_ref()).map(|figure| basis.behind(figure)).collect()
+}
+
+/// The list behind each of these figures of a return, as the file says today.
+pub fn lists_behind<'f>(store: &Store, asked: &Asked, figures: impl IntoIterator<Item = &'f Behind>) -> Result<Vec<Vec<Item>>> {
+    let basis = Basis::of(store, asked)?;
+    figures.into_iter().map(|figure| basis.behind(figure)).collect()
 }
 
 fn entries(store: &Store, kept: &Kept, now: &[Item], before: &[i64], figure: Option<&Behind>, imports: &[String]) -> Result<Vec<Entry>> {

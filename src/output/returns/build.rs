@@ -1,6 +1,7 @@
 //! The hand that builds a return: it numbers every count once, and notes what adds up to what. Used by the files beside it.
 
 use super::{Cell, Column, Return, Row, Table, Ties, Value};
+use crate::domain::log_head::LogHead;
 use crate::domain::report::{Asked, Behind, Share};
 use crate::domain::suppress::{Count, Sum};
 
@@ -124,7 +125,7 @@ impl Build {
     }
     /// The return.
     pub(super) fn done(self, asked: &Asked, whose: String) -> Return {
-        Return { asked: asked.clone(), whose, tables: self.tables, counts: self.counts, sums: self.sums, hidden: Vec::new() }
+        Return { asked: asked.clone(), whose, tables: self.tables, log: LogHead::default(), counts: self.counts, sums: self.sums, hidden: Vec::new() }
     }
 }
 

@@ -8,7 +8,8 @@ pub fn csv(of: &Return) -> Result<Vec<u8>, String> {
     let mut out = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     let line = |text: &str| no_formula(&clean_line(text));
     let failed = |why: csv::Error| format!("The return could not be written as CSV ({why}).");
-    out.write_record(["return", "from", "to", "as_at", "whose", "table", "row", "figure", "value", "hidden", "unit", "share_of"]).map_err(failed)?;
+    out.write_record(["return", "from", "to", "as_at", "whose", "table", "row", "figure", "value", "hidden", "unit", "share_of", "log_end"]).map_err(failed)?;
+    let log = if of.log.is_none() { String::new() } else { of.log.words() };
     for table in &of.tables {
         for row in &table.rows {
             let name = row.name();
@@ -42,6 +43,7 @@ pub fn csv(of: &Return) -> Result<Vec<u8>, String> {
                     if hidden { "hidden" } else { "" },
                     unit,
                     share_of,
+                    &log,
                 ])
                 .map_err(failed)?;
             }

@@ -12,6 +12,9 @@ pub fn json(of: &Return) -> Value {
     root.insert("provider".into(), of.asked.provider.map_or(Value::Null, |_| json!(of.whose)));
     root.insert("bands".into(), json!(of.asked.bands));
     root.insert("suppressed".into(), json!(of.is_suppressed()));
+    if !of.log.is_none() {
+        root.insert("log".into(), of.log.value());
+    }
     for table in &of.tables {
         put_table(of, table, at(&mut root, table));
     }

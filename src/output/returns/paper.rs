@@ -12,7 +12,7 @@ impl Document for Return {
         let mut paper = Paper {
             title: self.title().into(),
             caution: if self.is_suppressed() { Text::default() } else { self.about_small_numbers().into() },
-            stamp: vec![self.stamp().into()],
+            stamp: std::iter::once(self.stamp()).chain((!self.log.is_none()).then(|| self.log.line())).map(Text::from).collect(),
             foot: format!("{}, {}", self.title(), self.stamp()).into(),
             blocks: Vec::new(),
         };

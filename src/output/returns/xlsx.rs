@@ -2,7 +2,7 @@
 
 use super::{HIDDEN, Return, Table, Value};
 use crate::domain::text::{clean_line, is_formula};
-use rust_xlsxwriter::{Format, FormatAlign, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{DocProperties, Format, FormatAlign, Workbook, Worksheet, XlsxError};
 use std::collections::HashSet;
 
 /// The workbook's bytes.
@@ -12,6 +12,8 @@ pub fn xlsx(of: &Return) -> Result<Vec<u8>, String> {
 
 fn written(of: &Return) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
+    // Else the moment of this machine's clock stands in the file, and the same return is another file each time.
+    book.set_properties(&DocProperties::new().set_creation_datetime(&of.asked.as_at.0));
     let strong = Format::new().set_bold();
     about(book.add_worksheet(), of, &strong)?;
     let mut names = HashSet::from(["about".to_owned()]);
@@ -43,6 +45,10 @@ fn about(sheet: &mut Worksheet, of: &Return, strong: &Format) -> Result<(), Xlsx
     text(sheet, 4, 1, &of.whose, &plain)?;
     text(sheet, 5, 0, "Small numbers", &plain)?;
     text(sheet, 5, 1, of.about_small_numbers(), &plain)?;
+    if !of.log.is_none() {
+        text(sheet, 6, 0, "Log", &plain)?;
+        text(sheet, 6, 1, &of.log.line(), &plain)?;
+    }
     sheet.set_column_width(0, 28)?;
     sheet.set_column_width(1, 60)?;
     Ok(())

@@ -6,7 +6,7 @@ use crate::domain::codes::{Lane, Progress};
 use crate::domain::day::Day;
 use crate::domain::text::capital;
 use crate::output::format::Document;
-use crate::output::paper::{Block, Column, Paper, Row, Text};
+use crate::output::paper::{Block, Chart, Column, Paper, Point, Row, Shape, Text};
 
 impl Document for Summary {
     fn paper(&self) -> Paper {
@@ -181,11 +181,22 @@ fn measures(paper: &mut Paper, measures: &[MeasureLine]) {
         |what: &str, measure: &MeasureLine, list: &[Score]| (!list.is_empty()).then(|| format!("{}, {what}: {}; not counted", measure.words, scores(list)));
     let mut beside: Vec<String> = Vec::new();
     for measure in measures {
+        // The first and the last stand in the table.
+        beside.extend((measure.n > 2).then(|| format!("{}, every reading: {}", measure.words, scores(&measure.readings))));
         beside.extend(apart("while waiting", measure, &measure.while_waiting));
         beside.extend(apart("follow-up", measure, &measure.follow_up));
         beside.extend(measure.risk_item_not_seen.then(|| format!("{}: risk item not seen (a total was entered without its items)", measure.words)));
     }
     paper.list(beside, "");
+    paper.blocks.extend(measures.iter().filter(|measure| measure.n > 1).map(|measure| Block::Chart(trend(measure))));
+}
+
+/// The readings of a measure over time; every figure of it stands in the table and the list before.
+fn trend(measure: &MeasureLine) -> Chart {
+    let whole = |number: i64| u32::try_from(number).unwrap_or(0);
+    let point = |score: &Score| Point { label: score.on.short().into(), value: u32::try_from(score.score).ok(), words: score.score.to_string().into() };
+    let shape = Shape::Trend { least: whole(measure.range.0), most: whole(measure.range.1), points: measure.readings.iter().map(point).collect() };
+    Chart { title: format!("{}, {}", measure.words, measure.scale).into(), shape, in_table: true }
 }
 
 fn contacts(paper: &mut Paper, contacts: &Contacts, since: Day) {

@@ -71,6 +71,8 @@ pub struct MeasureLine {
     pub words: String,
     /// '1 to 5, higher is better'.
     pub scale: String,
+    /// Foot and head of that scale.
+    pub range: (i64, i64),
     /// One of the four domains that returns report.
     pub reported: bool,
     /// First reading that counts.
@@ -85,6 +87,8 @@ pub struct MeasureLine {
     pub reliable: Option<bool>,
     /// Readings that count.
     pub n: usize,
+    /// Those readings, by day.
+    pub readings: Vec<Score>,
     /// Readings from before the first appointment; they do not count.
     pub while_waiting: Vec<Score>,
     /// Readings from after the end; they do not count.
@@ -156,9 +160,11 @@ impl Sight<'_> {
                     trend.readings.iter().filter(|row| row.2 == phase).map(|(on, score, _)| Score { on: *on, score: *score }).collect()
                 };
                 let score = |(on, score)| Score { on, score };
+                let readings = of(Phase::During);
                 MeasureLine {
                     measure: clean_line(&measure.code),
                     words: clean_line(&measure.words),
+                    range: (measure.min, measure.max),
                     scale: format!("{} to {}, {}", measure.min, measure.max, measure.better),
                     reported: measure.reported,
                     baseline: trend.baseline.map(score),
@@ -166,7 +172,8 @@ impl Sight<'_> {
                     change: trend.progress,
                     change_words: trend.progress.words_for(measure.better),
                     reliable: measure.reliable_change.filter(|_| trend.progress != Progress::NotRecorded).map(|_| trend.reliable),
-                    n: of(Phase::During).len(),
+                    n: readings.len(),
+                    readings,
                     while_waiting: of(Phase::WhileWaiting),
                     follow_up: of(Phase::FollowUp),
                     risk_item_not_seen: measure.has_risk_item && !trend.readings.is_empty(),

@@ -10,7 +10,7 @@ const SIZE: f32 = 8.5;
 const BARS_FROM: f32 = 150.0;
 const BARS_LONG: f32 = 190.0;
 /// A trend's field.
-const FIELD_HIGH: f32 = 80.0;
+const FIELD_HIGH: f32 = 48.0;
 const FIELD_FROM: f32 = 24.0;
 
 impl Flow<'_> {
