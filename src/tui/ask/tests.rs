@@ -216,7 +216,7 @@ fn what_cannot_be_read_is_said_at_its_field_and_stays_as_it_was_typed() {
             assert!(ask.answer(&mut form, today()).is_none(), "{ask:?}, {key}: '{wrong}' was taken");
             let why =
                 form.errors().iter().find(|(at, _)| *at == key).map(|(_, why)| why.clone()).unwrap_or_else(|| panic!("{ask:?}: nothing is said at {key}"));
-            assert!(why.contains(wrong) && why.ends_with('.'), "{ask:?}, {key}: {why}");
+            assert!(why.ends_with('.'), "{ask:?}, {key}: {why}");
             assert_eq!(form.value(key), wrong, "{ask:?}, {key}: what was typed is kept");
             tried += 1;
         }
