@@ -50,15 +50,16 @@ fn verify(global: &Global, end: Option<(i64, String)>) -> Result<Exit, Stop> {
         Err(Error::Damaged) => vec!["a part of the log cannot be read".to_owned()],
         found => found?,
     };
-    if let Some((row, digest)) = end
-        && !store.log_held(row, &digest)?
+    if let Some((row, digest)) = &end
+        && !store.log_held(*row, digest)?
     {
         found.push(format!("row {row} is not the one that was printed: the log, or the whole file, is not the one that the paper came from"));
     }
     if global.json {
         print::json(&json!({"whole": found.is_empty(), "findings": found, "rows": head.rows, "head": head.head, "last": head.at}))?;
     } else if found.is_empty() {
-        print::line(&format!("The log is whole: {} rows. It ends with {}.", head.rows, head.short()))?;
+        let held = if end.is_some() { " The end that was printed is in it." } else { "" };
+        print::line(&format!("The log is whole: {} rows. It ends with {}.{held}", head.rows, head.short()))?;
     } else {
         found.iter().try_for_each(|what| print::line(&format!("Damage in the log: {what}.")))?;
     }

@@ -171,7 +171,7 @@ fn nearest(day: u32, month: u32, today: Day) -> Result<Day, String> {
         .ok_or_else(|| format!("{} has no day {day} near this year. Add the year.", capital(MONTHS[month as usize - 1])))
 }
 
-/// Where dates stand in a text as [`Day::words`] writes them: '21 Nov 2026'.
+/// Where dates stand in a text as [`Day::words`] writes them, '21 Nov 2026', in order.
 pub fn dates_in(text: &str) -> Vec<std::ops::Range<usize>> {
     let mut found = Vec::new();
     for (at, month) in SHORT.iter().flat_map(|month| text.match_indices(&format!(" {month} ")).map(|(at, month)| (at, month.len())).collect::<Vec<_>>()) {
@@ -182,6 +182,7 @@ pub fn dates_in(text: &str) -> Vec<std::ops::Range<usize>> {
             found.push(at - day..end);
         }
     }
+    found.sort_by_key(|date| date.start);
     found
 }
 

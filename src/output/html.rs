@@ -4,6 +4,7 @@
 mod picture;
 
 use super::paper::{Align, Block, Chart, Paper, Table, Text};
+use crate::domain::day::dates_in;
 use std::fmt::Write;
 
 /// How the page looks, on a screen and on paper.
@@ -120,10 +121,21 @@ fn chart(page: &mut String, chart: &Chart) {
 fn shown(text: &Text) -> String {
     let mut out = String::new();
     for run in text.runs() {
-        let words = escape(&run.words);
+        let words = whole_days(&run.words);
         let _ = if run.strong { write!(out, "<strong>{words}</strong>") } else { write!(out, "{words}") };
     }
     out
+}
+
+/// Text as text, with each date kept on one line.
+fn whole_days(text: &str) -> String {
+    let mut out = String::new();
+    let mut done = 0;
+    for day in dates_in(text) {
+        let _ = write!(out, "{}<span class=\"day\">{}</span>", escape(&text[done..day.start]), escape(&text[day.clone()]));
+        done = day.end;
+    }
+    out + &escape(&text[done..])
 }
 
 /// Text as text: no tag, no entity, no attribute's end. It is clean already: `Text` takes nothing else.

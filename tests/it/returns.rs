@@ -2,7 +2,7 @@
 
 use crate::support::{World, day, today};
 use caseload::domain::change::Change;
-use caseload::domain::codes::{Return, Role, Source};
+use caseload::domain::codes::{Attendance, ContactKind, Return, Role, Source};
 use caseload::domain::ids::KeptId;
 use caseload::domain::referral::ReferralDetails;
 use caseload::domain::report::{Asked, Counting, behind};
@@ -110,6 +110,35 @@ fn what_was_sent_stays_and_each_difference_names_its_entries() {
     assert_eq!((entry.of.as_str(), entry.person.as_deref(), entry.gained), ("RF-0001", Some("SU-0001"), false));
     assert!(entry.entered.iter().any(|words| words.contains("Changed the details of RF-0001.")), "{entry:?}");
     assert_eq!(world.store.kept_returns().unwrap()[0].details.for_whom, "the committee");
+}
+
+/// The committee's return of a few people in each format, to be looked at whole; the workbook as another reader has it.
+#[test]
+fn every_format_of_a_return_reads_like_this() {
+    let mut world = World::new();
+    for n in 0..9 {
+        let person = world.person(&format!("Person{n}"));
+        let referral = world.referral(person, "2026-08-01");
+        world.accept(referral, "2026-08-03");
+        if n > 2 {
+            world.contact(referral, "2026-08-20", ContactKind::Session, Attendance::Attended);
+        }
+    }
+    let of = figures(&world.store, &quarter()).unwrap().suppressed();
+    let text = |format: Format| String::from_utf8(written(&of, format).unwrap()).unwrap();
+    for format in [Format::Markdown, Format::Csv, Format::Json] {
+        insta::assert_snapshot!(format!("committee_{}", format.ending()), text(format).replace("\r\n", "\n"));
+    }
+    insta::assert_snapshot!("committee_html", text(Format::Html).split_once("<body>").unwrap().1);
+    let mut book: calamine::Xlsx<_> = calamine::open_workbook_from_rs(std::io::Cursor::new(written(&of, Format::Xlsx).unwrap())).unwrap();
+    let mut sheets = String::new();
+    for name in calamine::Reader::sheet_names(&book) {
+        sheets.push_str(&format!("[{name}]\n"));
+        for row in calamine::Reader::worksheet_range(&mut book, &name).unwrap().rows() {
+            sheets.push_str(&format!("{}\n", row.iter().map(|cell| format!("{cell:?}")).collect::<Vec<_>>().join(" | ")));
+        }
+    }
+    insta::assert_snapshot!("committee_xlsx", sheets);
 }
 
 #[test]

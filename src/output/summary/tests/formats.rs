@@ -14,7 +14,7 @@ fn read(document: &dyn Document, format: Format) -> String {
         Format::Pdf => words(&bytes).join("\n"),
         Format::Html => {
             let page = String::from_utf8(bytes).unwrap();
-            let body = page.split_once("<body>").unwrap().1;
+            let body = page.split_once("<body>").unwrap().1.replace("<span class=\"day\">", "").replace("</span>", "");
             let text: String = body.split('<').map(|piece| piece.split_once('>').map_or("", |(_, text)| text)).collect::<Vec<_>>().join(" ");
             text.replace("&quot;", "\"").replace("&#39;", "'").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
         }
@@ -42,6 +42,15 @@ fn every_format_says_the_same() {
     }
     let value = json(&summary);
     assert_eq!((&value["contacts"]["made"], &value["as_at"]), (&1.into(), &"2026-11-21".into()));
+}
+
+/// Word and PDF as another reader has them, to be looked at whole.
+#[test]
+fn word_and_pdf_read_like_this() {
+    let summary = summary();
+    let in_word = paragraphs(&Format::Docx.write(&summary).unwrap()).into_iter().map(|(style, words)| format!("{style}: {words}"));
+    insta::assert_snapshot!("summary_docx", in_word.collect::<Vec<_>>().join("\n"));
+    insta::assert_snapshot!("summary_pdf", words(&Format::Pdf.write(&summary).unwrap()).join("\n\n"));
 }
 
 #[test]
