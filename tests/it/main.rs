@@ -12,6 +12,7 @@ mod contract;
 mod damage;
 mod disk;
 mod forms;
+mod guards;
 mod handover;
 mod hostile;
 mod import;
