@@ -8,6 +8,7 @@ mod leaving;
 mod lists;
 mod papers;
 mod partner;
+mod past;
 mod record;
 mod states;
 mod supervision;

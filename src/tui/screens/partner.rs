@@ -130,7 +130,7 @@ impl Partner {
     }
 
     fn record(&self) -> Vec<Effect> {
-        self.selected().map(|row| Effect::Open(Place::Record(row.person, Tab::Referrals))).into_iter().collect()
+        self.selected().map(|row| Effect::Open(Place::Record(row.person, Tab::Referrals, None))).into_iter().collect()
     }
 
     /// How to reach them, how the totals are counted, and by which rule one chases.
