@@ -114,11 +114,7 @@ pub fn read(path: &Path, unlock: &Unlock) -> Result<Pack> {
     let armoured = age::armor::ArmoredReader::new(std::io::BufReader::new(file));
     let decryptor = age::Decryptor::new_buffered(armoured).map_err(|_| Error::PackUnreadable)?;
     let reader = match unlock {
-        Unlock::Passphrase(secret) => {
-            let mut identity = age::scrypt::Identity::new(secret.clone());
-            identity.set_max_work_factor(keys::MOST_WORK);
-            decryptor.decrypt(std::iter::once(&identity as &dyn age::Identity))
-        }
+        Unlock::Passphrase(secret) => decryptor.decrypt(std::iter::once(&keys::opener(secret) as &dyn age::Identity)),
         Unlock::Identities(all) => decryptor.decrypt(all.iter().map(|identity| identity.as_ref() as &dyn age::Identity)),
     };
     let mut text = zeroize::Zeroizing::new(Vec::new());

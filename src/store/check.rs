@@ -138,3 +138,32 @@ fn or_unreadable(part: &'static str, looked: Result<Vec<String>>) -> Result<Vec<
     };
     Ok(what.into_iter().map(|what| Finding { part, what }).collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::store::Store;
+
+    /// Each kind of damage is seen by the part that looks for it. The part 'pages' needs a file that was changed from outside.
+    #[test]
+    fn each_part_finds_its_own() {
+        let folder = tempfile::tempdir().unwrap();
+        let today = "2026-11-21".parse().unwrap();
+        let (mut store, _) = Store::create_with(&folder.path().join("a.db"), &"four unrelated test words".to_owned().into(), today, 2).unwrap();
+        crate::exchange::made_up::fill(&mut store, 3, 3, today, &mut |_, _| true).unwrap();
+        for (act, part) in [
+            ("drop trigger sum_referral_update; update referral set note = 'changed'", "rows"),
+            ("update anchor set saves = saves + 1", "rows"),
+            ("pragma defer_foreign_keys = on; update referral set person_id = 999 where id = 1", "links"),
+            ("delete from find where rowid = 1", "find"),
+            ("insert into find (rowid, names, numbers) values (999, 'Nobody', '')", "find"),
+            ("update anchor set log_rows = 1", "log"),
+        ] {
+            store.conn.execute_batch("savepoint act").unwrap();
+            assert_eq!(store.check(|_| true).unwrap(), [], "before: {act}");
+            store.conn.execute_batch(act).unwrap_or_else(|failed| panic!("{act}: {failed}"));
+            let found: Vec<&str> = store.check(|_| true).unwrap().into_iter().map(|finding| finding.part).collect();
+            store.conn.execute_batch("rollback to act; release act").unwrap();
+            assert!(!found.is_empty() && found.iter().all(|other| *other == part), "{act}: {found:?}");
+        }
+    }
+}

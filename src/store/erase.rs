@@ -23,6 +23,8 @@ impl Store {
         )?;
         let mut gone = HashSet::new();
         erase_row(&tx, "person", person.0, &mut gone)?;
+        // The search keeps the words of what it no longer finds until it is written anew.
+        tx.execute("insert into find (find) values ('optimize')", [])?;
         // What was being typed may be about them too.
         tx.execute("delete from draft", [])?;
         tx.execute("delete from kept_form", [])?;

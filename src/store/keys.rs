@@ -13,7 +13,7 @@ const HEADING: &str = "caseload keys, version 1";
 /// scrypt work factor of a real slot: 2^17, 0.4 s and 128 MiB for that moment.
 pub const WORK_FACTOR: u8 = 17;
 /// Most that opening will do, so that a changed key file cannot hang the program.
-pub const MOST_WORK: u8 = 20;
+const MOST_WORK: u8 = 20;
 /// Least characters in a passphrase.
 pub const LEAST_CHARACTERS: usize = 12;
 /// No key file is longer.
@@ -232,11 +232,16 @@ fn seal(key: &DataKey, secret: &SecretString, work: u8) -> Result<String> {
     age::encrypt_and_armor(&recipient, key.hex().as_bytes()).map(|text| text.trim().to_owned()).map_err(inside)
 }
 
-fn unseal(slot: &str, secret: &SecretString) -> Result<DataKey> {
+/// What opens an `age` file with a passphrase. A file that asks for more work than [`MOST_WORK`] is refused before any is done.
+pub fn opener(secret: &SecretString) -> age::scrypt::Identity {
     let mut identity = age::scrypt::Identity::new(secret.clone());
     identity.set_max_work_factor(MOST_WORK);
+    identity
+}
+
+fn unseal(slot: &str, secret: &SecretString) -> Result<DataKey> {
     let decryptor = age::Decryptor::new(age::armor::ArmoredReader::new(slot.as_bytes())).map_err(|_| Error::WrongKey)?;
-    let mut reader = decryptor.decrypt(std::iter::once(&identity as &dyn age::Identity)).map_err(|_| Error::WrongKey)?;
+    let mut reader = decryptor.decrypt(std::iter::once(&opener(secret) as &dyn age::Identity)).map_err(|_| Error::WrongKey)?;
     let mut text = String::with_capacity(64);
     if reader.read_to_string(&mut text).is_err() {
         text.zeroize();
@@ -267,6 +272,20 @@ mod tests {
         std::fs::remove_file(paths(&database).0).unwrap();
         std::fs::remove_file(paths(&database).1).unwrap();
         assert!(matches!(KeyFile::read(&database), Err(Error::KeyFileMissing(_))));
+    }
+
+    #[test]
+    fn a_file_that_asks_for_too_much_work_is_refused_before_any_is_done() {
+        let mut recipient = age::scrypt::Recipient::new("four unrelated words here".to_owned().into());
+        recipient.set_work_factor(2);
+        let sealed = age::encrypt(&recipient, b"x").unwrap();
+        let line = sealed.windows(3).position(|window| window == b" 2\n").unwrap();
+        let asking = [&sealed[..line], b" 21\n", &sealed[line + 3..]].concat();
+        let decryptor = age::Decryptor::new(asking.as_slice()).unwrap();
+        let opener = opener(&"four unrelated words here".to_owned().into());
+        // Any other answer came after gigabytes and seconds.
+        let answer = decryptor.decrypt(std::iter::once(&opener as &dyn age::Identity)).err();
+        assert!(matches!(answer, Some(age::DecryptError::ExcessiveWork { required: 21, .. })), "{answer:?}");
     }
 
     #[test]

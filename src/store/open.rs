@@ -137,12 +137,14 @@ fn key_it(conn: &Connection, key: &DataKey) -> Result<()> {
     // and each read several times as slow here; key material is locked and wiped without it.
     // Exclusive before the first read: then the write-ahead log needs no shared-memory file beside the database.
     conn.execute_batch("pragma cipher_log_level = NONE; pragma locking_mode = EXCLUSIVE;")?;
-    let active: String = conn.query_row("pragma cipher_status", [], |row| row.get::<_, String>(0)).unwrap_or_default();
-    if active != "1" {
-        return Err(Error::Inside("encryption is not active".into()));
-    }
+    is_encrypting(conn)?;
     conn.query_row("select count(*) from sqlite_schema", [], |row| row.get::<_, i64>(0))?;
     Ok(())
+}
+
+fn is_encrypting(conn: &Connection) -> Result<()> {
+    let active: String = conn.query_row("pragma cipher_status", [], |row| row.get::<_, String>(0)).unwrap_or_default();
+    if active == "1" { Ok(()) } else { Err(Error::Inside("encryption is not active".into())) }
 }
 
 /// Sets what keeps the file safe and reads each back.
@@ -165,6 +167,9 @@ fn settle(conn: &Connection) -> Result<()> {
         && number("secure_delete")? == 1
         && number("trusted_schema")? == 0
         && number("foreign_keys")? == 1
+        && number("recursive_triggers")? == 1
+        && number("mmap_size")? == 0
+        && conn.db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE)?
         && number("synchronous")? >= 2;
     if kept { Ok(()) } else { Err(Error::Inside("a safety setting of the file did not hold".into())) }
 }
@@ -173,6 +178,11 @@ fn settle(conn: &Connection) -> Result<()> {
 mod tests {
     use super::*;
     use std::sync::atomic::{AtomicUsize, Ordering};
+
+    #[test]
+    fn a_connection_without_a_key_is_refused() {
+        assert!(is_encrypting(&Connection::open_in_memory().unwrap()).is_err());
+    }
 
     #[test]
     fn of_many_who_come_and_go_one_holds_it() {

@@ -20,10 +20,83 @@ const ABSENT: &[(&str, &str)] = &[
     ("Local::now", "src/platform.rs"),
     ("Utc::now", ""),
     ("tx.commit()", "src/store/anchor.rs"),
+    ("scrypt::Identity::new", "src/store/keys.rs"),
     ("std::net", ""),
     ("TcpStream", ""),
     ("UdpSocket", ""),
     ("dbg!", ""),
+];
+
+/// What the program is built from, by name: a new one is a decision, and whether it could reach a network is asked then.
+const LIBRARIES: &[&str] = &[
+    "age",
+    "chrono",
+    "clap",
+    "clap_complete",
+    "clap_mangen",
+    "color-eyre",
+    "csv",
+    "directories",
+    "docx-rs",
+    "getrandom",
+    "krilla",
+    "nucleo-matcher",
+    "parley",
+    "ratatui",
+    "ratatui-textarea",
+    "refinery",
+    "rpassword",
+    "rusqlite",
+    "rust_xlsxwriter",
+    "rustix",
+    "secrecy",
+    "serde",
+    "serde_json",
+    "sha2",
+    "signal-hook",
+    "tempfile",
+    "thiserror",
+    "toml",
+    "tui-input",
+    "unicode-normalization",
+    "unicode-segmentation",
+    "unicode-width",
+    "zeroize",
+    "zeroizing-alloc",
+];
+/// None of these comes along with another: what speaks to a network, or is there for that alone.
+const NETWORK: &[&str] = &[
+    "async-std",
+    "attohttpc",
+    "awc",
+    "curl",
+    "curl-sys",
+    "h2",
+    "hickory-resolver",
+    "http",
+    "hyper",
+    "isahc",
+    "libssh2-sys",
+    "lettre",
+    "minreq",
+    "native-tls",
+    "neli",
+    "openssl",
+    "quinn",
+    "reqwest",
+    "rustls",
+    "s2n-quic",
+    "smol",
+    "socket2",
+    "ssh2",
+    "surf",
+    "tokio",
+    "trust-dns-resolver",
+    "tungstenite",
+    "ureq",
+    "webbrowser",
+    "websocket",
+    "zmq",
 ];
 
 /// A file of the program.
@@ -242,6 +315,39 @@ fn what_must_be_absent_is_absent() {
         for (name, home) in ABSENT.iter().filter(|(_, home)| *home != source.path) {
             assert!(!source.text.contains(name), "{} holds {name}, which belongs {}", source.path, if home.is_empty() { "nowhere" } else { home });
         }
+    }
+}
+
+#[test]
+fn libraries_are_the_named_ones_and_none_speaks_to_a_network() {
+    let tables: toml::Table = toml::from_str(&read("Cargo.toml")).unwrap();
+    let names = |table: &toml::Value| table["dependencies"].as_table().unwrap().keys().cloned().collect::<Vec<_>>();
+    let mut direct = names(&toml::Value::Table(tables.clone()));
+    tables["target"].as_table().unwrap().values().for_each(|target| direct.extend(names(target)));
+    direct.sort();
+    assert_eq!(direct, LIBRARIES, "name it here, with a thought about what it could do");
+    let lock: toml::Table = toml::from_str(&read("Cargo.lock")).unwrap();
+    let locked: Vec<(&str, &str)> =
+        lock["package"].as_array().unwrap().iter().map(|package| (package["name"].as_str().unwrap(), package["version"].as_str().unwrap())).collect();
+    assert!(locked.len() > 200, "only {} libraries were read", locked.len());
+    for (name, _) in &locked {
+        assert!(!NETWORK.contains(name), "{name} came in with another library");
+    }
+    let notices = between(&read("THIRD-PARTY.md"), "crates");
+    let named: Vec<(&str, &str)> = notices
+        .lines()
+        .filter_map(|line| {
+            let cells: Vec<&str> = line.split('|').map(str::trim).collect();
+            Some((*cells.get(1)?, *cells.get(2)?))
+        })
+        .skip(2)
+        .collect();
+    assert!(named.len() > 100, "only {} notices were read", named.len());
+    for row in &named {
+        assert!(locked.contains(row), "{row:?} of THIRD-PARTY.md is not in Cargo.lock: scripts/third-party.sh renews it");
+    }
+    for name in LIBRARIES {
+        assert!(named.iter().any(|(other, _)| other == name), "{name} is not in THIRD-PARTY.md: scripts/third-party.sh renews it");
     }
 }
 

@@ -2,8 +2,10 @@
 
 use crate::cli::Desk;
 use crate::support::*;
+use caseload::domain::change::{Change, Setting};
 use caseload::store::keys::Slot;
 use caseload::store::{Error, Store, restore};
+use sha2::Digest;
 use std::path::{Path, PathBuf};
 
 fn backup_in(folder: &Path) -> PathBuf {
@@ -134,6 +136,66 @@ fn a_damaged_caseload_gives_no_backup() {
     let answer = store.back_up(&folder.path().join("backups"), today(), false, &mut |_| true);
     assert!(answer.is_err(), "{answer:?}");
     assert_eq!(std::fs::read_dir(folder.path().join("backups")).unwrap().count(), 0);
+}
+
+#[test]
+fn a_backup_that_the_disk_spoils_is_never_called_done() {
+    let mut world = World::new();
+    let stick = world.folder.path().join("stick");
+    let mut spoiled = false;
+    let answer = world.store.back_up(&stick, today(), false, &mut |percent| {
+        if percent >= 55 && !spoiled {
+            spoiled = true;
+            let part = backup_in(&stick);
+            let mut bytes = std::fs::read(&part).unwrap();
+            let late = bytes.len() - 3000;
+            bytes[late] ^= 1;
+            std::fs::write(&part, bytes).unwrap();
+        }
+        true
+    });
+    assert!(spoiled && matches!(answer, Err(Error::BackupBad { .. })), "{answer:?}");
+    assert_eq!(std::fs::read_dir(&stick).unwrap().count(), 0);
+}
+
+/// A backup of the caseload of a desk as this program writes it, whatever is in it.
+fn sealed(desk: &Desk) -> Vec<u8> {
+    let (keys, database) = (std::fs::read(desk.path("mine.keys")).unwrap(), std::fs::read(desk.path("mine.db")).unwrap());
+    let (head, sizes) = ("0".repeat(64), format!("keys: {} bytes\ndatabase: {} bytes\n\n", keys.len(), database.len()));
+    let whole = [format!("caseload backup, version 1\nmade: 2026-11-21\nlog: row 1, {head}\n{sizes}").into_bytes(), keys, database].concat();
+    let seal: String = sha2::Sha256::digest(&whole).iter().map(|byte| format!("{byte:02x}")).collect();
+    [whole, format!("sha256: {seal}\n").into_bytes()].concat()
+}
+
+#[test]
+fn what_copies_well_and_is_wrong_is_neither_backed_up_nor_restored() {
+    let desk = Desk::light();
+    assert_eq!(desk.import("people", "external_id,name,name_to_use,date_of_birth,gender,ethnicity,residency\np1,Canarina Example,,,,,\n").code, 0);
+    let restored = |name: &str| {
+        std::fs::write(desk.path("stick"), sealed(&desk)).unwrap();
+        desk.run(&format!("restore stick --to {name}"))
+    };
+    assert_eq!((restored("whole.db").code, desk.path("whole.db").exists()), (0, true), "what is right is taken");
+    // Every page is whole and every digest right; the row is not the one that was saved.
+    by_the_key(&desk.path("mine.db")).execute_batch("update person set gender = 'changed'").unwrap();
+    let refused = desk.run("backup");
+    assert_eq!((refused.code, refused.err.contains("rows of 'person'")), (5, true), "{}", refused.err);
+    assert_eq!(std::fs::read_dir(desk.path("backups")).unwrap().count(), 0);
+    let refused = restored("wrong.db");
+    assert_eq!((refused.code, refused.err.contains("rows of 'person'")), (5, true), "{}", refused.err);
+    let left = std::fs::read_dir(desk.folder.path()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    assert_eq!(left.filter(|name| name.starts_with("wrong.") || name.starts_with('.')).count(), 0);
+}
+
+#[test]
+fn what_is_no_backup_any_more_is_not_taken_away() {
+    let mut world = World::new();
+    world.do_(Change::SetSetting(Setting::BackupsKept, "1".into()));
+    let folder = world.store.backup_folder();
+    let made: Vec<PathBuf> = (0..3).map(|_| world.store.back_up(&folder, today(), true, &mut |_| true).unwrap().path).collect();
+    std::fs::write(&made[0], "a letter that was saved under this name").unwrap();
+    world.store.rotate_backups().unwrap();
+    assert_eq!(made.iter().map(|path| path.exists()).collect::<Vec<_>>(), [true, false, true]);
 }
 
 /// Makes, damages at one place and restores; a bad one must never be called good.

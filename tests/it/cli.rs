@@ -1,6 +1,8 @@
 //! The command line from outside, as the contract has it: stdout, stderr, exit code.
 
-use crate::support::PASSPHRASE;
+use crate::soak::drives;
+use crate::support::{PASSPHRASE, secret, today};
+use caseload::store::Store;
 use serde_json::Value;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
@@ -35,6 +37,13 @@ impl Desk {
         let made = desk.run("init --no-input");
         assert_eq!(made.code, 0, "{}", made.err);
         std::fs::write(desk.path("code"), made.out).unwrap();
+        desk
+    }
+    /// The same as `with_init` with a key that costs nothing, where the key is not what is looked at.
+    pub fn light() -> Self {
+        let desk = Self::empty();
+        let (store, _) = Store::create_with(&desk.path("mine.db"), &secret(PASSPHRASE), today(), 2).unwrap();
+        store.close().unwrap();
         desk
     }
     pub fn with_demo(people: u32) -> Self {
@@ -286,7 +295,7 @@ fn hostile_text_comes_out_harmless() {
     for command in ["find Eve", "show SU-0001", "show SU-0001 --json", "summary SU-0001 --identified --reason test"] {
         let answer = desk.run(command);
         assert_eq!(answer.code, 0, "{command} {}", answer.err);
-        assert!(!answer.out.chars().any(|c| (c.is_control() && c != '\n' && c != '\t') || ('\u{202a}'..='\u{202e}').contains(&c)), "{command}");
+        assert!(answer.out.contains("Eve") && !answer.out.chars().any(drives), "{command}: {}", answer.out);
     }
 }
 

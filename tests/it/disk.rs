@@ -99,8 +99,8 @@ fn golden() -> Vec<(&'static str, Vec<u8>)> {
     }))
 }
 
-/// Full, broken, read-only: at each call in turn the old data is still there and a plain sentence is said.
-fn failing(calls: impl Iterator<Item = u64>) {
+/// Full, broken, read-only: at each call in turn the old data is still there and a plain sentence is said. `all` calls are made by any run.
+fn failing(calls: impl Iterator<Item = u64>, all: bool) {
     let desk = Desk::with_demo(5);
     let library = between(desk.folder.path());
     let pass = desk.path("pass");
@@ -132,14 +132,14 @@ fn failing(calls: impl Iterator<Item = u64>) {
         drop(store);
         std::fs::remove_dir_all(&folder).unwrap();
     }
-    assert!(failed > 0, "the disk never failed: nothing was tested");
+    assert!(failed > 0 && (failed == tried || !all), "the disk failed {failed} times of {tried}: the rest tested nothing");
     println!("{tried} failing calls: old data there {tried} times, {failed} answered with a plain sentence");
 }
 
 #[cfg(target_os = "linux")]
 #[test]
 fn a_failing_disk_harms_nothing() {
-    failing([1, 2, 3, 7, 12, 20, 30].into_iter());
+    failing([1, 2, 3, 7, 12, 20, 30].into_iter(), true);
 }
 
 /// What cannot be written in the log is not shown.
@@ -179,11 +179,11 @@ fn what_cannot_be_logged_is_not_shown() {
 #[test]
 #[ignore = "the full figure: each of the first 500 calls"]
 fn a_failing_disk_harms_nothing_500() {
-    failing(1..=500);
+    failing(1..=500, false);
 }
 
 /// Killed at a call in the middle of an upgrade: it is as before, or it is brought up, and nothing is missing.
-fn killed_in_an_upgrade(calls: impl Iterator<Item = u64>) {
+fn killed_in_an_upgrade(calls: impl Iterator<Item = u64>, all: bool) {
     let folder = tempfile::tempdir().unwrap();
     let library = between(folder.path());
     let pass = folder.path().join("pass");
@@ -200,25 +200,28 @@ fn killed_in_an_upgrade(calls: impl Iterator<Item = u64>) {
             None => killed += 1,
             code => assert_eq!(code, Some(0), "call {at}: not killed, and it failed: {}", String::from_utf8_lossy(&done.stderr)),
         }
+        // All steps or none.
+        let steps: i64 = by_the_key(&file).query_row("select count(*) from refinery_schema_history", [], |row| row.get(0)).unwrap();
+        assert!(steps == 1 || steps == crate::upgrade::steps(), "call {at}: {steps} steps");
         let store = Store::open(&file, &secret(PASSPHRASE), today()).unwrap_or_else(|lost| panic!("call {at}: {lost}"));
         assert_eq!(store.counts().unwrap().map(|(_, n)| n), [8, 8, 8, 109], "call {at}");
         assert_eq!(store.check(|_| true).unwrap(), [], "call {at}");
         drop(store);
         std::fs::remove_dir_all(&home).unwrap();
     }
-    assert!(killed > 0, "it was never killed: nothing was tested");
+    assert!(killed > 0 && (killed == tried || !all), "it was killed {killed} times of {tried}: the rest tested nothing");
     println!("{tried} upgrades, {killed} killed on the way: all rows there each time");
 }
 
 #[cfg(target_os = "linux")]
 #[test]
 fn an_upgrade_that_is_killed_loses_nothing() {
-    killed_in_an_upgrade([5, 40, 120, 200, 260].into_iter());
+    killed_in_an_upgrade([5, 40, 120, 200, 260].into_iter(), true);
 }
 
 #[cfg(target_os = "linux")]
 #[test]
 #[ignore = "the full figure: at each call of an upgrade"]
 fn an_upgrade_that_is_killed_loses_nothing_at_each_call() {
-    killed_in_an_upgrade(1..=700);
+    killed_in_an_upgrade(1..=700, false);
 }

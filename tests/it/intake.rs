@@ -8,6 +8,7 @@ use caseload::domain::ids::*;
 use caseload::domain::intake::{Intake, Sought};
 use caseload::domain::person::{PersonDetails, SafeContact};
 use caseload::domain::referral::{DecisionMade, ReferralDetails, Triage};
+use caseload::store::Store;
 
 fn intake(world: &mut World, name: &str, born: &str) -> Intake {
     let details = PersonDetails { name: name.into(), born: born.parse().ok(), residency: Residency::Now, ..PersonDetails::default() };
@@ -214,4 +215,10 @@ fn two_records_become_one_from_the_keyboard() {
     face.shows("Zoë");
     face.press("u");
     face.shows("Undone: Merged SU-0002 into SU-0001");
+    let Face { app, path, .. } = face;
+    drop(app);
+    let rows = Store::open(&path, &secret(PASSPHRASE), today()).unwrap().log_rows(None, 50).unwrap();
+    let mut looked: Vec<&str> = rows.iter().rev().filter(|row| row.seen == Seen::Viewed).map(|row| row.reference.as_str()).collect();
+    looked.dedup();
+    assert_eq!(looked, ["SU-0001", "SU-0002", "SU-0001"], "opened, both looked at side by side, opened again");
 }

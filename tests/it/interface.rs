@@ -85,7 +85,9 @@ impl Face {
             "backspace" => KeyCode::Backspace,
             "end" => KeyCode::End,
             "home" => KeyCode::Home,
+            "page-up" => KeyCode::PageUp,
             "page-down" => KeyCode::PageDown,
+            "delete" => KeyCode::Delete,
             "f1" => KeyCode::F(1),
             "f12" => KeyCode::F(12),
             "space" => KeyCode::Char(' '),
@@ -314,6 +316,11 @@ fn settings_take_effect_at_once() {
     let mut face = Face::on(world);
     face.size(120, 30);
     face.shows("lock 12 min");
+    for (minutes, place) in [(11, Place::Today), (13, Place::Lock)] {
+        let later = Duration::from_secs(60 * minutes);
+        face.app.look(Instant::now() + later, SystemTime::now() + later);
+        assert_eq!(face.app.place(), place, "after {minutes} minutes");
+    }
 }
 
 #[test]

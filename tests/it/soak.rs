@@ -238,13 +238,17 @@ fn nasty(state: &mut u64) -> String {
 
 /// What no terminal may be given, told by number and not by the rule that is tested: C0 and C1 controls, DEL, what turns the direction
 /// of text, invisible tags. A tab and a line end are text.
-fn drives(c: char) -> bool {
+pub fn drives(c: char) -> bool {
     let number = u32::from(c);
     let control = number < 0x20 && number != 0x09 && number != 0x0a || (0x7f..=0x9f).contains(&number);
     control || (0x202a..=0x202e).contains(&number) || (0x2066..=0x2069).contains(&number) || (0xe0000..=0xe007f).contains(&number)
 }
 
 fn cleaned(times: u32) {
+    // Each that there is, and not only those that stand in the texts below. A carriage return is a line end.
+    for c in (0..=0x10_ffff).filter_map(char::from_u32).filter(|c| drives(*c)) {
+        assert_eq!(text::clean(&format!("a{c}b")), if c == '\r' { "a\nb" } else { "ab" }, "{c:?}");
+    }
     let (mut state, mut hostile) = (0x5eed_u64, 0);
     for _ in 0..times {
         let text = nasty(&mut state);
@@ -296,7 +300,10 @@ fn locked(times: usize) {
         let mut world = World::new();
         world.person("Canarina Example");
         let mut face = Face::on(world);
-        face.press("n 'Half a Name'");
+        // Else there is nothing to be cleared.
+        face.press("/ 'canarina' enter");
+        face.shows("Canarina");
+        face.press("k 'Half a Name'");
         let (now, wall) = (Instant::now(), SystemTime::now());
         match time % 4 {
             0 => _ = face.press("ctrl-l"),

@@ -8,7 +8,9 @@ use caseload::domain::ids::*;
 use caseload::domain::person::PersonDetails;
 use caseload::domain::referral::{Came, DecisionMade, ReferralDetails, Triage};
 use caseload::store::Store;
-use std::path::PathBuf;
+use rusqlite::Connection;
+use rusqlite::functions::FunctionFlags;
+use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 /// The passphrase of every test file.
@@ -21,6 +23,24 @@ pub fn today() -> Day {
 
 pub fn day(text: &str) -> Day {
     text.parse().unwrap()
+}
+
+/// The data key in digits, read from the key file as any `age` tool would.
+pub fn data_key(database: &Path) -> String {
+    let keys = std::fs::read_to_string(database.with_extension("keys")).unwrap();
+    let (begin, last) = (keys.find("-----BEGIN").unwrap(), "END AGE ENCRYPTED FILE-----\n");
+    let end = keys.find(last).unwrap() + last.len();
+    let key = age::decrypt(&age::scrypt::Identity::new(secret(PASSPHRASE)), &keys.as_bytes()[begin..end]).unwrap();
+    String::from_utf8(key).unwrap()
+}
+
+/// The file opened by its key with a tool of somebody's own, whose changes go into no sum.
+pub fn by_the_key(database: &Path) -> Connection {
+    let conn = Connection::open(database).unwrap();
+    conn.pragma_update(None, "key", format!("x'{}'", data_key(database))).unwrap();
+    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_INNOCUOUS;
+    conn.create_scalar_function("kept_sum", -1, flags, |cells| cells.get::<i64>(0)).unwrap();
+    conn
 }
 
 pub fn secret(text: &str) -> age::secrecy::SecretString {

@@ -56,10 +56,13 @@ fn completions_and_the_manual_know_every_command() {
     let page = desk.run_with("man");
     assert_eq!(page.code, 0);
     assert!(page.out.starts_with(".ie") || page.out.starts_with(".TH"), "{}", &page.out[..80]);
-    for command in ["backup", "restore", "doctor", "recover", "import"] {
+    let scripts = ["bash", "zsh", "fish"].map(|shell| (shell, desk.run_with(&format!("completions {shell}"))));
+    let known = <caseload::cli::Arguments as clap::CommandFactory>::command();
+    let commands: Vec<&str> = known.get_subcommands().map(clap::Command::get_name).collect();
+    assert!(commands.len() > 20, "{commands:?}");
+    for command in commands {
         assert!(page.out.contains(&format!("CASELOAD {}", command.to_uppercase())), "{command} is not in the manual");
-        for shell in ["bash", "zsh", "fish"] {
-            let script = desk.run_with(&format!("completions {shell}"));
+        for (shell, script) in &scripts {
             assert!(script.code == 0 && script.out.contains(command), "{command} is not known to {shell}");
         }
     }
@@ -174,6 +177,14 @@ fn work_under_way_keeps_no_screen_open() {
         face.press(&format!("'{PASSPHRASE}' enter")).settle();
         face.shows("Canarina");
     }
+    // The same while figures are worked out.
+    let mut face = Face::on(with_canaries());
+    face.press("5");
+    face.app.look(Instant::now() + after(301), SystemTime::now() + after(301));
+    face.shows("The caseload is locked");
+    settle(&mut face);
+    face.shows("The caseload is locked");
+    Store::check_free(&face.path).unwrap();
 }
 
 #[test]

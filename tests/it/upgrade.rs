@@ -4,8 +4,11 @@ use crate::support::*;
 use caseload::domain::codes::Seen;
 use caseload::store::keys::Slot;
 use caseload::store::{Error, Store, restore};
-use std::path::PathBuf;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use tempfile::TempDir;
+
+type Tables = BTreeMap<String, BTreeMap<String, Vec<String>>>;
 
 /// The file as version 1 wrote it: eight made-up people.
 fn version_1() -> (TempDir, PathBuf) {
@@ -15,6 +18,63 @@ fn version_1() -> (TempDir, PathBuf) {
     }
     let path = folder.path().join("mine.db");
     (folder, path)
+}
+
+/// How many steps of the schema this program knows.
+pub fn steps() -> i64 {
+    std::fs::read_dir(crate::architecture::project("assets/migrations")).unwrap().count().try_into().unwrap()
+}
+
+/// Every cell of every table, or of the columns that are named: table, then column, then row by row.
+fn cells(file: &Path, only: Option<&Tables>) -> Tables {
+    let conn = by_the_key(file);
+    let texts = |sql: &str| conn.prepare(sql).unwrap().query_map([], |row| row.get(0)).unwrap().collect::<rusqlite::Result<Vec<String>>>().unwrap();
+    let mut all = Tables::new();
+    for table in texts("select name from pragma_table_list where schema = 'main' and type = 'table' and name not like 'sqlite%' order by 1") {
+        for column in texts(&format!("select name from pragma_table_info('{table}')")) {
+            if only.is_none_or(|only| only.get(&table).is_some_and(|columns| columns.contains_key(&column))) {
+                let of = texts(&format!("select quote({column}) from {table} order by rowid"));
+                all.entry(table.clone()).or_default().insert(column, of);
+            }
+        }
+    }
+    all
+}
+
+#[test]
+fn an_upgrade_changes_no_cell_of_what_was_written() {
+    let (_folder, path) = version_1();
+    let before = cells(&path, None);
+    Store::open(&path, &secret(PASSPHRASE), today()).unwrap().close().unwrap();
+    let after = cells(&path, Some(&before));
+    let mut changed = Vec::new();
+    for (table, columns) in &before {
+        for (column, of) in columns {
+            let now = after.get(table).and_then(|columns| columns.get(column)).map(Vec::as_slice).unwrap_or_default();
+            // What was there is there, in its order; rows may have come after it.
+            changed.extend((0..of.len()).filter(|row| now.get(*row) != Some(&of[*row])).map(|row| format!("{table}.{column}, row {row}")));
+        }
+    }
+    // The mark of which release's reference data is in the file.
+    assert_eq!(changed, ["setting.value, row 0"]);
+    assert!(before["contact"]["note"].len() == 109 && before.len() > 20, "{:?}", before.keys());
+}
+
+#[test]
+fn an_upgrade_that_loses_a_row_is_said_and_a_damaged_file_is_not_upgraded() {
+    let (folder, path) = version_1();
+    // As if a step of the schema took a row along.
+    by_the_key(&path).execute_batch("create trigger takes after insert on refinery_schema_history begin delete from contact where id = 1; end").unwrap();
+    let said = Store::open(&path, &secret(PASSPHRASE), today()).err().unwrap().to_string();
+    assert!(said.contains("rows were lost") && said.contains("its backup has them"), "{said}");
+    assert_eq!(std::fs::read_dir(folder.path().join("backups")).unwrap().count(), 1);
+
+    let (folder, path) = version_1();
+    by_the_key(&path).execute_batch("drop trigger if exists log_is_kept_unchanged; update log set detail = 'changed' where id = 1").unwrap();
+    let before = std::fs::read(&path).unwrap();
+    assert!(matches!(Store::open(&path, &secret(PASSPHRASE), today()).err(), Some(Error::Damaged)));
+    assert!(std::fs::read(&path).unwrap() == before, "not a byte was changed");
+    assert_eq!(std::fs::read_dir(folder.path().join("backups")).unwrap().count(), 0);
 }
 
 #[test]

@@ -64,12 +64,15 @@ fn a_window_says_what_happened_by_that_day_alone() {
 fn nobody_who_does_not_wait_has_a_place() {
     let (_folder, store) = made_up(60);
     let at = day("2026-11-21");
+    let mut looked = 0;
     for service in &store.reference().services {
         let gone = store.waiting_facts(service.id, at).unwrap().into_iter().filter(|row| !row.is_waiting_at(at));
         for row in gone {
             assert_eq!(store.waiting_place(service, row.referral, at).unwrap(), None);
+            looked += 1;
         }
     }
+    assert!(looked > 20, "only {looked} were looked at");
 }
 
 /// Medians and ranks by SQL alone, one value a statement.

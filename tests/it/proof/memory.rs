@@ -5,21 +5,8 @@ use super::watch::watcher;
 use crate::support::*;
 use crate::terminal::window::Window;
 use rustix::process::Signal;
-use std::io::Read;
 use std::path::Path;
 use std::time::{Duration, Instant};
-
-/// The data key, read from the key file as any `age` tool would.
-pub fn data_key(database: &Path) -> String {
-    let keys = std::fs::read_to_string(database.with_extension("keys")).unwrap();
-    let begin = keys.find("-----BEGIN").unwrap();
-    let decryptor =
-        age::Decryptor::new(age::armor::ArmoredReader::new(keys[begin..].split_inclusive("END AGE ENCRYPTED FILE-----\n").next().unwrap().as_bytes())).unwrap();
-    let identity = age::scrypt::Identity::new(secret(PASSPHRASE));
-    let mut text = String::new();
-    decryptor.decrypt(std::iter::once(&identity as &dyn age::Identity)).unwrap().read_to_string(&mut text).unwrap();
-    text
-}
 
 /// How often each needle stands in the memory of the program that is watched, and where.
 fn look(window: &mut Window, log: &Path, needles: &[(&str, Vec<u8>)]) -> Vec<(usize, String)> {

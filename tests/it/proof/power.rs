@@ -7,8 +7,10 @@ use crate::support::*;
 use caseload::domain::change::Change;
 use caseload::domain::ids::PersonId;
 use caseload::domain::person::PersonDetails;
-use caseload::store::Store;
-use std::collections::{BTreeMap, HashMap};
+use caseload::output::export;
+use caseload::store::keys::Slot;
+use caseload::store::{BACKUP_ENDING, Store, restore};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -16,6 +18,10 @@ const FILE: &str = "CASELOAD_POWER_FILE";
 const CHANGES: &str = "CASELOAD_POWER_CHANGES";
 /// Set once the passphrase was changed.
 const SECOND: &str = "another four unrelated words";
+/// What is restored and written beside the caseload.
+const BACK: &str = "back.db";
+const PAPER: &str = "paper.md";
+const WORDS: &str = "A paper that was handed out, word for word.";
 /// A disk writes no less than this in one go.
 const SECTOR: usize = 512;
 
@@ -35,9 +41,14 @@ fn child_that_works() {
             store = Store::open(&file, &secret(PASSPHRASE), today()).unwrap();
         }
     }
-    store.back_up(&file.with_file_name("backups"), today(), false, &mut |_| true).unwrap();
+    let backup = store.back_up(&file.with_file_name("backups"), today(), false, &mut |_| true).unwrap().path;
+    println!("\nbacked up");
     store.close().unwrap();
-    Store::change_passphrase(&file, caseload::store::keys::Slot::Passphrase, &secret(PASSPHRASE), &secret(SECOND), today()).unwrap();
+    restore(&backup, &file.with_file_name(BACK), Slot::Passphrase, &secret(PASSPHRASE), &mut |_| true).unwrap();
+    println!("\nrestored");
+    export::write_new(&file.with_file_name(PAPER), WORDS.as_bytes()).unwrap();
+    println!("\nexported");
+    Store::change_passphrase(&file, Slot::Passphrase, &secret(PASSPHRASE), &secret(SECOND), today()).unwrap();
     println!("\nchanged");
     Store::open(&file, &secret(SECOND), today()).unwrap().close().unwrap();
     println!("\ndone");
@@ -301,7 +312,7 @@ fn replayed(changes: usize, cuts: usize) {
     };
     assert!(points >= cuts, "only {points} places to cut at");
     let tools = tempfile::tempdir().unwrap();
-    let (mut promised, mut changed) = (Vec::new(), false);
+    let (mut promised, mut said) = (Vec::new(), HashSet::new());
     let (mut at, mut tried, mut lost_nothing) = (0, 0, 0);
     for call in &calls {
         if let Call::Said(words) = call {
@@ -309,7 +320,7 @@ fn replayed(changes: usize, cuts: usize) {
                 if let Some((id, n)) = line.strip_prefix("saved ").and_then(|rest| rest.split_once(' ')) {
                     promised.push((PersonId(id.parse().unwrap()), format!("Saved {n}")));
                 }
-                changed |= line == "changed";
+                said.extend(["backed up", "restored", "exported", "changed"].into_iter().filter(|word| line == *word));
             }
         }
         if !disk.take(call, &home) {
@@ -325,7 +336,7 @@ fn replayed(changes: usize, cuts: usize) {
             disk.write(&home, &to, cut);
             let file = to.join(path.file_name().unwrap());
             let open = |words: &str| Store::open(&file, &secret(words), today());
-            let opened = if changed { open(SECOND) } else { open(PASSPHRASE).or_else(|_| open(SECOND)) };
+            let opened = if said.contains("changed") { open(SECOND) } else { open(PASSPHRASE).or_else(|_| open(SECOND)) };
             let store = opened.unwrap_or_else(|failed| panic!("cut {at} of {points}, {cut:?}: {failed}"));
             for (id, name) in &promised {
                 let there = store.person(*id).unwrap_or_else(|failed| panic!("cut {at}, {cut:?}, {name}: {failed}"));
@@ -333,11 +344,29 @@ fn replayed(changes: usize, cuts: usize) {
             }
             assert_eq!(store.check(|_| true).unwrap(), [], "cut {at} of {points}, {cut:?}");
             store.close().unwrap();
+            let whole = |what: &str, file: &Path| {
+                let store = Store::open(file, &secret(PASSPHRASE), today()).unwrap_or_else(|failed| panic!("cut {at}, {cut:?}, {what}: {failed}"));
+                assert_eq!(store.counts().unwrap()[0].1 as usize, changes, "cut {at}, {cut:?}, {what}");
+            };
+            if said.contains("backed up") {
+                let backups = std::fs::read_dir(to.join("backups")).unwrap().map(|entry| entry.unwrap().path());
+                let backups: Vec<PathBuf> = backups.filter(|path| path.extension().is_some_and(|ending| ending == BACKUP_ENDING)).collect();
+                assert_eq!(backups.len(), 1, "cut {at}, {cut:?}");
+                restore(&backups[0], &to.join("again.db"), Slot::Passphrase, &secret(PASSPHRASE), &mut |_| true)
+                    .unwrap_or_else(|failed| panic!("cut {at}, {cut:?}, the backup: {failed}"));
+                whole("the backup", &to.join("again.db"));
+            }
+            if said.contains("restored") {
+                whole("what was restored", &to.join(BACK));
+            }
+            if said.contains("exported") {
+                assert_eq!(std::fs::read_to_string(to.join(PAPER)).unwrap_or_default(), WORDS, "cut {at}, {cut:?}");
+            }
             tried += 1;
             lost_nothing += promised.len();
         }
     }
-    assert!(changed && promised.len() == changes, "the run was recorded to its end");
+    assert!(said.len() == 4 && promised.len() == changes, "the run was recorded to its end");
     drop(folder);
     println!("{tried} power cuts at {cuts} of {points} calls: {lost_nothing} times an acknowledged change looked for, 0 lost, 0 found damaged");
 }

@@ -186,6 +186,8 @@ fn a_working_day(wanted: usize) {
     window.press("esc").until("the panel gone", |window| !window.text().contains("The summary is in"));
     // One who was added and taken back.
     window.press("1").shows("[Today]").press("n").fill(&[("Name, as far", "'Bromvactis Example'")], "Added the person.").press("u").shows("Undone");
+    // Now too, and not only when it has tidied up behind itself.
+    nothing_readable(&data);
     window.press("q");
     assert_eq!(window.ended_without(&CANARIES).0, 0);
     let calls = calls(&log);
@@ -220,41 +222,70 @@ fn a_working_day_leaves_nothing_readable_and_asks_for_no_network_5000() {
 
 #[test]
 fn no_command_asks_for_the_network_or_writes_where_it_was_not_told_to() {
-    let desk = Desk::with_init();
+    let desk = Desk::light();
     let home = desk.folder.path().canonicalize().unwrap();
     let tools = tempfile::tempdir().unwrap();
     let (watch, log) = (watcher(tools.path()), tools.path().join("calls"));
-    desk.csv("rows.csv", "external_id,name,name_to_use,date_of_birth,gender,ethnicity,residency\np1,Zanaria Quendrival,,,,,\n");
+    desk.csv("rows.csv", "external_id,name,name_to_use,date_of_birth,gender,ethnicity,residency\np1,Zanaria Quendrival,,,,,\np2,Zanaria,,never,,,\n");
     std::fs::write(desk.path("word"), "words for the pack alone\n").unwrap();
+    // What leaves on purpose.
+    let out = desk.path("out");
+    std::fs::create_dir(&out).unwrap();
     let commands = [
-        "import people rows.csv",
+        "import people rows.csv --rejects out/rejects.csv",
         "today",
         "cases --json",
         "waiting",
+        "route --age 24 --source isva --stovewood nca --residency now --role survivor --sheet out/sheet.html",
         "find Zanaria",
         "show SU-0001",
         "summary SU-0001",
+        "summary SU-0001 -o out/summary.pdf",
         "report committee --from 2026-01-01 --to 2026-11-21",
+        "report monthly --from 2026-01-01 --to 2026-11-21 -o out/report.xlsx",
+        "export everything out/everything",
+        "export subject-access SU-0001 -o out/own",
+        "handover write SU-0001 --to out/pack.age --pack-passphrase-file word",
+        "handover open out/pack.age --into out/cover.db --pack-passphrase-file word --no-input",
         "backup",
+        "restore backups/mine-2026-11-21.caseload-backup --to back.db",
         "check",
         "doctor",
+        "log",
         "log verify",
+        "manager --new-passphrase-file word",
+        "recover --manager --recovery-file word --new-passphrase-file pass",
         "passphrase --new-passphrase-file pass",
         "demo --into made-up.db --people 3",
+        "init --no-input --file new.db",
         "man",
         "completions bash",
     ];
+    let command = <caseload::cli::Arguments as clap::CommandFactory>::command();
+    for subcommand in command.get_subcommands() {
+        let name = subcommand.get_name();
+        assert!(commands.iter().any(|command| command.split(' ').next() == Some(name)), "'{name}' is not looked at");
+    }
     for command in commands {
         let mut run = std::process::Command::new(&watch);
         run.arg(&log).arg(&home).arg(assert_cmd::cargo::cargo_bin!("caseload")).args(command.split_whitespace()).current_dir(&home);
-        run.args(["--file", "mine.db", "--passphrase-file", "pass", "--today", "2026-11-21"]).env("HOME", &home).env("TMPDIR", home.join("none"));
+        if !command.contains("--file") {
+            run.args(["--file", "mine.db"]);
+        }
+        run.args(["--passphrase-file", "pass", "--today", "2026-11-21"]).env("HOME", &home).env("TMPDIR", home.join("none"));
         let done = run.stdin(std::process::Stdio::null()).output().unwrap();
-        assert!(done.status.success(), "{command}: {}", String::from_utf8_lossy(&done.stderr));
+        // A row of the import has a date that is none, so that something is rejected.
+        let code = if command.starts_with("import") { 7 } else { 0 };
+        assert_eq!(done.status.code(), Some(code), "{command}: {}", String::from_utf8_lossy(&done.stderr));
         let mut calls = calls(&log);
         // A command that only prints opens nothing.
         calls.push(Call::Open(0, CREATES, home.join("nothing")));
         keeps_to_itself(&calls, &[&home]);
     }
+    for name in ["rejects.csv", "sheet.html", "summary.pdf", "report.xlsx", "everything", "own", "pack.age", "cover.db"] {
+        assert!(out.join(name).exists(), "{name} was not written");
+    }
+    std::fs::remove_dir_all(&out).unwrap();
     desk.csv("rows.csv", "");
     nothing_readable(&home);
 }

@@ -1,8 +1,8 @@
 //! What may not be said: a failure says nothing of a record, on whatever way out, and what stands hostile in the file itself (written
 //! there by somebody with the key) drives no terminal.
 
-use super::memory::data_key;
 use crate::cli::Desk;
+use crate::soak::drives;
 use crate::support::*;
 use crate::terminal::window::Window;
 use caseload::domain::change::Change;
@@ -165,15 +165,10 @@ fn two_hundred_errors_say_nothing_of_a_record() {
 fn what_stands_hostile_in_the_file_drives_no_terminal() {
     let desk = desk_with_canaries();
     let path = desk.path("mine.db");
-    let file = rusqlite::Connection::open(&path).unwrap();
-    file.pragma_update(None, "key", format!("x'{}'", data_key(&path))).unwrap();
-    file.execute_batch("drop trigger sum_person_update").unwrap();
+    let file = by_the_key(&path);
     let hostile = "Canarina \u{1b}]52;c;aGk=\u{7}\u{9b}31m \u{202e}eel\u{e0041}\u{2066}";
     assert_eq!(file.execute("update person set name = ?1, name_to_use = ?1 where id = 1", [hostile]).unwrap(), 1);
     drop(file);
-    let drives = |c: char| {
-        (c.is_control() && c != '\n' && c != '\t') || ('\u{202a}'..='\u{202e}').contains(&c) || ('\u{2066}'..='\u{2069}').contains(&c) || c == '\u{e0041}'
-    };
     for words in ["show SU-0001", "show SU-0001 --json", "find canarina", "find canarina --json", "summary SU-0001 --identified --reason x"] {
         let answer = desk.run(words);
         assert!(answer.code == 0 && answer.out.contains(NAME) || words == "find canarina --json", "{words}: {} {}", answer.out, answer.err);
