@@ -180,15 +180,18 @@ fn loading(people: u32, sample: &Sample) {
     let places = [
         ("open Today, with its frame", Place::Today),
         ("open Caseload, with its frame", Place::Caseload),
-        ("open a record, with its frame", Place::Record(sample.people[0], Tab::Overview)),
-        ("open the longest record, with its frame", Place::Record(sample.heaviest, Tab::Contacts)),
+        ("open a record, with its frame", Place::Record(sample.people[0], Tab::Overview, None)),
+        ("open the longest record, with its frame", Place::Record(sample.heaviest, Tab::Contacts, None)),
         ("open the longest waiting list, with its frame", Place::Waiting(Some(sample.service))),
         ("open Directory, with its frame", Place::Directory),
     ];
     for (name, place) in places {
         let open = |at: usize| {
-            let place =
-                if let Place::Record(id, tab) = place { Place::Record(if id == sample.heaviest { id } else { sample.people[at % 50] }, tab) } else { place };
+            let place = if let Place::Record(id, tab, past) = place {
+                Place::Record(if id == sample.heaviest { id } else { sample.people[at % 50] }, tab, past)
+            } else {
+                place
+            };
             let mut screen = Screen::open(place);
             screen.load(&store, today()).unwrap();
             terminal.draw(|frame| screen.view(frame, frame.area(), &theme)).unwrap();
@@ -281,7 +284,7 @@ fn saving(people: u32, sample: &Sample) {
 fn saved_and_shown(store: &mut Store, (referral, person): (ReferralId, PersonId)) {
     let theme = Theme::of(Palette::Calm);
     store.apply(today(), &Change::LogContact(referral, a_contact())).unwrap();
-    let mut screen = Screen::open(Place::Record(person, Tab::Overview));
+    let mut screen = Screen::open(Place::Record(person, Tab::Overview, None));
     screen.load(store, today()).unwrap();
     window().draw(|frame| screen.view(frame, frame.area(), &theme)).unwrap();
 }

@@ -132,6 +132,13 @@ impl Record {
     pub fn contacts_of(&self, referral: ReferralId) -> impl DoubleEndedIterator<Item = &Contact> {
         self.contacts.iter().filter(move |contact| contact.referral == referral)
     }
+    /// The record as it stood on a past day, or stands today: of a past day a marker counts only when its day had come.
+    #[must_use]
+    pub fn stood_at(self, at: Day, today: Day) -> Self {
+        let mut record = self.as_at(at);
+        record.markers.retain(|marker| at >= today || marker.details.on <= at);
+        record
+    }
     /// The record as it stood at the end of that day: nothing dated later counts, what ended later is open.
     #[must_use]
     pub fn as_at(mut self, at: Day) -> Self {

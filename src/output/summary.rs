@@ -95,7 +95,7 @@ struct Sight<'a> {
 /// The summary of a record as it stood at the end of `options.at`; `made_on` is printed on it.
 pub fn summarise(record: &Record, reference: &Reference, options: &Options, made_on: Day) -> Summary {
     let redactor = if options.identified { Redactor::identified() } else { Redactor::new(record, &options.others, &options.named, &options.workers) };
-    let record = record.clone().as_at(options.at);
+    let record = record.clone().stood_at(options.at, made_on);
     let since = options.since.unwrap_or_else(|| options.at.plus_days(-LATELY)).min(options.at);
     let sight = Sight { record: &record, reference, options, since, redactor };
     let clocks = sight.clocks();

@@ -53,6 +53,7 @@ impl Store {
         let done = work(&mut Bulk { writer: Writer::in_bulk(&tx, false), reference })?;
         log::add(&tx, Seen::Imported, "", note)?;
         anchor::commit(tx)?;
+        self.read_reference()?;
         Ok(done)
     }
 }

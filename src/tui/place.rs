@@ -4,6 +4,7 @@
 use super::commands::{Command, Scope};
 use crate::domain::agenda::AgendaTab;
 use crate::domain::codes::EntryKind;
+use crate::domain::day::Day;
 use crate::domain::ids::{PersonId, ServiceId};
 
 /// A place.
@@ -35,10 +36,10 @@ pub enum Place {
     Supervision,
     /// What would a file bring?
     Import,
-    /// One person's record.
-    Record(PersonId, Tab),
-    /// One kind of entry of a record.
-    Entries(PersonId, EntryKind),
+    /// One person's record; as it stood on a past day, when one is given.
+    Record(PersonId, Tab, Option<Day>),
+    /// One kind of entry of a record, likewise.
+    Entries(PersonId, EntryKind, Option<Day>),
 }
 
 /// The tabs of a record, in their order.
@@ -133,7 +134,7 @@ impl Place {
             Self::Supervision => &[S::Supervision, S::Everywhere],
             Self::Import => &[S::Import, S::Everywhere],
             Self::Entries(..) => &[S::Entries, S::Everywhere],
-            Self::Record(_, tab) => match tab {
+            Self::Record(_, tab, _) => match tab {
                 Tab::Overview => &[S::Overview, S::Record, S::Everywhere],
                 Tab::Plan => &[S::Plan, S::Record, S::Everywhere],
                 Tab::Outcomes => &[S::Outcomes, S::Record, S::Everywhere],

@@ -7,6 +7,7 @@ mod handover;
 mod leaving;
 mod lists;
 mod papers;
+mod past;
 mod record;
 mod supervision;
 mod visits;

@@ -1,7 +1,7 @@
 //! The made-up caseload into a real encrypted file, through the same hand that imports use.
 
 use super::chance::Chance;
-use super::{Counts, Sink, Worker, colleagues, made_up};
+use super::{Counts, Sink, Worker, colleagues, ending, made_up};
 use crate::domain::change::Change;
 use crate::domain::codes::{LedgerNote, OnwardState, Part, SupervisionKind};
 use crate::domain::day::Day;
@@ -24,6 +24,7 @@ pub fn fill(store: &mut Store, people: u32, seed: u64, today: Day, progress: &mu
     plan_a_visit(store, &names, seed, today)?;
     chase(store, today)?;
     supervise(store, &names, &supervisor, seed, today)?;
+    ending::reference_of_my_own(store, today)?;
     Ok(counts)
 }
 

@@ -88,7 +88,7 @@ impl Ask {
             }
             Self::Merge(merging) => {
                 let merge = merge_of(merging, form, today)?;
-                let kept = Place::Record(merge.keep, Tab::Overview);
+                let kept = Place::Record(merge.keep, Tab::Overview, None);
                 return Some(Effect::Save(Box::new(Change::Merge(Box::new(merge))), After::Open(kept)));
             }
             Self::ExitSheet(person) => return Some(Effect::WriteExitSheet(*person, Box::new(form.read(today)?))),

@@ -1,7 +1,7 @@
 //! One kind of entry of a record, opened from its line on the Overview: the assessment by domain, the consent matrix, concerns,
 //! requests, feedback and the rest, newest first. What was written can be read whole, added to, and edited.
 
-use super::record::lines::{Cell, Key, Line, List, Look, draw_detail, free, quiet, row, said, section, text};
+use super::record::lines::{Cell, IN_THE_PAST, Key, Line, List, Look, draw_detail, free, quiet, row, said, section, text};
 use crate::domain::codes::{ConsentAnswer, EntryKind, KeepingClass, NeedLevel, RequestKind};
 use crate::domain::day::Day;
 use crate::domain::entry::consent::standing;
@@ -30,6 +30,7 @@ use ratatui::layout::Rect;
 pub struct Entries {
     person: PersonId,
     kind: EntryKind,
+    past: Option<Day>,
     // rows
     facts: Option<Box<Facts>>,
     // selection
@@ -56,15 +57,16 @@ const DETAIL: u16 = 8;
 
 impl Entries {
     /// Nothing read yet.
-    pub fn open(person: PersonId, kind: EntryKind) -> Self {
-        Self { person, kind, facts: None, list: List::default() }
+    pub fn open(person: PersonId, kind: EntryKind, past: Option<Day>) -> Self {
+        Self { person, kind, past, facts: None, list: List::default() }
     }
     /// Where this is.
     pub const fn place(&self) -> Place {
-        Place::Entries(self.person, self.kind)
+        Place::Entries(self.person, self.kind, self.past)
     }
     /// Reads the record; the selection stays on the same row.
     pub fn load(&mut self, store: &Store, today: Day) -> Result<()> {
+        let today = self.past.unwrap_or(today);
         let facts = Facts { today, rows: store.record_at_work(self.person, today)?.as_at(today), reference: store.reference_at(today)?.into_owned() };
         self.list.set(self.lines(&facts));
         self.facts = Some(Box::new(facts));
@@ -74,6 +76,8 @@ impl Entries {
     pub fn offers(&self, command: Command) -> Offer {
         let selected = self.list.selected();
         match command {
+            Command::New | Command::Edit | Command::EraseRecord | Command::CaseStudy | Command::OwnCopy if self.past.is_some() => Offer::NotNow(IN_THE_PAST),
+            Command::Open if self.past.is_some() && matches!(selected, Some(Key::Domain(_))) => Offer::NotNow(IN_THE_PAST),
             Command::New | Command::Why => Offer::Now,
             Command::Open | Command::Edit => Offer::when(selected.is_some(), "Nothing is written here yet. n adds the first."),
             Command::EraseRecord => Offer::here(self.kind == EntryKind::Keeping),
@@ -133,7 +137,8 @@ impl Entries {
     }
 
     fn counts(&self, facts: &Facts) -> String {
-        summary(self.kind, &facts.rows, &facts.reference, facts.today).0
+        let past = self.past.map(|at| format!(" · as at {}", at.words())).unwrap_or_default();
+        summary(self.kind, &facts.rows, &facts.reference, facts.today).0 + &past
     }
 
     fn lines(&self, facts: &Facts) -> Vec<Line> {

@@ -115,7 +115,7 @@ impl Supervision {
             (Command::New, _) => fill(Ask::HoldSupervision),
             (Command::Why, _) => Some(vec![Effect::Why(Box::new(self.why()))]),
             (Command::Open, Some(Key::Talk(person, at))) => {
-                Some(vec![Effect::Open(Place::Record(person, self.point(person, at).map_or(Tab::Overview, |point| Tab::from(point.tab))))])
+                Some(vec![Effect::Open(Place::Record(person, self.point(person, at).map_or(Tab::Overview, |point| Tab::from(point.tab)), None))])
             }
             (Command::DecideHere, Some(Key::Talk(person, _))) => {
                 let start = self.start(today);

@@ -29,8 +29,10 @@ use std::collections::HashMap;
 /// What the tabs look at.
 #[derive(Debug)]
 pub struct Facts {
-    /// The day it is.
+    /// The day it is, or the past day that is shown.
     pub today: Day,
+    /// The past day that is shown, if it is one.
+    pub past: Option<Day>,
     /// The person's rows as they stand today; of the contacts only those that clocks and agenda look at.
     pub rows: Rows,
     /// The contacts to list, newest first: the first so many of `tally`.
@@ -69,9 +71,11 @@ pub struct Facts {
 const MOST_HISTORY: usize = 500;
 
 impl Facts {
-    /// Reads everything about one person; of the contacts the newest `most` of those asked for.
-    pub fn read(store: &Store, id: PersonId, today: Day, which: Which, most: usize) -> Result<Self> {
-        let rows = store.record_at_work(id, today)?.as_at(today);
+    /// Reads everything about one person as at today or a past day; of the contacts the newest `most` of those asked for.
+    pub fn read(store: &Store, id: PersonId, (today, past): (Day, Option<Day>), which: Which, most: usize) -> Result<Self> {
+        let at = past.unwrap_or(today);
+        let rows = store.record_at_work(id, at)?.stood_at(at, today);
+        let today = at;
         let reference = store.reference_at(today)?.into_owned();
         // A referral that was declined, signposted or withdrawn waits for nothing.
         let runs = |referral: &&Referral| referral.first_attended_on.is_some() || matches!(referral.decision, Decision::Accepted | Decision::Pending);
@@ -93,10 +97,12 @@ impl Facts {
             afterwards: store.afterwards(id)?,
             items: store.items_of(id)?,
             linked: store.linked_standing(id, today)?,
-            visits: store.visits_to(id)?,
-            differences: store.differences(Some(id))?,
-            history: store.history_of(id, MOST_HISTORY)?,
-            log: store.log_rows(Some(Ref::Person(id)), MOST_HISTORY)?,
+            // What is planned, and what is to be settled, is of today.
+            visits: if past.is_none() { store.visits_to(id)? } else { Vec::new() },
+            differences: if past.is_none() { store.differences(Some(id))? } else { Vec::new() },
+            history: until(past, store.history_of(id, MOST_HISTORY)?, |row| &row.at),
+            log: until(past, store.log_rows(Some(Ref::Person(id)), MOST_HISTORY)?, |row| &row.at),
+            past,
             revealed: false,
             rows,
             reference,
@@ -187,6 +193,12 @@ impl Facts {
     pub fn referral_id(&self) -> Option<ReferralId> {
         self.referral().map(|referral| referral.id)
     }
+}
+
+/// The rows that were written by the end of a past day.
+fn until<T>(past: Option<Day>, rows: Vec<T>, moment: fn(&T) -> &String) -> Vec<T> {
+    let by_then = |row: &T| past.is_none_or(|at| moment(row).get(..10).is_none_or(|on| on <= at.iso().as_str()));
+    rows.into_iter().filter(by_then).collect()
 }
 
 /// What is missing; onward referrals that were declined or withdrawn do not count.
