@@ -193,8 +193,7 @@ impl EpisodeRecord {
         self.extensions.retain(|extension| extension.agreed_on <= at);
         self.onward.retain(|onward| onward.details.offered_on <= at);
         for onward in &mut self.onward {
-            onward.steps.retain(|step| step.on <= at);
-            onward.notes.retain(|note| note.on <= at);
+            onward.keep_until(at);
         }
         if let Some(exit) = &mut self.exit {
             exit.details.agreed_on = exit.details.agreed_on.filter(|on| *on <= at);

@@ -5,7 +5,7 @@ use super::commands::{Command, Scope};
 use crate::domain::agenda::AgendaTab;
 use crate::domain::codes::EntryKind;
 use crate::domain::day::Day;
-use crate::domain::ids::{PersonId, ServiceId};
+use crate::domain::ids::{OrganisationId, PersonId, ServiceId};
 
 /// A place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -32,6 +32,8 @@ pub enum Place {
     Book,
     /// Organisations to refer to.
     Directory,
+    /// Who was referred on to an organisation, and how does it go there?
+    Partner(OrganisationId),
     /// What do I bring to supervision, and what was decided?
     Supervision,
     /// What would a file bring?
@@ -112,7 +114,7 @@ impl Place {
             Self::Waiting(_) | Self::OverTime(_) | Self::Transfers(_) => Some(2),
             Self::Routing(_) => Some(3),
             Self::Reports | Self::Book => Some(4),
-            Self::Directory => Some(5),
+            Self::Directory | Self::Partner(_) => Some(5),
             Self::Supervision | Self::Import | Self::Record(..) | Self::Entries(..) | Self::Lock | Self::Wizard => None,
         }
     }
@@ -131,6 +133,7 @@ impl Place {
             Self::Reports => &[S::Reports, S::Everywhere],
             Self::Book => &[S::Book, S::Everywhere],
             Self::Directory => &[S::Directory, S::Everywhere],
+            Self::Partner(_) => &[S::Everywhere],
             Self::Supervision => &[S::Supervision, S::Everywhere],
             Self::Import => &[S::Import, S::Everywhere],
             Self::Entries(..) => &[S::Entries, S::Everywhere],

@@ -199,7 +199,7 @@ impl Ask {
             Self::EditAssignment(id, _) => Change::EditAssignment(*id, form.read(today)?),
             Self::AddWorker => Change::AddWorker(form.read(today)?),
             Self::EditWorker(id, _) => Change::EditWorker(*id, form.read(today)?),
-            Self::EndEpisode(id, _) => Change::EndEpisode(*id, form.read(today)?),
+            Self::EndEpisode(id, ..) => Change::EndEpisode(*id, form.read(today)?),
             Self::Transfer(id, ..) => Change::Transfer(*id, form.read(today)?),
             Self::AddFact(kind, _) => Change::AddFact(Box::new(form.read_with(today, |values| fact::new_of(*kind, values))?)),
             Self::EditFact(id, present, _) => Change::EditFact(*id, Box::new(form.read_with(today, |values| fact::edit_of(present.kind(), values))?)),

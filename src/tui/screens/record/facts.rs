@@ -1,17 +1,17 @@
 //! All that the record's tabs show, read in one go: rows, clocks, what is due, the place on a waiting list, history, log.
 //! Filled by `load`; the tabs only look at it.
 
-use crate::domain::agenda::{AgendaFacts, Item, MyWaiting, OnwardDue, RiskDue, RouteStepDue, StepDownDue, agenda};
+use crate::domain::agenda::{AgendaFacts, Item, MarkerDue, MyWaiting, OnwardDue, RiskDue, RouteStepDue, StepDownDue, agenda};
 use crate::domain::caseload::CaseRow;
 use crate::domain::clock::{Clock, clocks};
-use crate::domain::codes::{Attendance, Decision, OnwardState, Part, TransferState};
-use crate::domain::contact::{Afterwards, Contact, Tally, Which, trail};
+use crate::domain::codes::{Decision, OnwardState, Part, TransferState};
+use crate::domain::contact::{Afterwards, Contact, Tally, Which, attended_words, trail};
 use crate::domain::day::Day;
 use crate::domain::entry::EntryDue;
 use crate::domain::exit::missing;
 use crate::domain::handover::Difference;
 use crate::domain::ids::{ContactId, EpisodeId, OnwardId, PersonId, ReadingId, Ref, ReferralId, ServiceId};
-use crate::domain::measure::{Measure, Reading};
+use crate::domain::measure::{Marker, Measure, Reading};
 use crate::domain::onward::Onward;
 use crate::domain::person::{KnownAge, Standing};
 use crate::domain::plan::{Outcome, Plan};
@@ -169,13 +169,9 @@ impl Facts {
             _ => "risk item not seen".into(),
         }
     }
-    /// What became of a contact: someone under 18 on that day 'was not brought'.
+    /// What became of a contact: who was a child on that day 'was not brought'.
     pub fn attendance(&self, contact: &Contact) -> &'static str {
-        let age = KnownAge::of(self.rows.person.details.born, contact.details.on);
-        match contact.details.attendance {
-            Attendance::DidNotAttend if age.all(|years| years < 18) == Some(true) => "was not brought",
-            attendance => attendance.words(),
-        }
+        attended_words(contact.details.attendance, KnownAge::of(self.rows.person.details.born, contact.details.on), &self.reference)
     }
     /// Needs an open episode.
     pub fn needs_episode(&self) -> Offer {
@@ -273,6 +269,8 @@ fn due_facts(rows: &Rows, reference: &Reference, today: Day) -> AgendaFacts {
         let done = now.as_ref().is_some_and(|now| now.state == TransferState::HandedOver);
         (!done).then(|| TransferDue { person, referral: own.id, called: called(), service: service.id, ends_on: *ends_on, now })
     };
+    let last_made = rows.contacts.iter().filter(|row| row.details.attendance.is_contact_made()).map(|row| row.details.on).max();
+    let marker = |own: &Marker| MarkerDue { person, called: called(), kind: own.details.kind, on: own.details.on, last_contact_on: last_made };
     let is_open = |onward: &&Onward| !OnwardState::is_closed(onward.state());
     AgendaFacts {
         pages: Vec::new(),
@@ -287,6 +285,7 @@ fn due_facts(rows: &Rows, reference: &Reference, today: Day) -> AgendaFacts {
             .filter(|risk| risk.closed_on.is_none())
             .filter_map(|risk| Some(RiskDue { person, called: called(), kind: risk.details.kind, review_on: risk.details.review_on? }))
             .collect(),
+        markers: rows.markers.iter().filter(|_| open().next().is_some()).map(marker).collect(),
         step_downs: open()
             .flat_map(|record| record.exit.iter().flat_map(|exit| &exit.step_downs).map(move |step| (record, step)))
             .filter(|(_, step)| step.done_on.is_none())
