@@ -22,13 +22,13 @@ use ratatui::text::Span;
 
 const COLUMNS: &[Column] = &[
     Column::new("case", 8),
-    Column::new("who", 10).rank(2),
-    Column::new("here", 18).rank(1),
+    Column::new("who", 10).rank(3),
+    Column::new("here", 18).rank(2),
     Column::new("where to", 28).grows().keeps_brackets(),
-    Column::new("agreed", 16),
+    Column::new("agreed", 16).rank(1),
     Column::new("handover", 14),
-    Column::new("since", 11).right().rank(3),
-    Column::new("note", 8).rank(4),
+    Column::new("since", 11).right().rank(4),
+    Column::new("note", 8).rank(5),
 ];
 
 /// The screen.
