@@ -69,6 +69,8 @@ fn turns(rounds: usize, mut thing: impl FnMut(usize), mut floor: impl FnMut(usiz
 const KEY: f64 = 4.0;
 /// The same for the first rows of a waiting list when the file holds more than 10,000 people.
 const FIRST_ROWS: f64 = 16.0;
+/// p99 of opening a record with thousands of contacts stays under this.
+const LONG: f64 = 16.0;
 /// p99 of the routing of one person.
 const ROUTE: f64 = 5.0;
 /// p99 of a letter in find stays under this.
@@ -171,6 +173,26 @@ fn reading(people: u32, sample: &Sample) {
     read("history of a record", 300, &mut |at| drop(black_box(store.history_of(sample.people[at % 50], 500).unwrap())));
 }
 
+/// A record with thousands of contacts: opened as the interface opens it, and read whole as an export reads it.
+fn long_record(people: u32, sample: &Sample) {
+    let desk = Desk::of(people);
+    let mut store = desk.open();
+    lengthen(&mut store, sample);
+    let (mut terminal, mut floor_terminal) = (window(), window());
+    let theme = Theme::of(Palette::Calm);
+    let contacts = store.record(sample.heaviest).unwrap().contacts.len();
+    let open = |_: usize| {
+        let mut screen = Screen::open(Place::Record(sample.heaviest, Tab::Contacts, None));
+        screen.load(&store, today()).unwrap();
+        terminal.draw(|frame| screen.view(frame, frame.area(), &theme)).unwrap();
+    };
+    let (times, floor) = turns(300, open, |at| full_frame(&mut floor_terminal, at));
+    row(&format!("open a record with {contacts} contacts, with its frame"), &times, Some(("one full frame", floor.at(50))), under(&times, LONG));
+    let whole = |_: usize| drop(black_box(store.record(sample.heaviest).unwrap()));
+    let (times, floor) = turns(100, whole, |at| full_frame(&mut floor_terminal, at));
+    row(&format!("read all of a record with {contacts} contacts"), &times, Some(("one full frame", floor.at(50))), None);
+}
+
 /// Opening a place: everything read and drawn.
 fn loading(people: u32, sample: &Sample) {
     let desk = Desk::of(people);
@@ -180,15 +202,18 @@ fn loading(people: u32, sample: &Sample) {
     let places = [
         ("open Today, with its frame", Place::Today),
         ("open Caseload, with its frame", Place::Caseload),
-        ("open a record, with its frame", Place::Record(sample.people[0], Tab::Overview)),
-        ("open the longest record, with its frame", Place::Record(sample.heaviest, Tab::Contacts)),
+        ("open a record, with its frame", Place::Record(sample.people[0], Tab::Overview, None)),
+        ("open the longest record, with its frame", Place::Record(sample.heaviest, Tab::Contacts, None)),
         ("open the longest waiting list, with its frame", Place::Waiting(Some(sample.service))),
         ("open Directory, with its frame", Place::Directory),
     ];
     for (name, place) in places {
         let open = |at: usize| {
-            let place =
-                if let Place::Record(id, tab) = place { Place::Record(if id == sample.heaviest { id } else { sample.people[at % 50] }, tab) } else { place };
+            let place = if let Place::Record(id, tab, past) = place {
+                Place::Record(if id == sample.heaviest { id } else { sample.people[at % 50] }, tab, past)
+            } else {
+                place
+            };
             let mut screen = Screen::open(place);
             screen.load(&store, today()).unwrap();
             terminal.draw(|frame| screen.view(frame, frame.area(), &theme)).unwrap();
@@ -197,6 +222,7 @@ fn loading(people: u32, sample: &Sample) {
         let limit = if matches!(place, Place::Waiting(_)) && people > 10_000 { FIRST_ROWS } else { KEY };
         row(name, &times, Some(("one full frame", floor.at(50))), under(&times, limit));
     }
+    long_record(people, sample);
     let reference = store.reference();
     let ask = RouteAsk {
         age: KnownAge::of("2002-05-04".parse().ok(), today()),
@@ -281,7 +307,7 @@ fn saving(people: u32, sample: &Sample) {
 fn saved_and_shown(store: &mut Store, (referral, person): (ReferralId, PersonId)) {
     let theme = Theme::of(Palette::Calm);
     store.apply(today(), &Change::LogContact(referral, a_contact())).unwrap();
-    let mut screen = Screen::open(Place::Record(person, Tab::Overview));
+    let mut screen = Screen::open(Place::Record(person, Tab::Overview, None));
     screen.load(store, today()).unwrap();
     window().draw(|frame| screen.view(frame, frame.area(), &theme)).unwrap();
 }

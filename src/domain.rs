@@ -23,6 +23,7 @@ pub mod log_head;
 pub mod measure;
 pub mod merge;
 pub mod onward;
+pub mod partner;
 pub mod person;
 pub mod plan;
 pub mod provider;

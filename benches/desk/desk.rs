@@ -2,6 +2,7 @@
 //! Holds no measurement of its own.
 
 use age::secrecy::SecretString;
+use caseload::domain::change::Change;
 use caseload::domain::codes::{Attendance, ContactKind, Return};
 use caseload::domain::contact::ContactDetails;
 use caseload::domain::day::Day;
@@ -221,6 +222,23 @@ pub fn a_contact() -> ContactDetails {
         note: "We talked about the plan.".into(),
         next_on: None,
     }
+}
+
+/// Contacts that a record is given to be a long one: several years of someone, day by day.
+pub const MANY_CONTACTS: usize = 2_000;
+
+/// Gives the heaviest record that many more contacts, with notes, one day after the other back from today.
+pub fn lengthen(store: &mut Store, sample: &Sample) {
+    let first = store.record(sample.heaviest).unwrap().referrals.iter().find(|own| own.id == sample.referral).unwrap().details.received_on;
+    let days = first.days_to(today()).max(1);
+    let work = |bulk: &mut caseload::store::Bulk<'_>| -> caseload::store::Result<()> {
+        for at in 0..MANY_CONTACTS {
+            let on = today().plus_days(-(i64::try_from(at).unwrap() % days));
+            bulk.put(on, &Change::LogContact(sample.referral, ContactDetails { on, ..a_contact() }))?;
+        }
+        Ok(())
+    };
+    store.in_bulk("many contacts", work).unwrap();
 }
 
 /// A table of its own, of the shape of a contact: the program's tables keep sums by triggers that a bare connection does not know.

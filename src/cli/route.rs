@@ -42,7 +42,7 @@ pub struct Route {
     /// Discussed at the TRS hub
     #[arg(long)]
     trs_hub: bool,
-    /// Write 'your options', a page for the person without a word of the case, to this new file (.html to print, or .md)
+    /// Write 'your options', a page for the person without a word of the case, to this new file (.pdf or .html to print, .docx, .md)
     #[arg(long, value_name = "PATH")]
     sheet: Option<PathBuf>,
 }

@@ -27,7 +27,7 @@ impl Show {
         let person = store.person_of(of)?;
         tell_where(of, person);
         store.log(Seen::Viewed, Some(Ref::Person(person)), "show")?;
-        let record = store.record(person)?.as_at(global.at());
+        let record = store.record(person)?.stood_at(global.at(), global.day());
         let value = whole(&record, &*store.reference_at(global.at())?, global.at());
         if global.json {
             print::json(&value)?

@@ -2,6 +2,8 @@
 //! Facts come from the store; Today, `today` and the supervision pack show the result. Thresholds are rule values:
 //! `agenda.coming-up-days`, `agenda.undecided-days`, `agenda.quiet-days`, `agenda.chase-days`, and those of `clock`.
 
+mod trigger;
+
 use super::book::KeptPage;
 use super::caseload::CaseRow;
 use super::clock::{Clock, days_words, months};
@@ -9,11 +11,14 @@ use super::codes::{ClockKind, ClockState, Decision, OfferState, OnwardState, Pag
 use super::day::Day;
 use super::entry::{Entry, EntryDue};
 use super::ids::{EpisodeId, OnwardId, PersonId, ReferralId, ServiceId};
+use super::onward::{CHASE_DAYS, chase_day};
 use super::provider::Reference;
 use super::text::capital;
 use super::transfer::TransferDue;
 use super::waiting::offer::Offer;
 use super::waiting::well::{CallDue, CallPlan, InTouch};
+
+pub use trigger::MarkerDue;
 
 /// A waiting or undecided referral held by me.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -125,6 +130,8 @@ pub struct AgendaFacts {
     pub onward: Vec<OnwardDue>,
     /// Their open risks.
     pub risks: Vec<RiskDue>,
+    /// Their markers near the day: court dates, anniversaries, news.
+    pub markers: Vec<MarkerDue>,
     /// Their steps down.
     pub step_downs: Vec<StepDownDue>,
     /// Their tracked next steps.
@@ -228,6 +235,7 @@ pub fn agenda(facts: &AgendaFacts, reference: &Reference, at: Day) -> Agenda {
     items.extend(facts.waiting.iter().filter_map(|waiting| desk.offer(waiting)));
     items.extend(facts.onward.iter().filter_map(|onward| desk.onward(onward)));
     items.extend(facts.risks.iter().filter_map(|risk| desk.risk(risk)));
+    items.extend(facts.markers.iter().filter_map(|marker| desk.trigger(marker)));
     items.extend(facts.step_downs.iter().filter_map(|step| desk.step_down(step)));
     items.extend(facts.route_steps.iter().filter_map(|step| desk.route_step(step)));
     items.extend(facts.transfers.iter().filter_map(|due| desk.transfer(due)));
@@ -424,12 +432,8 @@ impl Desk<'_> {
     }
 
     fn onward(&self, row: &OnwardDue) -> Option<Item> {
-        if row.state.is_closed() {
-            return None;
-        }
         let of = Of { person: row.person, referral: None, called: &row.called };
-        let default = || self.reference.days("agenda.chase-days").filter(|_| row.state != OnwardState::Seen).map(|days| row.since.plus_days(days));
-        let on = row.chase_on.or_else(default).filter(|on| self.is_near(*on))?;
+        let on = chase_day(row.state, row.since, row.chase_on, self.reference.days(CHASE_DAYS)).filter(|on| self.is_near(*on))?;
         let since = row.since.short();
         let stands = match row.state {
             OnwardState::Offered => format!("offered {since}, no answer from {} yet", row.called),

@@ -183,6 +183,7 @@ codes! {
     RiskKind, "risk" {
         Absence = "persistent-absence", "persistent absence"; Exclusion = "exclusion", "exclusion from school"; Substances = "substances", "drugs or alcohol"; DomesticAbuse = "domestic-abuse", "domestic abuse";
         Isolation = "isolation", "isolation"; Online = "online", "online contact or grooming"; SelfHarm = "self-harm", "self-harm"; Suicide = "suicide", "thoughts of suicide";
+        Attachment = "attachment", "attachment"; Relationships = "positive-relationships", "few positive relationships";
         Perpetrator = "perpetrator-contact", "contact with someone who caused harm"; Housing = "housing", "unsafe or no housing"; Other = "other", "other";
     }
     /// The kinds of entries of a record; each has its sheet in `domain/entry`.

@@ -4,6 +4,8 @@
 use super::codes::{Attendance, ContactKind, Mark};
 use super::day::Day;
 use super::ids::{ContactId, ReferralId};
+use super::person::KnownAge;
+use super::provider::Reference;
 use serde::{Deserialize, Serialize};
 
 /// What a worker logs.
@@ -30,6 +32,20 @@ impl ContactDetails {
     pub fn opens_an_episode(&self) -> bool {
         self.attendance.is_contact_made() && self.kind.can_open_an_episode()
     }
+}
+
+/// The rule that says under which age somebody is brought to an appointment.
+const BROUGHT_UNDER: &str = "contact.brought-under-age";
+
+/// Was a child not brought? Certain only where their age is.
+pub fn was_not_brought(attendance: Attendance, age: KnownAge, reference: &Reference) -> bool {
+    let under = reference.value(BROUGHT_UNDER);
+    attendance == Attendance::DidNotAttend && under < 200 && age.all(|years| i64::from(years) < under) == Some(true)
+}
+
+/// What became of a contact in words: a child 'was not brought'.
+pub fn attended_words(attendance: Attendance, age: KnownAge, reference: &Reference) -> &'static str {
+    if was_not_brought(attendance, age, reference) { "was not brought" } else { attendance.words() }
 }
 
 /// A stored contact.

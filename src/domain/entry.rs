@@ -178,10 +178,7 @@ impl Entry {
         match self {
             Self::Need(_) | Self::HarmKnown(_) | Self::Consent(_) => None,
             Self::SafetyPlan(own) => own.review_on.map(|on| (on, "Look at the safety plan again together".to_owned())),
-            Self::Concern(own) => {
-                let follow_up = own.follow_up_on.filter(|_| own.is_open());
-                follow_up.map(|on| (on, format!("Safeguarding: answer from {} to be followed up", own.to)))
-            }
+            Self::Concern(own) => own.due(reference).map(|on| (on, format!("Safeguarding: answer from {} to be followed up", own.to))),
             Self::Meeting(own) => own.due(at),
             Self::Request(own) => own
                 .due(reference)
@@ -198,7 +195,7 @@ impl Entry {
         match self {
             Self::Meeting(own) => own.talked_on.is_none().then_some(own.on),
             Self::SafetyPlan(own) => own.review_on,
-            Self::Concern(own) => own.follow_up_on.filter(|_| own.is_open()),
+            Self::Concern(own) => own.is_open().then(|| own.follow_up_on.unwrap_or(own.on)),
             Self::Request(own) => own.is_open().then_some(own.received_on),
             Self::Feedback(own) => own.done.trim().is_empty().then_some(own.on),
             Self::FollowUp(own) => own.done_on.is_none().then_some(own.due_on),

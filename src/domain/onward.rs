@@ -8,6 +8,9 @@ use super::entry::consent::Consent;
 use super::ids::{OnwardId, OrganisationId};
 use serde::{Deserialize, Serialize};
 
+/// The rule that says how many days after a step its answer is asked for.
+pub const CHASE_DAYS: &str = "agenda.chase-days";
+
 /// What is asked of which organisation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OnwardDetails {
@@ -138,10 +141,21 @@ impl Onward {
     pub fn since(&self) -> Day {
         self.steps.last().map_or(self.details.offered_on, |step| step.on)
     }
+    /// What had been done by the end of a day.
+    pub fn keep_until(&mut self, at: Day) {
+        self.steps.retain(|step| step.on <= at);
+        self.notes.retain(|note| note.on <= at);
+    }
     /// Has consent been recorded at any step?
     pub fn has_consent(&self) -> bool {
         self.steps.iter().any(|step| step.state == OnwardState::Consented)
     }
+}
+
+/// When an onward referral is to be chased: on the day that was set, else so many days after a step that waits for an answer.
+pub fn chase_day(state: OnwardState, since: Day, set: Option<Day>, after_days: Option<i64>) -> Option<Day> {
+    let default = after_days.filter(|_| state != OnwardState::Seen).map(|days| since.plus_days(days));
+    set.or(default).filter(|_| !state.is_closed())
 }
 
 /// How many stand: offered and neither declined nor withdrawn. These are what an exit strategy lists.

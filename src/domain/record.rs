@@ -132,6 +132,13 @@ impl Record {
     pub fn contacts_of(&self, referral: ReferralId) -> impl DoubleEndedIterator<Item = &Contact> {
         self.contacts.iter().filter(move |contact| contact.referral == referral)
     }
+    /// The record as it stood on a past day, or stands today: of a past day a marker counts only when its day had come.
+    #[must_use]
+    pub fn stood_at(self, at: Day, today: Day) -> Self {
+        let mut record = self.as_at(at);
+        record.markers.retain(|marker| at >= today || marker.details.on <= at);
+        record
+    }
     /// The record as it stood at the end of that day: nothing dated later counts, what ended later is open.
     #[must_use]
     pub fn as_at(mut self, at: Day) -> Self {
@@ -186,8 +193,7 @@ impl EpisodeRecord {
         self.extensions.retain(|extension| extension.agreed_on <= at);
         self.onward.retain(|onward| onward.details.offered_on <= at);
         for onward in &mut self.onward {
-            onward.steps.retain(|step| step.on <= at);
-            onward.notes.retain(|note| note.on <= at);
+            onward.keep_until(at);
         }
         if let Some(exit) = &mut self.exit {
             exit.details.agreed_on = exit.details.agreed_on.filter(|on| *on <= at);

@@ -54,6 +54,14 @@ pub fn last_before(sessions: &[Session], of: Option<SupervisionKind>, day: Day) 
     sessions.iter().filter(counts).max_by_key(|session| (session.details.on, session.id.0))
 }
 
+/// The rule that says how far the first supervision looks back.
+const FIRST_LOOK_BACK: &str = "supervision.first-look-back-days";
+
+/// From which day on changes are told: the day asked for or of the last supervision, else as far back as the rule says; never after `at`.
+pub fn since_or_first(since: Option<Day>, at: Day, reference: &Reference) -> Day {
+    since.unwrap_or_else(|| at.plus_days(-reference.days(FIRST_LOOK_BACK).unwrap_or(0))).min(at)
+}
+
 /// Something that happened on a case, as the file tells it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChangeOf {

@@ -111,10 +111,14 @@ pub fn ends_on(service: &Service, at: Day) -> Option<Day> {
     end
 }
 
+/// Whether a last day lies within the days of [`AHEAD`], or is over.
+pub fn is_near(reference: &Reference, end: Day, at: Day) -> bool {
+    end <= at.plus_days(reference.days(AHEAD).unwrap_or(0))
+}
+
 /// The services that end within the days of [`AHEAD`], or ended: each with its last day.
 pub fn ending(reference: &Reference, at: Day) -> Vec<(&Service, Day)> {
-    let ahead = reference.value(AHEAD).clamp(0, 10_000);
-    let near = |service: &&Service| ends_on(service, at).filter(|end| *end <= at.plus_days(ahead));
+    let near = |service: &&Service| ends_on(service, at).filter(|end| is_near(reference, *end, at));
     reference.services.iter().filter_map(|service| Some((service, near(&service)?))).collect()
 }
 

@@ -7,11 +7,12 @@ use crate::domain::day::Day;
 use crate::domain::ids::{PersonId, Ref};
 use crate::domain::person::Person;
 use crate::domain::record::Record;
+use crate::domain::supervision::since_or_first;
 use crate::output::export;
 use crate::output::format::{Document, Ended, Format};
 use crate::output::pack::Pack;
 use crate::output::redact::Known;
-use crate::output::summary::{LATELY, Options, Summary, summarise};
+use crate::output::summary::{Options, Summary, summarise};
 use crate::store::{Error, Result, Store};
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -117,7 +118,7 @@ fn pack(store: &Store, asked: &Asked, today: Day, progress: Progress<'_>) -> Res
         cases.push(summary(store, asked, *person, &everyone, today)?);
     }
     go_on(progress, all, all)?;
-    let since = since(store, asked)?.unwrap_or_else(|| asked.at.plus_days(-LATELY)).min(asked.at);
+    let since = since_or_first(since(store, asked)?, asked.at, store.reference());
     Ok(Pack::new(cases, asked.identified, asked.at, today, since))
 }
 

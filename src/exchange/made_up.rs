@@ -7,6 +7,7 @@
 
 mod book;
 mod chance;
+mod ending;
 mod intake;
 mod into_store;
 mod leaving;

@@ -6,21 +6,17 @@ use crate::domain::day::Day;
 use crate::domain::ids::{PersonId, Ref};
 use crate::domain::report::ServiceWaiting;
 use crate::domain::routing::{RouteAsk, route};
+use crate::output::export;
+use crate::output::format::Format;
 use crate::output::your_options::YourOptions;
-use crate::output::{export, html, markdown};
 use crate::store::{Error, Result, Store};
 use std::path::{Path, PathBuf};
 
-/// Writes the sheet to a new file, `.html` to print or `.md`; gives back its full path, and the providers of whom the directory
+/// Writes the sheet to a new file, its ending the format; gives back its full path, and the providers of whom the directory
 /// holds no way to get in touch. What is wrong with the file is refused for the field `path`.
 pub fn to_file(store: &mut Store, ask: &RouteAsk, person: Option<PersonId>, path: &Path, today: Day) -> Result<(PathBuf, Vec<String>)> {
     let refused = |why| Error::refused("path", why);
-    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
-    let as_page = match ending.as_deref() {
-        Some("html" | "htm") => true,
-        None | Some("md" | "txt") => false,
-        Some(other) => return Err(Error::refused("path", format!("The sheet is written as .html or .md, not .{other}. Nothing was written."))),
-    };
+    let format = Format::of(path, &Format::SHEETS).map_err(refused)?;
     export::check_new(path).map_err(refused)?;
     let reference = store.reference_at(ask.on)?.into_owned();
     let at = ask.on.min(today);
@@ -33,10 +29,10 @@ pub fn to_file(store: &mut Store, ask: &RouteAsk, person: Option<PersonId>, path
     let routed = route(ask, &reference);
     let options = YourOptions { ask, reference: &reference, routed: &routed, waits: &waits, organisations: &organisations, made_on: today };
     let paper = options.paper().map_err(refused)?;
-    let text = if as_page { html::one_page(&paper) } else { markdown::markdown(&paper) };
+    let bytes = format.write_paper(&paper).map_err(refused)?;
     let missing = options.without_contact();
     store.log(Seen::Exported, person.map(Ref::Person), "options sheet, nothing of the case")?;
-    export::write_new(path, text.as_bytes()).map_err(refused).map(|path| (path, missing))
+    export::write_new(path, &bytes).map_err(refused).map(|path| (path, missing))
 }
 
 /// What is said once the sheet is in a file.

@@ -65,7 +65,7 @@ pub fn write(store: &mut Store, person: PersonId, received: Day, path: &Path, to
             caution: "This is personal data about you and may be hard to read. You need not read it alone: ask for somebody to go through it with you.".into(),
             stamp: vec![format!("As the file was on {today}. Your request was received on {received}; the answer is due by {due}.").into()],
             foot: format!("{person}, as on {today}. Still personal data.").into(),
-            blocks: Vec::new(),
+            ..Paper::default()
         };
         paper.paragraph(format!("Where other people are named, a case code like SU-0001 or {REMOVED} stands instead."));
         tell(&mut paper, &all);
@@ -149,7 +149,7 @@ fn for_the_worker(person: PersonId, received: Day, due: Day, source: &str, today
         caution: "IDENTIFIED: this names other people. Do not hand it over with the copy; destroy it when the request is answered.".into(),
         stamp: vec![format!("Made on {today}. Received on {received}; due by {due} ({source}).").into()],
         foot: format!("{person}, for the worker only, made on {today}.").into(),
-        blocks: Vec::new(),
+        ..Paper::default()
     };
     paper.section("Before you give it");
     paper.list(

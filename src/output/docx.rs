@@ -20,7 +20,7 @@ const BULLETS: usize = 2;
 
 /// The whole paper as the bytes of a `.docx` file; the error is what the library said.
 pub fn docx(paper: &Paper) -> Result<Vec<u8>, String> {
-    let mut document = start(&paper.foot);
+    let mut document = start(&paper.foot, paper.close);
     document = document.add_paragraph(styled("Title", &paper.title));
     if !paper.caution.is_empty() {
         document = document.add_paragraph(styled("Caution", &Text::strong(paper.caution.words())));
@@ -54,12 +54,15 @@ pub fn docx(paper: &Paper) -> Result<Vec<u8>, String> {
     pack(document, &paper.title.words())
 }
 
-fn start(foot: &Text) -> Docx {
+/// The styles, the page and its foot; smaller and closer where the paper is meant for one page.
+fn start(foot: &Text, close: bool) -> Docx {
+    let size = |normal: usize| if close { normal * 9 / 10 } else { normal };
+    let space = |normal: u32| if close { normal / 2 } else { normal };
     let fonts = || RunFonts::new().ascii("Calibri").hi_ansi("Calibri").cs("Arial").east_asia("Microsoft YaHei");
     let paragraph = |id: &str, name: &str| Style::new(id, StyleType::Paragraph).name(name).based_on("Normal");
-    let heading = |rank: usize, size: usize| {
+    let heading = |rank: usize, points: usize| {
         let style = paragraph(&format!("Heading{rank}"), &format!("heading {rank}")).next("Normal").q_format(true).outline_lvl(rank - 1);
-        style.size(size).bold().line_spacing(LineSpacing::new().before(if rank == 1 { 320 } else { 200 }).after(80))
+        style.size(size(points)).bold().line_spacing(LineSpacing::new().before(space(if rank == 1 { 320 } else { 200 })).after(space(80)))
     };
     let marks = Level::new(0, Start::new(1), NumberFormat::new("bullet"), LevelText::new("•"), LevelJc::new("left"));
     let marks = marks.indent(Some(360), Some(SpecialIndentType::Hanging(240)), None, None);
@@ -69,10 +72,10 @@ fn start(foot: &Text) -> Docx {
         .page_size(PAGE.0, PAGE.1)
         .page_margin(PageMargin { top: MARGIN, left: MARGIN, bottom: MARGIN, right: MARGIN, header: 500, footer: 500, gutter: 0 })
         .default_fonts(fonts())
-        .default_size(21)
-        .default_line_spacing(LineSpacing::new().after(100).line(264))
+        .default_size(size(21))
+        .default_line_spacing(LineSpacing::new().after(space(100)).line(if close { 240 } else { 264 }))
         .add_style(Style::new("Normal", StyleType::Paragraph).name("Normal").q_format(true))
-        .add_style(paragraph("Title", "Title").next("Normal").q_format(true).size(34).bold().line_spacing(LineSpacing::new().after(120)))
+        .add_style(paragraph("Title", "Title").next("Normal").q_format(true).size(size(34)).bold().line_spacing(LineSpacing::new().after(space(120))))
         .add_style(heading(1, 28))
         .add_style(heading(2, 24))
         .add_style(heading(3, 21).color("444A50"))

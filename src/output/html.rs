@@ -12,15 +12,7 @@ const STYLE: &str = include_str!("html/page.css");
 
 /// The whole paper as one file.
 pub fn html(paper: &Paper) -> String {
-    page(paper, "")
-}
-
-/// The same, set small and close on paper, so that a page's worth of words is one page.
-pub fn one_page(paper: &Paper) -> String {
-    page(paper, " class=\"one-page\"")
-}
-
-fn page(paper: &Paper, of_body: &str) -> String {
+    let of_body = if paper.close { " class=\"one-page\"" } else { "" };
     let title = escape(&paper.title.words());
     let mut page = format!(
         "<!DOCTYPE html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n\

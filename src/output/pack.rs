@@ -94,7 +94,7 @@ impl Document for Pack {
                 format!("{} people. {ORDER}", self.people).into(),
             ],
             foot: format!("Supervision pack, as at {}. Still personal data.", self.as_at).into(),
-            blocks: Vec::new(),
+            ..Paper::default()
         };
         if self.cases.is_empty() {
             paper.paragraph("Nobody is on the caseload on that day.");

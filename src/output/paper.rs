@@ -16,6 +16,8 @@ pub struct Paper {
     pub stamp: Vec<Text>,
     /// Repeated at the foot of every page, and at the end where there are no pages; not in Markdown.
     pub foot: Text,
+    /// Meant for one page: on paper it is set smaller and closer.
+    pub close: bool,
     /// Everything else, in reading order.
     pub blocks: Vec<Block>,
 }

@@ -12,21 +12,19 @@ use super::redact::{Known, Redactor};
 use crate::domain::day::Day;
 use crate::domain::provider::Reference;
 use crate::domain::record::Record;
+use crate::domain::supervision::since_or_first;
 pub use first::{Changed, DueLine, First};
 pub use progress::{MarkerLine, MeasureLine, OutcomeLine, PlanPart, ReviewLine, Score, StepLine};
 use serde::Serialize;
 pub use who::{ClockLine, Linked, OtherReferral, Route, Who};
 pub use work::{AttendanceCount, ContactLine, Contacts, ExitPart, KindCount, OnwardLine, OnwardStepLine, RiskLine, StepDownLine};
 
-/// Days that count as 'lately' when no date is given.
-pub const LATELY: i64 = 28;
-
 /// What a summary is asked to hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Options {
     /// As at the end of this day.
     pub at: Day,
-    /// What changed since; 28 days before `at` when none.
+    /// What changed since; as far back as the rule for a first supervision says when none.
     pub since: Option<Day>,
     /// With names and birth date.
     pub identified: bool,
@@ -95,8 +93,8 @@ struct Sight<'a> {
 /// The summary of a record as it stood at the end of `options.at`; `made_on` is printed on it.
 pub fn summarise(record: &Record, reference: &Reference, options: &Options, made_on: Day) -> Summary {
     let redactor = if options.identified { Redactor::identified() } else { Redactor::new(record, &options.others, &options.named, &options.workers) };
-    let record = record.clone().as_at(options.at);
-    let since = options.since.unwrap_or_else(|| options.at.plus_days(-LATELY)).min(options.at);
+    let record = record.clone().stood_at(options.at, made_on);
+    let since = since_or_first(options.since, options.at, reference);
     let sight = Sight { record: &record, reference, options, since, redactor };
     let clocks = sight.clocks();
     let measures = sight.measures();

@@ -41,6 +41,7 @@ impl YourOptions<'_> {
             title: "Your options for support".into(),
             caution: "Keep this page where only the people you trust can see it.".into(),
             stamp: vec![format!("Made on {}. How long people wait changes: please ask again when you get in touch.", self.made_on).into()],
+            close: true,
             ..Paper::default()
         };
         if let Some(choice) = self.reference.plain("choice") {
@@ -143,7 +144,7 @@ fn wait(service: &Service, routed: &Routed, figures: Option<&LaneFigures>) -> Op
     });
     let seen = figures.map(|lane| &lane.completed_12m).filter(|seen| seen.n >= FORECAST_LEAST);
     let measured = seen.and_then(|seen| Some((seen.median?, seen.p90?))).map(|(median, most)| {
-        format!("In the last 12 months half of the people waited {} or less, and 9 in 10 {} or less.", weeks(median.ceil() as i64), weeks(most))
+        format!("In the last 12 months half of the people waited {} or less, and 9 in 10 waited {} or less.", weeks(median.ceil() as i64), weeks(most))
     });
     let both: Vec<String> = [published, measured].into_iter().flatten().collect();
     Some(if both.is_empty() { "Ask how long people wait.".into() } else { both.join(" ") })
@@ -202,6 +203,10 @@ mod tests {
     }
 
     fn page(ask: &RouteAsk) -> Result<String, String> {
+        paper(ask, &[OrganisationDetails { name: "RACS".into(), phone: "01632 960123".into(), ..OrganisationDetails::default() }]).map(|paper| markdown(&paper))
+    }
+
+    fn paper(ask: &RouteAsk, organisations: &[OrganisationDetails]) -> Result<Paper, String> {
         let rules = reference(&seeds().unwrap());
         let routed = route(ask, &rules);
         let figures = |n: i64| LaneFigures {
@@ -213,11 +218,29 @@ mod tests {
         };
         let waits: Vec<ServiceWaiting> =
             rules.services.iter().zip([5, 4]).map(|(service, n)| ServiceWaiting { service: service.id, lanes: vec![figures(n)], undecided: 0 }).collect();
-        let details = OrganisationDetails { name: "RACS".into(), phone: "01632 960123".into(), ..OrganisationDetails::default() };
-        let organisations = [Organisation { id: OrganisationId(1), details }];
+        let organisations: Vec<Organisation> = organisations.iter().map(|details| Organisation { id: OrganisationId(1), details: details.clone() }).collect();
         let options = YourOptions { ask, reference: &rules, routed: &routed, waits: &waits, organisations: &organisations, made_on: day() };
         assert!(!options.without_contact().contains(&"Rothacs".to_owned()), "an organisation under a former name counts");
-        options.paper().map(|paper| markdown(&paper))
+        options.paper()
+    }
+
+    #[test]
+    fn it_is_one_page_on_paper_for_every_age_and_role() {
+        let reached = |name: &str| OrganisationDetails {
+            name: name.into(),
+            phone: "01632 960123, Monday to Friday from 9 to 5".into(),
+            email: "first.contact@example.org".into(),
+            website: "https://example.org/how-to-reach-us".into(),
+            ..OrganisationDetails::default()
+        };
+        let organisations = ["GROW", "Rotherham Rise", "RACS"].map(reached);
+        for age in [12, 17, 18, 24, 25, 47] {
+            for role in [Role::Survivor, Role::Family] {
+                let paper = paper(&RouteAsk { role, ..ask(age) }, &organisations).unwrap();
+                let pages = crate::output::pdf::tests::words(&crate::output::pdf::pdf(&paper).unwrap());
+                assert_eq!(pages.len(), 1, "{age}, {role}: {pages:?}");
+            }
+        }
     }
 
     #[test]

@@ -53,6 +53,7 @@ impl Store {
         let done = work(&mut Bulk { writer: Writer::in_bulk(&tx, false), reference })?;
         log::add(&tx, Seen::Imported, "", note)?;
         anchor::commit(tx)?;
+        self.read_reference()?;
         Ok(done)
     }
 }
@@ -134,10 +135,10 @@ fn write(writer: &mut Writer, change: &Change, reference: &Reference, today: Day
         Change::RemoveEvent(id) => writer.delete("demand_event", id.0).map(|()| id.0)?,
         Change::LogContact(id, details) => {
             let (contact, opened) = contacts::log_contact(writer, *id, details, today)?;
-            let not_brought = !opened && contacts::was_not_brought(writer.tx(), *id, details)?;
+            let not_brought = !opened && contacts::was_not_brought(writer.tx(), reference, *id, details)?;
             let also = match (opened, not_brought) {
                 (true, _) => " The first appointment was attended: support has started, and the wait has ended.",
-                (_, true) => " Somebody under 18 was not brought: is this a safeguarding concern?",
+                (_, true) => " A child was not brought: is this a safeguarding concern?",
                 _ => "",
             };
             return Ok((contact.0, also));

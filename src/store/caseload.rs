@@ -6,7 +6,7 @@ use super::error::Result;
 use super::referrals::ME;
 use super::sql::called;
 use super::waiting::{offers, well};
-use crate::domain::agenda::{AgendaFacts, MyWaiting, OnwardDue, RiskDue, RouteStepDue, StepDownDue};
+use crate::domain::agenda::{AgendaFacts, MarkerDue, MyWaiting, OnwardDue, RiskDue, RouteStepDue, StepDownDue};
 use crate::domain::caseload::CaseRow;
 use crate::domain::clock::{ClockFacts, next_review};
 use crate::domain::codes::Area;
@@ -93,17 +93,18 @@ impl Store {
 
     /// All that Today reads, as at a day.
     pub fn agenda_facts(&self, at: Day) -> Result<AgendaFacts> {
-        let (cases, waiting) = (self.cases(at)?, self.my_waiting(at)?);
+        let (cases, waiting, reference) = (self.cases(at)?, self.my_waiting(at)?, self.reference_at(at)?);
         Ok(AgendaFacts {
             transfers: self.transfers_due(&cases, &waiting, at)?,
             cases,
             waiting,
             onward: self.onward_due(at)?,
             risks: self.risks_due(at)?,
+            markers: self.markers_near(at, reference.coming_up(at))?,
             step_downs: self.step_downs_due(at)?,
             route_steps: self.route_steps_due(at)?,
-            entries: self.entries_due(at, self.reference_at(at)?.coming_up(at))?,
-            pages: self.pages_due(self.reference_at(at)?.coming_up(at))?,
+            entries: self.entries_due(at, reference.coming_up(at))?,
+            pages: self.pages_due(reference.coming_up(at))?,
         })
     }
 
@@ -180,6 +181,30 @@ impl Store {
         ))?;
         let rows = statement.query_map(named_params! {":me": ME, ":at": at}, |row| {
             Ok(RiskDue { person: row.get("person_id")?, called: called(row)?, kind: row.get("kind")?, review_on: row.get("review_on")? })
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Markers as many days back as ahead; later ones ask for nothing yet, earlier ones nothing any more.
+    fn markers_near(&self, at: Day, ahead: Day) -> Result<Vec<MarkerDue>> {
+        let mut statement = self.conn.prepare_cached(&format!(
+            "with {MINE}
+             select marker.kind, marker.on_day, p.id as person_id, p.name, p.name_to_use,
+               (select max(c.on_day) from contact c join referral r on r.id = c.referral_id
+                where r.person_id = p.id and c.on_day <= :at and c.attendance in ('attended', 'late')) as last_contact_on
+             from (select distinct e.person_id from mine join episode e on e.id = mine.episode_id) own
+             join person p on p.id = own.person_id join marker on marker.person_id = p.id
+             where marker.on_day between :from and :ahead order by marker.id"
+        ))?;
+        let from = at.plus_days(-at.days_to(ahead));
+        let rows = statement.query_map(named_params! {":me": ME, ":at": at, ":from": from, ":ahead": ahead}, |row| {
+            Ok(MarkerDue {
+                person: row.get("person_id")?,
+                called: called(row)?,
+                kind: row.get("kind")?,
+                on: row.get("on_day")?,
+                last_contact_on: row.get("last_contact_on")?,
+            })
         })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }

@@ -4,10 +4,11 @@ use super::error::{Error, Result};
 use super::writer::Writer;
 use super::{Store, people, referrals};
 use crate::domain::codes::{Attendance, Decision};
-use crate::domain::contact::{Afterwards, Contact, ContactDetails, Corrected, CorrectionDetails, NoteMarks, Tally, Which};
+use crate::domain::contact::{self, Afterwards, Contact, ContactDetails, Corrected, CorrectionDetails, NoteMarks, Tally, Which};
 use crate::domain::day::Day;
 use crate::domain::ids::{ContactId, PersonId, ReferralId, WorkerId};
 use crate::domain::person::KnownAge;
+use crate::domain::provider::Reference;
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 use std::collections::HashMap;
 
@@ -75,13 +76,13 @@ pub(super) fn write_contact(writer: &mut Writer, referral: ReferralId, details: 
         .map(ContactId)
 }
 
-/// Did somebody under 18 not come? Children are brought, or not brought.
-pub(super) fn was_not_brought(conn: &Connection, referral: ReferralId, details: &ContactDetails) -> Result<bool> {
+/// Did a child not come? Children are brought, or not brought.
+pub(super) fn was_not_brought(conn: &Connection, reference: &Reference, referral: ReferralId, details: &ContactDetails) -> Result<bool> {
     if details.attendance != Attendance::DidNotAttend {
         return Ok(false);
     }
     let person = people::person(conn, referrals::referral(conn, referral)?.person)?;
-    Ok(KnownAge::of(person.details.born, details.on).all(|years| years < 18) == Some(true))
+    Ok(contact::was_not_brought(details.attendance, KnownAge::of(person.details.born, details.on), reference))
 }
 
 /// Puts a correction in place and keeps what was there before.

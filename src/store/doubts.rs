@@ -3,7 +3,7 @@
 
 use super::Store;
 use super::error::Result;
-use crate::domain::codes::Source;
+use crate::domain::codes::{Attendance, ContactKind, Source};
 use crate::domain::day::{Born, Day};
 use crate::domain::person::KnownAge;
 use crate::domain::report::Period;
@@ -16,9 +16,10 @@ const CHOSEN: &str = "select r.person_id, r.id, r.service_id, p.born, r.received
 from referral r join person p on p.id = r.person_id
 where r.received_on between :from and :to and not exists (select 1 from route_choice where id = r.id) order by r.id";
 
+/// Appointments that were attended and began nothing: which kinds could have begun support, and what counts as attended, is filled in.
 const ATTENDED: &str = "select r.person_id, r.id, r.service_id, min(c.on_day) from referral r join contact c on c.referral_id = r.id
 where r.first_attended_on is null and r.decision = 'accepted' and (r.ended_on is null or r.ended_on > :to)
-  and c.on_day between r.received_on and :to and c.kind in ('session', 'visit', 'outreach') and c.attendance in ('attended', 'late')
+  and c.on_day between r.received_on and :to and c.kind in (KINDS) and c.attendance in (MADE)
 group by r.id order by r.id";
 
 const NO_EXIT: &str = "select e.person_id, e.id, e.service_id from episode e
@@ -33,7 +34,7 @@ impl Store {
         let days = named_params! {":from": period.from, ":to": period.to};
         Ok(Doubts {
             chosen: self.all(CHOSEN, days, chosen)?,
-            attended: self.all(ATTENDED, named_params! {":to": period.to}, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?,
+            attended: self.all(&attended(), named_params! {":to": period.to}, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?,
             no_exit: self.all(NO_EXIT, days, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?,
             alike: self.all(ALIKE, &[], |row| Ok((row.get(0)?, row.get(1)?)))?,
         })
@@ -42,6 +43,14 @@ impl Store {
     fn all<T>(&self, sql: &str, with: &[(&str, &dyn ToSql)], read: fn(&Row) -> rusqlite::Result<T>) -> Result<Vec<T>> {
         Ok(self.conn.prepare_cached(sql)?.query_map(with, read)?.collect::<rusqlite::Result<_>>()?)
     }
+}
+
+/// The query for attended appointments, with the kinds and the attendance that the domain names.
+fn attended() -> String {
+    let list = |codes: &mut dyn Iterator<Item = &'static str>| codes.map(|code| format!("'{code}'")).collect::<Vec<_>>().join(", ");
+    let kinds = list(&mut ContactKind::ALL.iter().filter(|kind| kind.can_open_an_episode()).map(|kind| kind.code()));
+    let made = list(&mut Attendance::ALL.iter().filter(|attendance| attendance.is_contact_made()).map(|attendance| attendance.code()));
+    ATTENDED.replace("KINDS", &kinds).replace("MADE", &made)
 }
 
 fn chosen(row: &Row) -> rusqlite::Result<(crate::domain::ids::PersonId, crate::domain::ids::ReferralId, crate::domain::ids::ServiceId, RouteAsk)> {

@@ -3,13 +3,15 @@
 use super::Store;
 use super::entries;
 use super::error::{Error, Result};
+use super::sql::called;
 use super::writer::Writer;
 use crate::domain::codes::{Basis, ConsentAnswer, OnwardState};
 use crate::domain::day::Day;
 use crate::domain::entry::Entry;
 use crate::domain::entry::consent::{Consent, for_onward};
 use crate::domain::ids::{EpisodeId, OnwardId, OrganisationId, PersonId};
-use crate::domain::onward::{Onward, OnwardDetails, OnwardMove, OnwardNote, OnwardStep};
+use crate::domain::onward::{CHASE_DAYS, Onward, OnwardDetails, OnwardMove, OnwardNote, OnwardStep, chase_day};
+use crate::domain::partner::PartnerRow;
 use crate::domain::provider::{Organisation, OrganisationDetails};
 use rusqlite::{Connection, OptionalExtension, Row};
 
@@ -152,6 +154,27 @@ pub(super) fn write_organisation(writer: &mut Writer, id: Option<OrganisationId>
 }
 
 impl Store {
+    /// Everybody's onward referrals to an organisation as at a day: what is open first, then by how long.
+    pub fn onward_to(&self, organisation: OrganisationId, today: Day) -> Result<Vec<PartnerRow>> {
+        let mut statement = self.conn.prepare_cached(
+            "select onward.*, organisation.name as organisation_name, p.id as person, p.name, p.name_to_use
+             from onward join organisation on organisation.id = organisation_id join episode e on e.id = episode_id join person p on p.id = e.person_id
+             where organisation_id = ? and offered_on <= ? order by onward.id",
+        )?;
+        let rows = statement.query_map((organisation, today), |row| Ok((row.get("person")?, called(row)?, from_row(row)?)))?;
+        let rows: Vec<(PersonId, String, Onward)> = rows.collect::<rusqlite::Result<_>>()?;
+        let after_days = self.reference().days(CHASE_DAYS);
+        let whole = |(person, called, row)| -> Result<PartnerRow> {
+            let mut onward = with_steps(&self.conn, row)?;
+            onward.keep_until(today);
+            let chase_on = chase_day(onward.state(), onward.since(), onward.details.chase_on, after_days);
+            Ok(PartnerRow { person, called, onward, chase_on })
+        };
+        let mut rows: Vec<PartnerRow> = rows.into_iter().map(whole).collect::<Result<_>>()?;
+        rows.sort_by_key(|row| (row.onward.state().is_closed(), std::cmp::Reverse(row.onward.waited(today)), row.onward.id.0));
+        Ok(rows)
+    }
+
     /// The directory, by name.
     pub fn organisations(&self) -> Result<Vec<Organisation>> {
         Ok(self

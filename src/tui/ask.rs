@@ -153,8 +153,8 @@ pub enum Ask {
     AddWorker,
     /// Other details for a worker; these are the present ones.
     EditWorker(WorkerId, WorkerDetails),
-    /// The end of an episode; the trail of attempts, in words, that an unplanned one rests on.
-    EndEpisode(EpisodeId, String),
+    /// The end of an episode; the trail of attempts, in words, that an unplanned one rests on, and how the person is counted as a leaver.
+    EndEpisode(EpisodeId, String, String),
     /// A new organisation for the directory.
     AddOrganisation,
     /// Other details for an organisation; these are the present ones.

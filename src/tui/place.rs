@@ -4,7 +4,8 @@
 use super::commands::{Command, Scope};
 use crate::domain::agenda::AgendaTab;
 use crate::domain::codes::EntryKind;
-use crate::domain::ids::{PersonId, ServiceId};
+use crate::domain::day::Day;
+use crate::domain::ids::{OrganisationId, PersonId, ServiceId};
 
 /// A place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -31,14 +32,16 @@ pub enum Place {
     Book,
     /// Organisations to refer to.
     Directory,
+    /// Who was referred on to an organisation, and how does it go there?
+    Partner(OrganisationId),
     /// What do I bring to supervision, and what was decided?
     Supervision,
     /// What would a file bring?
     Import,
-    /// One person's record.
-    Record(PersonId, Tab),
-    /// One kind of entry of a record.
-    Entries(PersonId, EntryKind),
+    /// One person's record; as it stood on a past day, when one is given.
+    Record(PersonId, Tab, Option<Day>),
+    /// One kind of entry of a record, likewise.
+    Entries(PersonId, EntryKind, Option<Day>),
 }
 
 /// The tabs of a record, in their order.
@@ -111,7 +114,7 @@ impl Place {
             Self::Waiting(_) | Self::OverTime(_) | Self::Transfers(_) => Some(2),
             Self::Routing(_) => Some(3),
             Self::Reports | Self::Book => Some(4),
-            Self::Directory => Some(5),
+            Self::Directory | Self::Partner(_) => Some(5),
             Self::Supervision | Self::Import | Self::Record(..) | Self::Entries(..) | Self::Lock | Self::Wizard => None,
         }
     }
@@ -130,10 +133,11 @@ impl Place {
             Self::Reports => &[S::Reports, S::Everywhere],
             Self::Book => &[S::Book, S::Everywhere],
             Self::Directory => &[S::Directory, S::Everywhere],
+            Self::Partner(_) => &[S::Everywhere],
             Self::Supervision => &[S::Supervision, S::Everywhere],
             Self::Import => &[S::Import, S::Everywhere],
             Self::Entries(..) => &[S::Entries, S::Everywhere],
-            Self::Record(_, tab) => match tab {
+            Self::Record(_, tab, _) => match tab {
                 Tab::Overview => &[S::Overview, S::Record, S::Everywhere],
                 Tab::Plan => &[S::Plan, S::Record, S::Everywhere],
                 Tab::Outcomes => &[S::Outcomes, S::Record, S::Everywhere],

@@ -7,6 +7,7 @@ pub mod directory;
 pub mod entries;
 pub mod import;
 pub mod lock;
+pub mod partner;
 pub mod record;
 pub mod reports;
 pub mod routing;
@@ -58,6 +59,8 @@ pub enum Screen {
     Import(Box<import::Import>),
     /// What to bring to supervision.
     Supervision(Box<supervision::Supervision>),
+    /// One organisation of them, and who was referred on to it.
+    Partner(Box<partner::Partner>),
     /// Organisations and services.
     Directory(Box<directory::Directory>),
 }
@@ -69,8 +72,8 @@ impl Screen {
             Place::Lock => Self::Lock(Box::new(lock::Lock::open(None))),
             Place::Wizard => Self::Wizard(Box::new(wizard::Wizard::open(String::new()))),
             Place::Today => Self::Today(Box::new(today::Today::open())),
-            Place::Record(person, tab) => Self::Record(Box::new(record::Record::open(person, tab))),
-            Place::Entries(person, kind) => Self::Entries(Box::new(entries::Entries::open(person, kind))),
+            Place::Record(person, tab, past) => Self::Record(Box::new(record::Record::open(person, tab, past))),
+            Place::Entries(person, kind, past) => Self::Entries(Box::new(entries::Entries::open(person, kind, past))),
             Place::Caseload => Self::Caseload(Box::default()),
             Place::Waiting(service) => Self::Waiting(Box::new(waiting::Waiting::open(service))),
             Place::OverTime(service) => Self::OverTime(Box::new(waiting::OverTime::open(service))),
@@ -80,6 +83,7 @@ impl Screen {
             Place::Book => Self::Book(Box::default()),
             Place::Import => Self::Import(Box::default()),
             Place::Directory => Self::Directory(Box::default()),
+            Place::Partner(id) => Self::Partner(Box::new(partner::Partner::open(id))),
             Place::Supervision => Self::Supervision(Box::default()),
         }
     }
@@ -100,6 +104,7 @@ impl Screen {
             Self::Book(_) => Place::Book,
             Self::Import(_) => Place::Import,
             Self::Directory(_) => Place::Directory,
+            Self::Partner(screen) => screen.place(),
             Self::Supervision(_) => Place::Supervision,
         }
     }
@@ -119,6 +124,7 @@ impl Screen {
             Self::Book(screen) => screen.load(store, today),
             Self::Import(screen) => screen.load(store, today),
             Self::Directory(screen) => screen.load(store, today),
+            Self::Partner(screen) => screen.load(store, today),
             Self::Supervision(screen) => screen.load(store, today),
         }
     }
@@ -137,6 +143,7 @@ impl Screen {
             | Self::Caseload(_)
             | Self::Transfers(_)
             | Self::Directory(_)
+            | Self::Partner(_)
             | Self::Book(_)
             | Self::Supervision(_)
             | Self::Import(_) => None,
@@ -159,6 +166,7 @@ impl Screen {
             Self::Book(screen) => screen.offers(command),
             Self::Import(screen) => screen.offers(command),
             Self::Directory(screen) => screen.offers(command),
+            Self::Partner(screen) => screen.offers(command),
             Self::Supervision(screen) => screen.offers(command),
         }
     }
@@ -179,6 +187,7 @@ impl Screen {
             Self::Book(screen) => screen.update(message, today),
             Self::Import(screen) => screen.update(message, today),
             Self::Directory(screen) => screen.update(message, today),
+            Self::Partner(screen) => screen.update(message, today),
             Self::Supervision(screen) => screen.update(message, today),
         }
     }
@@ -199,6 +208,7 @@ impl Screen {
             Self::Book(screen) => screen.view(frame, area, theme),
             Self::Import(screen) => screen.view(frame, area, theme),
             Self::Directory(screen) => screen.view(frame, area, theme),
+            Self::Partner(screen) => screen.view(frame, area, theme),
             Self::Supervision(screen) => screen.view(frame, area, theme),
         }
     }

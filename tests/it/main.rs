@@ -11,6 +11,7 @@ mod cli_report;
 mod contract;
 mod damage;
 mod disk;
+mod forms;
 mod guards;
 mod handover;
 mod hostile;

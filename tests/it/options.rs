@@ -25,9 +25,9 @@ fn routing_prints_a_page_for_the_person() {
     for _ in 0..30 {
         face.press("ctrl-w");
     }
-    face.press(&format!("'{}' ctrl-s", folder.join("sheet.pdf").display()));
-    face.shows("The sheet is written as .html or .md, not .pdf. Nothing was written.");
-    face.press(&format!("backspace backspace backspace '{}' ctrl-s", "html"));
+    face.press(&format!("'{}' ctrl-s", folder.join("sheet.xlsx").display()));
+    face.shows("This is written as .md, .html, .docx or .pdf");
+    face.press(&format!("backspace backspace backspace backspace '{}' ctrl-s", "html"));
     face.shows("Ask first whether it is safe to take home.");
     let page = std::fs::read_to_string(folder.join("sheet.html")).unwrap();
     for word in ["Amina", "SU-0001", "Stovewood", "CSE", "ISVA"] {
@@ -55,6 +55,11 @@ fn the_command_line_prints_it_too() {
     let page = std::fs::read_to_string(desk.path("sheet.md")).unwrap();
     assert!(page.starts_with("# Your options for support") && page.contains("You ask for this yourself; we can be with you when you do."), "{page}");
     assert_eq!(desk.run(&format!("{route} --sheet {}", desk.path("sheet.md").display())).code, 1, "never over a file");
+    for (ending, begins) in [("pdf", b"%PDF".as_slice()), ("docx", b"PK"), ("html", b"<!DOCTYPE html>")] {
+        let path = desk.path("sheet").with_extension(ending);
+        assert_eq!(desk.run(&format!("{route} --sheet {}", path.display())).code, 0, "{ending}");
+        assert!(std::fs::read(&path).unwrap().starts_with(begins), "{ending}");
+    }
     assert_eq!(desk.run(&format!("{} --sheet {}", route.replace("24", "9"), desk.path("other.md").display())).code, 1);
     assert!(!desk.path("other.md").exists());
 }

@@ -10,6 +10,7 @@ use caseload::domain::fact::{ContractFact, Fact, FactEdit};
 use caseload::domain::ids::*;
 use caseload::domain::referral::OffListDetails;
 use caseload::domain::transfer::TransferDetails;
+use caseload::exchange::made_up::fill;
 
 /// Amina in support of GROW's stabilisation, Beth on its list; its contract was cut short to the end of the year.
 fn world() -> (World, [ReferralId; 2]) {
@@ -98,4 +99,22 @@ fn the_plan_is_made_by_keys() {
     insta::assert_snapshot!("transfers_past_80x24", face.text());
     face.press("enter");
     face.shows("RF-0001");
+}
+
+#[test]
+fn the_practice_caseload_shows_a_plan_under_way_and_rows_of_the_worker() {
+    for seed in [1, 7] {
+        let mut world = World::new();
+        fill(&mut world.store, 60, seed, today(), &mut |_, _| true).unwrap();
+        let rows = world.store.transfer_rows(world.service("Rotherham Rise", "Practical support (adults)"), today()).unwrap();
+        let at = |state: TransferState| rows.iter().filter(|row| row.state() == state).count();
+        assert!(TransferState::ALL.iter().all(|state| at(*state) > 0), "{rows:?}");
+        assert_eq!(due(&world, today()), [], "Today stays calm");
+        let facts = world.store.reference_facts(today()).unwrap();
+        let own: Vec<_> = facts.iter().flat_map(|row| &row.versions).filter(|version| version.by_worker).collect();
+        assert_eq!(own.len(), 2);
+        assert!(own.iter().all(|version| version.since.is_some_and(|since| since < today()) && version.fact.source().contains("invented")), "{own:?}");
+        assert_eq!(world.store.reference(), &*world.store.reference_at(today()).unwrap(), "what was written in bulk holds at once");
+        assert_eq!(world.store.check(|_| true).unwrap(), []);
+    }
 }

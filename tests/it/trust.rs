@@ -238,7 +238,7 @@ fn a_closed_record_opens_for_a_reason_that_is_logged() {
     face.press("esc");
     assert_eq!(face.app.place(), Place::Today);
     face.press("/ 'amina' enter 4");
-    assert_eq!(face.app.place(), Place::Record(person, Tab::Overview));
+    assert_eq!(face.app.place(), Place::Record(person, Tab::Overview, None));
     face.press("q");
     let Face { app, path, .. } = face;
     drop(app);

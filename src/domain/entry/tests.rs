@@ -1,9 +1,12 @@
 //! Clocks, consent and comparison of entries: as tables and as properties.
 
+use super::concern::Concern;
 use super::consent::{Consent, for_onward, standing};
 use super::needs::{Leads, Need, assessed};
 use super::*;
-use crate::domain::codes::{ConsentAnswer, ConsentBy, ConsentHow, ConsentPurpose, FeedbackKind, NeedLevel, RequestDecision, RequestKind, Understood};
+use crate::domain::codes::{
+    Basis, ConsentAnswer, ConsentBy, ConsentHow, ConsentPurpose, EscalatedTo, FeedbackKind, NeedLevel, RequestDecision, RequestKind, Understood,
+};
 use crate::domain::ids::OutcomeId;
 use crate::domain::plan::{LifeDomain, Outcome, OutcomeDetails};
 use crate::store::seeds::{reference, seeds};
@@ -57,6 +60,30 @@ fn the_persons_own_request_is_due_in_one_calendar_month() {
     assert_eq!(request(RequestKind::Police, "2026-01-31").due(&RULES), None);
     let later = Request { due_on: Some(day("2026-05-01")), ..request(RequestKind::SubjectAccess, "2026-01-31") };
     assert_eq!(later.due(&RULES), Some(day("2026-05-01")));
+}
+
+#[test]
+fn what_came_of_a_concern_is_asked_by_the_rule_where_no_day_was_agreed() {
+    let concern = |follow_up: Option<&str>, outcome: &str| Concern {
+        on: day("2026-11-02"),
+        words: "a man waits outside college".into(),
+        to: EscalatedTo::Mash,
+        basis: Basis::Safeguarding,
+        person_told: true,
+        reference: String::new(),
+        follow_up_on: follow_up.map(day),
+        outcome: outcome.into(),
+    };
+    for (follow_up, outcome, due) in [
+        (None, "", Some("2026-11-09")),
+        (Some("2026-11-05"), "", Some("2026-11-05")),
+        (None, "visited the same day", None),
+        (Some("2026-11-05"), "visited", None),
+    ] {
+        let own = concern(follow_up, outcome);
+        assert_eq!(own.due(&RULES), due.map(day), "{follow_up:?} {outcome}");
+        assert_eq!(Entry::from(own).watched_from().is_some(), due.is_some());
+    }
 }
 
 #[test]

@@ -99,7 +99,7 @@ pub fn stored(store: &Store, person: PersonId, tables: &[TableShape], names: &Na
         caution: "IDENTIFIED: this names a person. Keep it as safe as the record itself and destroy it when it is no longer needed.".into(),
         stamp: vec![format!("As the file was on {today}.").into()],
         foot: format!("{person}, as on {today}. Still personal data.").into(),
-        blocks: Vec::new(),
+        ..Paper::default()
     };
     tell(&mut paper, &told(store, person, tables, names)?);
     Ok(paper)

@@ -1,12 +1,13 @@
 //! The made-up caseload into a real encrypted file, through the same hand that imports use.
 
 use super::chance::Chance;
-use super::{Counts, Sink, Worker, colleagues, made_up};
+use super::{Counts, Sink, Worker, colleagues, ending, made_up};
 use crate::domain::change::Change;
-use crate::domain::codes::{LedgerNote, OnwardState, Part, SupervisionKind};
+use crate::domain::codes::{LedgerNote, MarkerKind, OnwardState, Part, SupervisionKind};
 use crate::domain::day::Day;
 use crate::domain::entry::supervised::Supervised;
 use crate::domain::ids::{EpisodeId, PersonId, ReferralId, WorkerId};
+use crate::domain::measure::MarkerDetails;
 use crate::domain::onward::OnwardNote;
 use crate::domain::supervision::SessionDetails;
 use crate::domain::visit::VisitDetails;
@@ -22,8 +23,10 @@ pub fn fill(store: &mut Store, people: u32, seed: u64, today: Day, progress: &mu
         made_up(people, seed, today, &reference, &mut sink, progress).map_err(Error::Inside)
     })?;
     plan_a_visit(store, &names, seed, today)?;
+    a_day_in_court(store, today)?;
     chase(store, today)?;
     supervise(store, &names, &supervisor, seed, today)?;
+    ending::reference_of_my_own(store, today)?;
     Ok(counts)
 }
 
@@ -84,6 +87,13 @@ fn plan_a_visit(store: &mut Store, colleagues: &[String], seed: u64, today: Day)
     let back_by = format!("{}:30", chance.between(15, 17));
     let visit = VisitDetails { on: today.plus_days(1), back_by, call: format!("{colleague}, 01632 960{}", chance.between(100, 999)), place: String::new() };
     store.in_bulk("the made-up caseload's visit", |bulk| bulk.put(today, &Change::PlanVisit(*referral, visit)).map(drop))
+}
+
+/// The last of my cases has a hearing before them, within the days that Today looks ahead. No chance is drawn.
+fn a_day_in_court(store: &mut Store, today: Day) -> Result<(), Error> {
+    let Some(person) = store.cases(today)?.last().map(|case| case.person) else { return Ok(()) };
+    let hearing = MarkerDetails { kind: MarkerKind::Court, on: today.plus_days(11), words: "first hearing, as a witness".into() };
+    store.in_bulk("the made-up caseload's hearing", |bulk| bulk.put(today, &Change::AddMarker(person, hearing)).map(drop))
 }
 
 struct IntoStore<'b, 't> {

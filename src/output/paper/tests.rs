@@ -10,7 +10,7 @@ pub fn everything(text: &str) -> Paper {
         caution: format!("Still personal data {text}").into(),
         stamp: vec![format!("As at 21 Nov 2026 {text}").into()],
         foot: format!("Foot {text}").into(),
-        blocks: vec![],
+        ..Paper::default()
     };
     paper.section(text);
     paper.label(text);

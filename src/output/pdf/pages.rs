@@ -9,6 +9,9 @@ use super::letters::{Letters, Line, Setting};
 use super::{BOTTOM, FOOT, Ink, LEFT, TOP, WIDE};
 use crate::output::paper::{Block, Paper, Text};
 
+/// The size of a paper that is meant for one page, of the others'.
+const CLOSE: f32 = 0.92;
+
 /// All pages with their elements.
 pub(super) struct Pages {
     /// The pages.
@@ -87,13 +90,20 @@ pub(super) struct Flow<'a> {
     done: Pages,
     /// How far down the last page is filled.
     y: f32,
+    /// How large everything is; smaller where the paper is meant for one page.
+    scale: f32,
     letters: &'a mut Letters,
 }
 
 /// Lays a paper out.
 pub(super) fn pages(paper: &Paper, letters: &mut Letters) -> Pages {
     let lacking = letters.lacks_any();
-    let mut flow = Flow { done: Pages { pages: vec![Vec::new()], elements: Vec::new(), bookmarks: Vec::new() }, y: TOP, letters };
+    let mut flow = Flow {
+        done: Pages { pages: vec![Vec::new()], elements: Vec::new(), bookmarks: Vec::new() },
+        y: TOP,
+        scale: if paper.close { CLOSE } else { 1.0 },
+        letters,
+    };
     flow.heading(1, &paper.title, 0.0);
     if !paper.caution.is_empty() {
         flow.paragraph(&Text::strong(paper.caution.words()), 10.0, Ink::Care);
@@ -147,7 +157,7 @@ impl Flow<'_> {
         }
     }
     fn lines(&mut self, words: &Text, size: f32, width: f32) -> Vec<Line> {
-        self.letters.lines(words, Setting { size, strong: false, width, right: false })
+        self.letters.lines(words, Setting { size: size * self.scale, strong: false, width, right: false })
     }
     /// A fresh page, unless this one is.
     fn new_page(&mut self) {
@@ -182,16 +192,16 @@ impl Flow<'_> {
             3 => (11.0, 9.0, Ink::Black),
             _ => (10.0, 6.0, Ink::Grey),
         };
-        let lines = self.letters.lines(words, Setting { size, strong: true, width: WIDE, right: false });
+        let lines = self.letters.lines(words, Setting { size: size * self.scale, strong: true, width: WIDE, right: false });
         let high: f32 = lines.iter().map(|line| line.height).sum();
         self.room(before + high + 3.0 + below);
         if self.y > TOP {
-            self.y += before;
+            self.y += before * self.scale;
         }
         self.done.bookmarks.push((rank, words.words(), self.done.pages.len() - 1, self.y));
         let element = self.element(Kind::Heading(rank, words.words()), None);
         self.flow(lines, LEFT, ink, element);
-        self.y += 3.0;
+        self.y += 3.0 * self.scale;
     }
     fn paragraph(&mut self, words: &Text, size: f32, ink: Ink) {
         if words.words().trim().is_empty() {
@@ -200,7 +210,7 @@ impl Flow<'_> {
         let lines = self.lines(words, size, WIDE);
         let element = self.element(Kind::Paragraph, None);
         self.flow(lines, LEFT, ink, element);
-        self.y += 4.0;
+        self.y += 4.0 * self.scale;
     }
     fn list(&mut self, items: &[Text]) {
         let list = self.element(Kind::List, None);

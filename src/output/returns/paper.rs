@@ -14,7 +14,7 @@ impl Document for Return {
             caution: if self.is_suppressed() { Text::default() } else { self.about_small_numbers().into() },
             stamp: std::iter::once(self.stamp()).chain((!self.log.is_none()).then(|| self.log.line())).map(Text::from).collect(),
             foot: format!("{}, {}", self.title(), self.stamp()).into(),
-            blocks: Vec::new(),
+            ..Paper::default()
         };
         if self.is_empty() {
             paper.paragraph(

@@ -15,7 +15,7 @@ impl Document for Summary {
             caution: self.caution.as_str().into(),
             stamp: vec![format!("As at {}. Made on {}. Changes are told since {}.", self.as_at, self.made_on, self.since).into()],
             foot: format!("{}, as at {}. Still personal data.", self.who.person, self.as_at).into(),
-            blocks: Vec::new(),
+            ..Paper::default()
         };
         self.tell(&mut paper);
         paper

@@ -76,6 +76,8 @@ fn reference() -> Reference {
             rule("counselling.warn-day", 112, "Warn when 16 weeks are completed"),
             rule("involvement.limit-months", 12, "Support lasts 12 months unless exceptional"),
             rule("involvement.warn-months", 9, "Warn at 9 months"),
+            rule("contact.brought-under-age", 18, "A child is brought, or not brought"),
+            rule("supervision.first-look-back-days", 28, "Where no supervision was recorded yet"),
         ],
         measures: vec![
             measure("mental-health", "Mental health and wellbeing", true),

@@ -3,7 +3,7 @@
 
 use super::Sight;
 use crate::domain::codes::{Attendance, ContactKind, OnwardState, RiskKind};
-use crate::domain::contact::{Contact, ContactDetails};
+use crate::domain::contact::{Contact, ContactDetails, attended_words};
 use crate::domain::day::Day;
 use crate::domain::exit::{Exit, missing};
 use crate::domain::onward::standing;
@@ -173,13 +173,12 @@ impl Sight<'_> {
         }
     }
     fn contact(&self, details: &ContactDetails) -> ContactLine {
-        let child = KnownAge::of(self.record.person.details.born, details.on).all(|age| age < 18) == Some(true);
-        let missed = details.attendance == Attendance::DidNotAttend;
+        let age = KnownAge::of(self.record.person.details.born, details.on);
         ContactLine {
             on: details.on,
             kind: details.kind,
             attendance: details.attendance,
-            said: if child && missed { "was not brought" } else { details.attendance.words() }.into(),
+            said: attended_words(details.attendance, age, self.reference).into(),
             minutes: details.minutes,
             note: self.note(&details.note),
         }

@@ -84,7 +84,7 @@ impl App {
     /// Opens the record of somebody just referred; about a child under the youngest age the first question is put at once.
     pub(super) fn open_added(&mut self, person: PersonId) {
         let child = self.store.as_ref().and_then(|store| store.child_undecided(person).ok().flatten());
-        self.open(Place::Record(person, if child.is_some() { Tab::Referrals } else { Tab::Overview }));
+        self.open(Place::Record(person, if child.is_some() { Tab::Referrals } else { Tab::Overview }, None));
         if let Some(referral) = child {
             self.perform(Effect::Fill(Box::new(Ask::Decide(referral))));
         }

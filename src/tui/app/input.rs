@@ -176,7 +176,7 @@ impl App {
                 let chosen: Option<PersonId> = picker.chosen();
                 if let Some(person) = chosen {
                     self.state.overlays.pop();
-                    self.perform(Effect::Open(Place::Record(person, Tab::Overview)));
+                    self.perform(Effect::Open(Place::Record(person, Tab::Overview, None)));
                 }
             }
             (overlay, command) => {

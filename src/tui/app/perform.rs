@@ -88,7 +88,7 @@ impl App {
 
     /// Opens a place; a closed record only after its reason was given.
     fn ask_or_open(&mut self, place: Place) {
-        if let (Place::Record(person, _), Some(store)) = (place, &self.store) {
+        if let (Place::Record(person, ..), Some(store)) = (place, &self.store) {
             match store.is_closed(person) {
                 Ok(false) => {}
                 Ok(true) => return self.state.overlays.push(Overlay::Reason(place)),
@@ -104,7 +104,7 @@ impl App {
 
     /// Opens a place; what is a record is logged first, with the reason.
     pub(super) fn open_for(&mut self, place: Place, reason: &str) {
-        if let Place::Record(person, _) = place
+        if let Place::Record(person, ..) = place
             && !self.log(Seen::Viewed, Ref::Person(person), reason)
         {
             return;

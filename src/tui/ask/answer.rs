@@ -88,7 +88,7 @@ impl Ask {
             }
             Self::Merge(merging) => {
                 let merge = merge_of(merging, form, today)?;
-                let kept = Place::Record(merge.keep, Tab::Overview);
+                let kept = Place::Record(merge.keep, Tab::Overview, None);
                 return Some(Effect::Save(Box::new(Change::Merge(Box::new(merge))), After::Open(kept)));
             }
             Self::ExitSheet(person) => return Some(Effect::WriteExitSheet(*person, Box::new(form.read(today)?))),
@@ -199,7 +199,7 @@ impl Ask {
             Self::EditAssignment(id, _) => Change::EditAssignment(*id, form.read(today)?),
             Self::AddWorker => Change::AddWorker(form.read(today)?),
             Self::EditWorker(id, _) => Change::EditWorker(*id, form.read(today)?),
-            Self::EndEpisode(id, _) => Change::EndEpisode(*id, form.read(today)?),
+            Self::EndEpisode(id, ..) => Change::EndEpisode(*id, form.read(today)?),
             Self::Transfer(id, ..) => Change::Transfer(*id, form.read(today)?),
             Self::AddFact(kind, _) => Change::AddFact(Box::new(form.read_with(today, |values| fact::new_of(*kind, values))?)),
             Self::EditFact(id, present, _) => Change::EditFact(*id, Box::new(form.read_with(today, |values| fact::edit_of(present.kind(), values))?)),

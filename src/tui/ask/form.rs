@@ -201,7 +201,8 @@ impl Ask {
             }
             Self::AddWorker => Form::filled(&WorkerDetails::default()),
             Self::EditWorker(_, details) => Form::filled(details).titled("Edit a worker"),
-            Self::EndEpisode(_, trail) => Form::blank::<EndingDetails>()
+            Self::EndEpisode(_, trail, counted) => Form::blank::<EndingDetails>()
+                .lead(counted.clone())
                 .with("on", &day)
                 .with("may_be_used", "no")
                 .with("keep_as", KeepingClass::ChildSexualAbuse.code())

@@ -142,7 +142,7 @@ fn every() -> Vec<(Ask, &'static [&'static str])> {
         (Ask::EditAssignment(AssignmentId(1), part), &["worker", "from", "until"]),
         (Ask::AddWorker, &["name", "note"]),
         (Ask::EditWorker(WorkerId(2), WorkerDetails::default()), &["name", "note"]),
-        (Ask::EndEpisode(episode, String::new()), &["on", "reason", "ending", "follow_up_on", "keep_review_on", "feedback"]),
+        (Ask::EndEpisode(episode, String::new(), String::new()), &["on", "reason", "ending", "follow_up_on", "keep_review_on", "feedback"]),
         (Ask::AddOrganisation, &["name", "note"]),
         (Ask::EditOrganisation(OrganisationId(1), OrganisationDetails::default()), &["name", "note"]),
         (Ask::Settings(settings), &[]),
@@ -199,6 +199,29 @@ fn what_must_be_answered_is_asked_for_in_words() {
         assert_eq!(missing, needed, "{ask:?}");
         assert_eq!(answer.is_none(), !needed.is_empty(), "{ask:?}");
     }
+}
+
+#[test]
+fn what_cannot_be_read_is_said_at_its_field_and_stays_as_it_was_typed() {
+    let mut tried = 0;
+    for (ask, _) in every() {
+        let typed = |kind: &Kind| match kind {
+            Kind::Date => Some("sometime"),
+            Kind::Number => Some("a few"),
+            _ => None,
+        };
+        let wrong: Vec<(&str, &str)> = form_of(&ask).rows().filter_map(|(field, _)| typed(&field.kind).map(|wrong| (field.key, wrong))).collect();
+        for (key, wrong) in wrong {
+            let mut form = form_of(&ask).with(key, wrong);
+            assert!(ask.answer(&mut form, today()).is_none(), "{ask:?}, {key}: '{wrong}' was taken");
+            let why =
+                form.errors().iter().find(|(at, _)| *at == key).map(|(_, why)| why.clone()).unwrap_or_else(|| panic!("{ask:?}: nothing is said at {key}"));
+            assert!(why.ends_with('.'), "{ask:?}, {key}: {why}");
+            assert_eq!(form.value(key), wrong, "{ask:?}, {key}: what was typed is kept");
+            tried += 1;
+        }
+    }
+    assert!(tried > 100, "{tried}");
 }
 
 #[test]

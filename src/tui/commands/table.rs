@@ -64,6 +64,7 @@ commands! {
     SortBy: [Caseload] [Char('s')] "Sort by another column", "sort", 45;
     OnlyDue: [Caseload] [Char('d')] "Only what is overdue, or close to a limit", "due only", 44;
     AsAt: [Waiting, Today, Caseload, OverTime, Transfers, Reports] [Char('a')] "As at another day", "as at", 43;
+    RecordAsAt: [Record] [Char('@')] "This record as at another day", "as at", 0;
     OverTime: [Waiting, OverTime] [Char('g')] "Waits over time; there, another picture", "waits over time", 56;
     TransferPlan: [Waiting, Directory] [Char('T')] "Transfer plan: where everyone goes when a service ends", "transfer plan", 0;
     FilterList: [Waiting] [Char('f')] "Filter: lane, days waited, offers, quiet", "filter", 41;

@@ -128,14 +128,14 @@ pub struct SheetFile {
 impl SheetFile {
     /// A page to print, in that folder, named by the day; no name and no case code on a file that is given away.
     pub fn starting(folder: &Path, today: Day) -> Self {
-        Self { path: folder.join(format!("your-options-{}.html", today.iso())) }
+        Self { path: folder.join(format!("your-options-{}.pdf", today.iso())) }
     }
 }
 
 impl Draft for SheetFile {
     const TITLE: &'static str = "Print 'your options'";
     fn fields() -> Vec<Field> {
-        vec![Field::new("path", "File", Kind::Line).hint("A new file that ends in .html (to print from a browser) or .md.")]
+        vec![Field::new("path", "File", Kind::Line).hint("A new file that ends in .pdf or .html (to print), .docx (for Word) or .md.")]
     }
     fn read(values: &mut Reader<'_>) -> Option<Self> {
         values.text("path").map(|path| Self { path: PathBuf::from(path) })

@@ -122,7 +122,7 @@ impl Caseload {
     /// Takes a message in.
     pub fn update(&mut self, message: Message, _today: Day) -> Vec<Effect> {
         match message.steer(&mut self.picked) {
-            Some(Steered::Open) => return self.selected().map(|line| Effect::Open(Place::Record(line.row.person, Tab::Overview))).into_iter().collect(),
+            Some(Steered::Open) => return self.open_selected(),
             Some(Steered::Moved) => return Vec::new(),
             None => {}
         }
@@ -190,6 +190,12 @@ impl Caseload {
     /// All of my cases together, also those that are not shown just now.
     fn weight(&self) -> i64 {
         self.all.iter().map(|row| weight(row.clock.contact_every_days, &self.reference)).sum()
+    }
+
+    /// The record, as at the day that is shown.
+    fn open_selected(&self) -> Vec<Effect> {
+        let past = self.today.filter(|_| self.is_past);
+        self.selected().map(|line| Effect::Open(Place::Record(line.row.person, Tab::Overview, past))).into_iter().collect()
     }
 
     fn selected(&self) -> Option<&Line> {

@@ -134,7 +134,7 @@ impl Directory {
             Shown::Facts => &mut self.picked_fact,
         };
         match message.steer(picked) {
-            Some(Steered::Open) => return self.details(),
+            Some(Steered::Open) => return self.open_selected(),
             Some(Steered::Moved) => return Vec::new(),
             None => {}
         }
@@ -147,7 +147,8 @@ impl Directory {
             Message::Command(Command::TransferPlan) => {
                 self.selected_service().map(|service| vec![Effect::Open(Place::Transfers(service.id))]).unwrap_or_default()
             }
-            Message::Command(Command::Why | Command::Open) => self.details(),
+            Message::Command(Command::Open) => self.open_selected(),
+            Message::Command(Command::Why) => self.details(),
             _ => Vec::new(),
         }
     }
@@ -184,7 +185,13 @@ impl Directory {
         let buf = frame.buffer_mut();
         let Some(today) = self.today else { return heading(buf, area, "Directory", "", theme) };
         let (organisations, services, workers) = (self.organisations.len(), self.reference.services.len(), self.workers.len());
-        heading(buf, area, "Directory", &format!("{organisations} organisations · {services} services · {workers} workers"), theme);
+        heading(
+            buf,
+            area,
+            "Directory",
+            &format!("{organisations} organisations · {services} services · {workers} worker{}", if workers == 1 { "" } else { "s" }),
+            theme,
+        );
         let below = |rows: u16| Rect { y: area.y + rows.min(area.height), height: area.height.saturating_sub(rows), ..area };
         self.tabs = tabs::draw(
             buf,
@@ -229,6 +236,14 @@ impl Directory {
         self.selected_fact().and_then(|row| row.versions.first()).map_or(FactKind::Provider, |version| version.fact.kind())
     }
 
+    /// An organisation opens with who was referred on to it; the other lists say what is known.
+    fn open_selected(&self) -> Vec<Effect> {
+        match self.selected().filter(|_| self.shown == Shown::Organisations) {
+            Some(organisation) => vec![Effect::Open(Place::Partner(organisation.id))],
+            None => self.details(),
+        }
+    }
+
     fn details(&self) -> Vec<Effect> {
         let why = match self.shown {
             Shown::Organisations => self.selected().map(organisation_details),
@@ -254,7 +269,7 @@ fn organisation<'a>(row: &'a Organisation, theme: &Theme) -> Row<'a> {
     ])
 }
 
-fn organisation_details(row: &Organisation) -> Why {
+pub(super) fn organisation_details(row: &Organisation) -> Why {
     let details = &row.details;
     let said = |label: &str, text: &str| format!("{label}: {}", if text.is_empty() { "not recorded" } else { text });
     Why {

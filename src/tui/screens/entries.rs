@@ -1,7 +1,9 @@
 //! One kind of entry of a record, opened from its line on the Overview: the assessment by domain, the consent matrix, concerns,
 //! requests, feedback and the rest, newest first. What was written can be read whole, added to, and edited.
 
-use super::record::lines::{Cell, Key, Line, List, Look, draw_detail, free, quiet, row, said, section, text};
+mod words;
+
+use super::record::lines::{Cell, IN_THE_PAST, Key, Line, List, Look, draw_detail, free, quiet, row, said, section, text};
 use crate::domain::codes::{ConsentAnswer, EntryKind, KeepingClass, NeedLevel, RequestKind};
 use crate::domain::day::Day;
 use crate::domain::entry::consent::standing;
@@ -24,12 +26,14 @@ use crate::tui::widgets::table::Column;
 use crate::tui::widgets::why::Why;
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use words::{begins, nothing_yet, why};
 
 /// The screen.
 #[derive(Debug)]
 pub struct Entries {
     person: PersonId,
     kind: EntryKind,
+    past: Option<Day>,
     // rows
     facts: Option<Box<Facts>>,
     // selection
@@ -56,15 +60,16 @@ const DETAIL: u16 = 8;
 
 impl Entries {
     /// Nothing read yet.
-    pub fn open(person: PersonId, kind: EntryKind) -> Self {
-        Self { person, kind, facts: None, list: List::default() }
+    pub fn open(person: PersonId, kind: EntryKind, past: Option<Day>) -> Self {
+        Self { person, kind, past, facts: None, list: List::default() }
     }
     /// Where this is.
     pub const fn place(&self) -> Place {
-        Place::Entries(self.person, self.kind)
+        Place::Entries(self.person, self.kind, self.past)
     }
     /// Reads the record; the selection stays on the same row.
     pub fn load(&mut self, store: &Store, today: Day) -> Result<()> {
+        let today = self.past.unwrap_or(today);
         let facts = Facts { today, rows: store.record_at_work(self.person, today)?.as_at(today), reference: store.reference_at(today)?.into_owned() };
         self.list.set(self.lines(&facts));
         self.facts = Some(Box::new(facts));
@@ -74,6 +79,8 @@ impl Entries {
     pub fn offers(&self, command: Command) -> Offer {
         let selected = self.list.selected();
         match command {
+            Command::New | Command::Edit | Command::EraseRecord | Command::CaseStudy | Command::OwnCopy if self.past.is_some() => Offer::NotNow(IN_THE_PAST),
+            Command::Open if self.past.is_some() && matches!(selected, Some(Key::Domain(_))) => Offer::NotNow(IN_THE_PAST),
             Command::New | Command::Why => Offer::Now,
             Command::Open | Command::Edit => Offer::when(selected.is_some(), "Nothing is written here yet. n adds the first."),
             Command::EraseRecord => Offer::here(self.kind == EntryKind::Keeping),
@@ -133,7 +140,8 @@ impl Entries {
     }
 
     fn counts(&self, facts: &Facts) -> String {
-        summary(self.kind, &facts.rows, &facts.reference, facts.today).0
+        let past = self.past.map(|at| format!(" · as at {}", at.words())).unwrap_or_default();
+        summary(self.kind, &facts.rows, &facts.reference, facts.today).0 + &past
     }
 
     fn lines(&self, facts: &Facts) -> Vec<Line> {
@@ -151,7 +159,7 @@ impl Entries {
             kind => {
                 lines.extend(facts.of_kind(kind).rev().map(|kept| line(kept, facts.today, &facts.reference)));
                 if lines.is_empty() {
-                    lines.push(Line::Words(nothing_yet(kind).into()));
+                    lines.push(Line::Words(begins(kind).into()));
                 }
             }
         }
@@ -331,65 +339,4 @@ pub(super) fn summary(kind: EntryKind, rows: &Rows, reference: &Reference, today
             (n, open) => (format!("{n}, {open} open"), true),
         },
     }
-}
-
-/// What will be here, and the key that starts it.
-const fn nothing_yet(kind: EntryKind) -> &'static str {
-    match kind {
-        EntryKind::Need => "not assessed yet",
-        EntryKind::HarmKnown => "not recorded; 'not yet known' is an answer too",
-        EntryKind::SafetyPlan => "none yet; also: told about emergency services?",
-        EntryKind::Consent => "nothing was asked yet",
-        EntryKind::Concern => "no concern was taken further",
-        EntryKind::Meeting => "none to prepare or to talk through",
-        EntryKind::Request => "none",
-        EntryKind::Feedback => "none yet",
-        EntryKind::FollowUp => "none planned",
-        EntryKind::Keeping => "nothing decided",
-        EntryKind::Supervised => "not talked about yet",
-    }
-}
-
-/// Where the rule behind a kind of entry is written.
-fn why(kind: EntryKind, facts: &Facts) -> Why {
-    let (sentence, source) = match kind {
-        EntryKind::Need => (
-            "Need is assessed in all parts of daily life, again and again, with specialist help named. Each need leads to an outcome of the plan or to a reason why not now.",
-            "002, section 2.7 e and f",
-        ),
-        EntryKind::HarmKnown => (
-            "CSE and CSA are counted apart, as far as they are known. It is kept about the person, by date: what is known grows, and returns count people.",
-            "002, section 2.4; 004, section 2.3.1",
-        ),
-        EntryKind::SafetyPlan => ("Anyone who may be in crisis out of hours is told about the police, the crisis team and the hospital.", "002, section 5.1"),
-        EntryKind::Consent => (
-            "The latest answer for a purpose and a recipient stands; all answers stay. An onward referral is sent with the recorded consent, or with another lawful basis and its reason. Under 16 somebody judges whether the young person can decide, or someone with parental responsibility decides.",
-            "Information sharing advice (DfE, 2024); domain rules of this program",
-        ),
-        EntryKind::Concern => (
-            "Safeguarding and CSE concerns go to the police or MASH promptly. Somebody at risk is protected without consent; the basis is recorded.",
-            "004, section 2.3.5",
-        ),
-        EntryKind::Meeting => ("Advocacy at meetings, and time after to see whether it made sense and what it means.", "002, section 2.7 m"),
-        EntryKind::Request => (
-            "The person's own request is answered within one calendar month. Requests of the police, a court or a solicitor are tested first; the person is told.",
-            "UK GDPR, Article 12(3); code of practice on victim information requests (2026)",
-        ),
-        EntryKind::Feedback => (
-            "Feedback is collected regularly; voice and influence are monitored beside outcomes. A complaint has an answer date.",
-            "000, voice and feedback; 002, section 9.4",
-        ),
-        EntryKind::FollowUp => ("The door stays open after an ending; a date to ask how they are is kept with it.", "002, section 2.7 a and q"),
-        EntryKind::Keeping => (
-            "How long is set by the rules below. Nothing is deleted by time: a date brings the question back, and only a person erases.",
-            "IICSA final report, recommendation on records",
-        ),
-        EntryKind::Supervised => {
-            ("What supervision decided, with what I do then and by when. 7 makes the next agenda.", "002, section 8.1 (clinical case supervision)")
-        }
-    };
-    let years = (kind == EntryKind::Keeping).then(|| {
-        facts.reference.values.iter().filter(|value| value.key.starts_with("keeping.")).map(|value| format!("{} Source: {}", value.words, value.source))
-    });
-    Why { title: capital(kind.words()), sentences: vec![sentence.into()], source: source.into(), rows: years.into_iter().flatten().collect() }
 }

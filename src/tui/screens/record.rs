@@ -20,7 +20,7 @@ use crate::domain::contact::Which;
 use crate::domain::day::Day;
 use crate::domain::ids::PersonId;
 use crate::store::{Result, Store};
-use crate::tui::ask::Ask;
+use crate::tui::ask::{Answer, Ask};
 use crate::tui::commands::{Command, Offer};
 use crate::tui::effect::Effect;
 use crate::tui::message::{Message, Steered};
@@ -31,7 +31,7 @@ use crate::tui::widgets::fit::{put, rule, split_below, wrap};
 use crate::tui::widgets::table::Column;
 use crate::tui::widgets::tabs;
 use facts::Facts;
-use lines::{Cell, Key, Line, List};
+use lines::{Cell, IN_THE_PAST, Key, Line, List};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
@@ -40,6 +40,8 @@ use ratatui::layout::Rect;
 pub struct Record {
     id: PersonId,
     tab: Tab,
+    /// The past day that is shown, if it is one.
+    past: Option<Day>,
     // which contacts, and how many of them are read
     which: Which,
     window: usize,
@@ -62,10 +64,11 @@ const NEAR: usize = 20;
 
 impl Record {
     /// Nothing read yet.
-    pub fn open(id: PersonId, tab: Tab) -> Self {
+    pub fn open(id: PersonId, tab: Tab, past: Option<Day>) -> Self {
         Self {
             id,
             tab,
+            past,
             which: Which::All,
             window: CONTACTS_AT_FIRST,
             goes_to_end: false,
@@ -77,11 +80,11 @@ impl Record {
     }
     /// Where this is.
     pub const fn place(&self) -> Place {
-        Place::Record(self.id, self.tab)
+        Place::Record(self.id, self.tab, self.past)
     }
     /// Reads the record; contact details are hidden again, selections stay on the same rows.
     pub fn load(&mut self, store: &Store, today: Day) -> Result<()> {
-        let facts = Facts::read(store, self.id, today, self.which, self.window)?;
+        let facts = Facts::read(store, self.id, (today, self.past), self.which, self.window)?;
         for tab in Tab::ALL {
             self.lists[tab as usize].set(lines_of(tab, &facts));
         }
@@ -98,6 +101,15 @@ impl Record {
     pub fn offers(&self, command: Command) -> Offer {
         let Some(facts) = &self.facts else { return Offer::NotHere };
         let key = self.list().selected();
+        let here = self.offers_here(facts, key, command);
+        // Of a past day nothing is written; what works here otherwise says why it does not now.
+        match command {
+            Command::RecordAsAt => Offer::Now,
+            _ if facts.past.is_none() || here == Offer::NotHere || looks_only(command) => here,
+            _ => Offer::NotNow(IN_THE_PAST),
+        }
+    }
+    fn offers_here(&self, facts: &Facts, key: Option<Key>, command: Command) -> Offer {
         let own = match self.tab {
             Tab::Overview => overview::offers(facts, key, command),
             Tab::Plan => plan::offers(facts, key, command),
@@ -110,7 +122,7 @@ impl Record {
         own.unwrap_or_else(|| offers_everywhere(facts, key, command))
     }
     /// Takes a message in.
-    pub fn update(&mut self, message: Message, _today: Day) -> Vec<Effect> {
+    pub fn update(&mut self, message: Message, today: Day) -> Vec<Effect> {
         if let Message::Clicked(at) = message
             && let Some(tab) = self.titles.at(at).and_then(|at| Tab::ALL.get(at))
         {
@@ -118,14 +130,20 @@ impl Record {
             return Vec::new();
         }
         match self.lists[self.tab as usize].steer(&message) {
-            Some(Steered::Open) => return self.does(Command::Open),
+            Some(Steered::Open) => return self.opens(),
             Some(Steered::Moved) => return self.more_contacts(message == Message::Command(Command::End)),
             None => {}
         }
         match message {
             Message::Command(Command::NextTab) => self.tab = self.tab.turned(1),
             Message::Command(Command::PreviousTab) => self.tab = self.tab.turned(-1),
+            Message::Command(Command::RecordAsAt) => return vec![Effect::Fill(Box::new(Ask::AsAt(self.past.unwrap_or(today))))],
             Message::Command(command) => return self.does(command),
+            Message::Answered(answer) => {
+                if let Answer::AsAt(at) = *answer {
+                    self.past = Some(at).filter(|at| *at != today);
+                }
+            }
             _ => {}
         }
         Vec::new()
@@ -179,6 +197,13 @@ impl Record {
 
     const fn list(&self) -> &List {
         &self.lists[self.tab as usize]
+    }
+
+    /// What Enter does: of a past day it shows and leads on, and fills no form.
+    fn opens(&mut self) -> Vec<Effect> {
+        let effects = self.does(Command::Open);
+        let shows = |effect: &Effect| matches!(effect, Effect::Open(_) | Effect::Why(_) | Effect::Read(_) | Effect::Reload);
+        if self.past.is_some() && !effects.iter().all(shows) { vec![Effect::Notice(IN_THE_PAST.to_owned())] } else { effects }
     }
 
     fn does(&mut self, command: Command) -> Vec<Effect> {
@@ -275,6 +300,14 @@ fn detail_rows(detail: &[Cell], body: Rect, theme: &Theme) -> u16 {
     if lines == 0 { 0 } else { lines + 1 }
 }
 
+/// Commands that write nothing, and tell nothing that is of today.
+const fn looks_only(command: Command) -> bool {
+    use Command as C;
+    command.motion().is_some()
+        || matches!(command, C::NextTab | C::PreviousTab | C::Open | C::Why | C::Before | C::WhichContacts | C::AllDomains)
+        || entries_of(command).is_some()
+}
+
 /// What every tab offers.
 fn offers_everywhere(facts: &Facts, key: Option<Key>, command: Command) -> Offer {
     match command {
@@ -340,7 +373,7 @@ fn does_everywhere(facts: &Facts, command: Command) -> Option<Vec<Effect>> {
         Command::ExitStrategy => return exit::set(facts),
         Command::Before => return Some(before::sheet(facts)),
         Command::ReferAgain => return before::again(facts),
-        command if entries_of(command).is_some() => return entries_of(command).map(|kind| vec![Effect::Open(Place::Entries(person.id, kind))]),
+        command if entries_of(command).is_some() => return entries_of(command).map(|kind| vec![Effect::Open(Place::Entries(person.id, kind, facts.past))]),
         Command::RouteThis => return Some(vec![Effect::Open(Place::Routing(Some(person.id)))]),
         Command::Why => return Some(vec![Effect::Why(Box::new(head::why_clocks(facts)))]),
         _ => return None,

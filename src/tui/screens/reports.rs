@@ -257,7 +257,10 @@ impl Reports {
                 Vec::new()
             }
             View::Mend(mend) => mend.open(),
-            View::List(list) => list.person().map(|person| Effect::Open(Place::Record(person, Tab::Referrals))).into_iter().collect(),
+            View::List(list) => {
+                let past = self.asked().map(|asked| asked.as_at).filter(|at| Some(*at) != self.today);
+                list.person().map(|person| Effect::Open(Place::Record(person, Tab::Referrals, past))).into_iter().collect()
+            }
             View::Sent(picked) => {
                 self.wanted = picked.at().and_then(|at| self.kept.get(at)).map(|kept| Work::Kept(kept.id));
                 Vec::new()

@@ -62,7 +62,7 @@ pub struct Routing {
 
 const COLUMNS: &[Column] = &[
     Column::new("", 17),
-    Column::new("service", 28).grows(),
+    Column::new("service", 28).grows().keeps_brackets(),
     Column::new("lane", 9).rank(4),
     Column::new("published", 24).rank(5),
     Column::new("median", 7).right().rank(1),
@@ -328,7 +328,7 @@ impl Routing {
     fn begin_step(&self, command: Command, today: Day) -> Option<Ask> {
         let kind = kind_of(command);
         let service = self.selected().map(|routed| routed.service);
-        let days = Some(self.reference.value("routing.step-days")).filter(|days| (1..1000).contains(days)).unwrap_or(14);
+        let days = self.reference.days("routing.step-days").unwrap_or(14);
         Some(Ask::AddRouteStep(self.person?, self.referral, kind, service, today.plus_days(days)))
     }
 

@@ -7,7 +7,7 @@ use crate::domain::codes::{EntryKind, SupervisionKind};
 use crate::domain::day::Day;
 use crate::domain::entry::supervised::Supervised;
 use crate::domain::ids::{PersonId, SupervisionId};
-use crate::domain::supervision::{Point, Session, Talk, last_before, talks};
+use crate::domain::supervision::{Point, Session, Talk, last_before, since_or_first, talks};
 use crate::domain::text::capital;
 use crate::store::{Result, Store};
 use crate::tui::ask::Ask;
@@ -29,6 +29,7 @@ pub struct Supervision {
     of: Option<SupervisionKind>,
     // rows
     since: Option<Day>,
+    told_since: Option<Day>,
     talks: Vec<Talk>,
     sessions: Vec<Session>,
     decided: Vec<Decided>,
@@ -48,8 +49,6 @@ const COLUMNS: &[Column] = &[
     Column::new("", 11).right(),
     Column::new("", 13).right().rank(2),
 ];
-/// How far back the first agenda looks, where no session was recorded yet.
-const AT_FIRST: i64 = 28;
 /// Rows for what is selected, at most.
 const DETAIL: u16 = 8;
 /// A session is talked about no longer than this: then a decision starts with today.
@@ -62,7 +61,9 @@ impl Supervision {
     pub fn load(&mut self, store: &Store, today: Day) -> Result<()> {
         self.sessions = store.sessions(today)?;
         self.since = last_before(&self.sessions, self.of, today).map(|session| session.details.on);
-        let changes = store.changes_since(self.since.unwrap_or_else(|| today.plus_days(-AT_FIRST)), today)?;
+        let from = since_or_first(self.since, today, store.reference());
+        self.told_since = Some(from);
+        let changes = store.changes_since(from, today)?;
         self.talks = talks(&agenda(&store.agenda_facts(today)?, store.reference(), today), &changes, store.reference());
         self.decided.clear();
         for session in self.sessions.iter().take(READ) {
@@ -115,7 +116,7 @@ impl Supervision {
             (Command::New, _) => fill(Ask::HoldSupervision),
             (Command::Why, _) => Some(vec![Effect::Why(Box::new(self.why()))]),
             (Command::Open, Some(Key::Talk(person, at))) => {
-                Some(vec![Effect::Open(Place::Record(person, self.point(person, at).map_or(Tab::Overview, |point| Tab::from(point.tab))))])
+                Some(vec![Effect::Open(Place::Record(person, self.point(person, at).map_or(Tab::Overview, |point| Tab::from(point.tab)), None))])
             }
             (Command::DecideHere, Some(Key::Talk(person, _))) => {
                 let start = self.start(today);
@@ -163,7 +164,7 @@ impl Supervision {
         let kind = self.of.map(|kind| format!(" {kind}")).unwrap_or_default();
         match self.since {
             Some(on) => format!("{people} · since the last{kind} session, {}", on.words()),
-            None => format!("{people} · no{kind} session yet: the last four weeks"),
+            None => format!("{people} · no{kind} session yet: since {}", self.told_since.map(Day::words).unwrap_or_default()),
         }
     }
 

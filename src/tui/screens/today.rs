@@ -82,7 +82,7 @@ impl Today {
         let someone = self.selected().is_some();
         match command {
             Command::New | Command::Settings | Command::MergePack | Command::AsAt => Offer::Now,
-            Command::LogContact | Command::LogInFull if self.asked.is_some() && self.asked != self.today => {
+            Command::LogContact | Command::LogInFull if self.past().is_some() => {
                 Offer::NotNow("This is Today as at a past day. a and 'today' go back to where things are done.")
             }
             Command::Open | Command::Why => Offer::when(someone, "Nothing is due, so nothing is selected."),
@@ -129,7 +129,7 @@ impl Today {
         if !self.loaded {
             return;
         }
-        let past = self.asked.filter(|at| Some(*at) != self.today).map(|at| format!(" · as at {}", at.words())).unwrap_or_default();
+        let past = self.past().map(|at| format!(" · as at {}", at.words())).unwrap_or_default();
         let headline = self.agenda.headline() + &past;
         let at = area.right().saturating_sub(u16::try_from(width(&headline)).unwrap_or(0) + 1);
         put(buf, area, at.max(area.x + 8), area.y, &headline, theme.text);
@@ -167,8 +167,14 @@ impl Today {
         self.agenda.items.get(self.picked.at()?)
     }
 
+    /// The past day that is shown, if it is one.
+    fn past(&self) -> Option<Day> {
+        self.asked.filter(|at| Some(*at) != self.today)
+    }
+
     fn open_selected(&self) -> Vec<Effect> {
-        let place = |item: &Item| item.person.map_or(Place::Book, |person| Place::Record(person, Tab::from(item.tab)));
+        let past = self.past();
+        let place = |item: &Item| item.person.map_or(Place::Book, |person| Place::Record(person, Tab::from(item.tab), past));
         self.selected().map(|item| Effect::Open(place(item))).into_iter().collect()
     }
 

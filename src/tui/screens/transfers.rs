@@ -5,7 +5,7 @@ use crate::domain::codes::{Agreement, TransferState};
 use crate::domain::day::Day;
 use crate::domain::ids::ServiceId;
 use crate::domain::provider::Reference;
-use crate::domain::transfer::{AHEAD, TransferDetails, TransferRow, ends_on};
+use crate::domain::transfer::{AHEAD, TransferDetails, TransferRow, ends_on, is_near};
 use crate::store::{Result, Store};
 use crate::tui::ask::{Answer, Ask};
 use crate::tui::commands::{Command, Offer};
@@ -74,9 +74,7 @@ impl Transfers {
         let someone = Offer::when(self.selected().is_some(), "Nobody is with this service, so nobody is selected.");
         match command {
             Command::AsAt | Command::Why => Offer::Now,
-            Command::Edit if self.asked.is_some_and(|asked| Some(asked) != self.today) => {
-                Offer::NotNow("This is the plan as at a past day. a and 'today' go back to where things are done.")
-            }
+            Command::Edit if self.past().is_some() => Offer::NotNow("This is the plan as at a past day. a and 'today' go back to where things are done."),
             Command::Open | Command::Edit => someone,
             command => Offer::here(command.motion().is_some()),
         }
@@ -119,7 +117,7 @@ impl Transfers {
         let as_at = at.map(|at| format!("as at {}", at.words())).unwrap_or_default();
         heading(buf, area, &format!("Transfer plan › {title}"), &as_at, theme);
         let Some(at) = at else { return };
-        let soon = self.end(at).is_some_and(|end| end <= at.plus_days(self.reference.value(AHEAD).clamp(0, 10_000)));
+        let soon = self.end(at).is_some_and(|end| is_near(&self.reference, end, at));
         put(buf, below(1), area.x + 1, area.y + 1, &self.line(at), if soon { theme.due } else { theme.text });
         put(buf, below(2), area.x + 1, area.y + 2, &self.counts(), theme.quiet);
         if self.rows.is_empty() {
@@ -130,6 +128,11 @@ impl Transfers {
         let mut picked = std::mem::take(&mut self.picked);
         Table::new(COLUMNS, rows).draw(buf, below(4), &mut picked, theme);
         self.picked = picked;
+    }
+
+    /// The past day that is shown, if it is one.
+    fn past(&self) -> Option<Day> {
+        self.asked.filter(|asked| Some(*asked) != self.today)
     }
 
     fn selected(&self) -> Option<&TransferRow> {
@@ -183,7 +186,8 @@ impl Transfers {
     }
 
     fn record(&self) -> Vec<Effect> {
-        self.selected().map(|row| Effect::Open(Place::Record(row.person, Tab::Referrals))).into_iter().collect()
+        let past = self.past();
+        self.selected().map(|row| Effect::Open(Place::Record(row.person, Tab::Referrals, past))).into_iter().collect()
     }
 
     fn why(&self) -> Why {

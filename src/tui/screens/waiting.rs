@@ -230,7 +230,8 @@ impl Waiting {
 
     fn open_selected(&self) -> Vec<Effect> {
         if self.service.is_some() {
-            return self.entry().map(|entry| Effect::Open(Place::Record(entry.person, Tab::Referrals))).into_iter().collect();
+            let past = self.asked.filter(|_| self.is_past());
+            return self.entry().map(|entry| Effect::Open(Place::Record(entry.person, Tab::Referrals, past))).into_iter().collect();
         }
         let Some((service, _)) = self.lane() else { return Vec::new() };
         let mut effects = vec![Effect::Open(Place::Waiting(Some(service.service)))];

@@ -33,6 +33,14 @@ pub fn cut(text: &str, columns: usize) -> String {
     out
 }
 
+/// The same, but words in brackets at its end stay: of 'Practical support (adults)' they tell what it is not.
+pub fn cut_inside(text: &str, columns: usize) -> String {
+    let split = if text.ends_with(')') { text.rfind(" (") } else { None };
+    let Some((start, end)) = split.map(|at| text.split_at(at)) else { return cut(text, columns) };
+    let room = columns.saturating_sub(width(end));
+    if width(text) <= columns || room == 0 { cut(text, columns) } else { cut(start, room) + end }
+}
+
 /// The text in exactly that many columns, cut or padded; numbers go to the right.
 pub fn fit(text: &str, columns: usize, right: bool) -> String {
     let cut = cut(text, columns);
@@ -140,6 +148,10 @@ mod tests {
         ] {
             assert_eq!(cut(text, columns), cut_to);
         }
+        for (columns, cut_to) in [(29, "Rise, Practical support (old)"), (20, "Rise, Practic… (old)"), (8, "R… (old)"), (7, "… (old)"), (6, "Rise,…")] {
+            assert_eq!(cut_inside("Rise, Practical support (old)", columns), cut_to);
+        }
+        assert_eq!(cut_inside("Trauma stabilisation", 8), "Trauma …");
         assert_eq!(fit("42", 5, true), "   42");
         assert_eq!(wrap("one two  three\nfour", 7), ["one two", "three", "four"]);
         assert_eq!(wrap("12345\u{2000}67", 5), ["12345", "67"], "also a wide space ends a line unseen");
@@ -149,6 +161,7 @@ mod tests {
         #[test]
         fn nothing_is_wider_than_it_may_be(text in "\\PC{0,60}", columns in 1usize..30) {
             prop_assert!(width(&cut(&text, columns)) <= columns);
+            prop_assert!(width(&cut_inside(&(text.clone() + " (old)"), columns)) <= columns);
             for line in wrap(&text, columns) {
                 // One sign that is wider than the room cannot be broken.
                 prop_assert!(width(&line) <= columns || line.graphemes(true).count() == 1, "{line:?}");

@@ -3,6 +3,7 @@
 
 use super::Hits;
 use super::fit::{cut, put, rule, width};
+use super::tabs::label;
 use crate::tui::commands::Command;
 use crate::tui::theme::Theme;
 use ratatui::buffer::Buffer;
@@ -38,7 +39,7 @@ pub fn header(buf: &mut Buffer, area: Rect, header: &Header<'_>, theme: &Theme) 
     }
     for (at, (command, name)) in header.screens.iter().enumerate() {
         let open = header.open == Some(at);
-        let text = if open { format!("[{name}]") } else { format!(" {name} ") };
+        let text = label(name, at, header.open, names + banners > room);
         let used = put(buf, area, x, y, &text, if open { theme.accent } else { theme.text });
         hits.add(Rect { x, y, width: used, height: 1 }, *command);
         x = x.saturating_add(used);

@@ -1,7 +1,7 @@
 //! A table with headings, a selection and a scroll window. Columns are dropped by importance when the window is narrow; rows never wrap.
 //! Used by every list. The selection is said by '›' as well as by the style.
 
-use super::fit::{fit, put, width};
+use super::fit::{cut_inside, fit, put, width};
 use crate::tui::theme::Theme;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -15,13 +15,14 @@ pub struct Column {
     width: u16,
     grows: bool,
     right: bool,
+    inside: bool,
     rank: u8,
 }
 
 impl Column {
     /// A column of that many columns of the screen, never dropped.
     pub const fn new(title: &'static str, width: u16) -> Self {
-        Self { title, width, grows: false, right: false, rank: 0 }
+        Self { title, width, grows: false, right: false, inside: false, rank: 0 }
     }
     /// Takes what is left over; its width is then the least.
     #[must_use]
@@ -33,6 +34,12 @@ impl Column {
     #[must_use]
     pub const fn right(mut self) -> Self {
         self.right = true;
+        self
+    }
+    /// Texts that are too long lose what stands before the brackets at their end, not the brackets.
+    #[must_use]
+    pub const fn keeps_brackets(mut self) -> Self {
+        self.inside = true;
         self
     }
     /// May be dropped; the highest rank goes first.
@@ -235,7 +242,9 @@ impl<'a> Table<'a> {
             if *width > 0 && !text.is_empty() {
                 let free = widths.iter().enumerate().skip(at + 1).take_while(|(next, _)| !column.right && is_empty(*next));
                 let room = *width + free.filter(|(_, width)| **width > 0).map(|(_, width)| GAP + width).sum::<u16>();
-                put(buf, area, x, y, &fit(text, usize::from(room), column.right), *style);
+                let room = usize::from(room);
+                let text = if column.inside { cut_inside(text, room) } else { (*text).to_owned() };
+                put(buf, area, x, y, &fit(&text, room, column.right), *style);
             }
             if *width > 0 {
                 x = x.saturating_add(*width + GAP);

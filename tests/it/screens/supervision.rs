@@ -133,7 +133,7 @@ fn the_privacy_view_and_a_small_window_show_no_name_and_no_words_of_theirs() {
 fn without_a_session_it_says_so() {
     let mut face = Face::on(World::new());
     face.press("7");
-    face.shows("nobody to talk about · no session yet: the last four weeks");
+    face.shows("nobody to talk about · no session yet: since 24 Oct 2026");
     face.shows("No session is recorded yet.");
 }
 

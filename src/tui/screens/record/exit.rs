@@ -185,7 +185,7 @@ pub fn update(facts: &Facts, key: Option<Key>, command: Command) -> Option<Vec<E
         (Command::ExitSheet, _) => fill(Ask::ExitSheet(facts.rows.person.id)),
         (Command::AddStepDown, _) => fill(Ask::AddStepDown(open?)),
         (Command::Extend, _) => fill(Ask::Extend(open?)),
-        (Command::EndEpisode, _) => fill(Ask::EndEpisode(open?, trail_words(facts))),
+        (Command::EndEpisode, _) => fill(Ask::EndEpisode(open?, trail_words(facts), super::outcomes::as_a_leaver(facts))),
         (Command::MarkStepDown, Some(Key::StepDown(id))) => fill(Ask::MarkStepDown(id)),
         (Command::Open | Command::Why, Some(Key::Contact(_))) => super::contacts::update(facts, key, command),
         (_, Some(Key::Onward(_))) => super::referrals::update(facts, key, command),

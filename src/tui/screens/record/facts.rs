@@ -1,17 +1,17 @@
 //! All that the record's tabs show, read in one go: rows, clocks, what is due, the place on a waiting list, history, log.
 //! Filled by `load`; the tabs only look at it.
 
-use crate::domain::agenda::{AgendaFacts, Item, MyWaiting, OnwardDue, RiskDue, RouteStepDue, StepDownDue, agenda};
+use crate::domain::agenda::{AgendaFacts, Item, MarkerDue, MyWaiting, OnwardDue, RiskDue, RouteStepDue, StepDownDue, agenda};
 use crate::domain::caseload::CaseRow;
 use crate::domain::clock::{Clock, clocks};
-use crate::domain::codes::{Attendance, Decision, OnwardState, Part, TransferState};
-use crate::domain::contact::{Afterwards, Contact, Tally, Which, trail};
+use crate::domain::codes::{Decision, OnwardState, Part, TransferState};
+use crate::domain::contact::{Afterwards, Contact, Tally, Which, attended_words, trail};
 use crate::domain::day::Day;
 use crate::domain::entry::EntryDue;
 use crate::domain::exit::missing;
 use crate::domain::handover::Difference;
 use crate::domain::ids::{ContactId, EpisodeId, OnwardId, PersonId, ReadingId, Ref, ReferralId, ServiceId};
-use crate::domain::measure::{Measure, Reading};
+use crate::domain::measure::{Marker, Measure, Reading};
 use crate::domain::onward::Onward;
 use crate::domain::person::{KnownAge, Standing};
 use crate::domain::plan::{Outcome, Plan};
@@ -29,8 +29,10 @@ use std::collections::HashMap;
 /// What the tabs look at.
 #[derive(Debug)]
 pub struct Facts {
-    /// The day it is.
+    /// The day it is, or the past day that is shown.
     pub today: Day,
+    /// The past day that is shown, if it is one.
+    pub past: Option<Day>,
     /// The person's rows as they stand today; of the contacts only those that clocks and agenda look at.
     pub rows: Rows,
     /// The contacts to list, newest first: the first so many of `tally`.
@@ -69,9 +71,11 @@ pub struct Facts {
 const MOST_HISTORY: usize = 500;
 
 impl Facts {
-    /// Reads everything about one person; of the contacts the newest `most` of those asked for.
-    pub fn read(store: &Store, id: PersonId, today: Day, which: Which, most: usize) -> Result<Self> {
-        let rows = store.record_at_work(id, today)?.as_at(today);
+    /// Reads everything about one person as at today or a past day; of the contacts the newest `most` of those asked for.
+    pub fn read(store: &Store, id: PersonId, (today, past): (Day, Option<Day>), which: Which, most: usize) -> Result<Self> {
+        let at = past.unwrap_or(today);
+        let rows = store.record_at_work(id, at)?.stood_at(at, today);
+        let today = at;
         let reference = store.reference_at(today)?.into_owned();
         // A referral that was declined, signposted or withdrawn waits for nothing.
         let runs = |referral: &&Referral| referral.first_attended_on.is_some() || matches!(referral.decision, Decision::Accepted | Decision::Pending);
@@ -93,10 +97,12 @@ impl Facts {
             afterwards: store.afterwards(id)?,
             items: store.items_of(id)?,
             linked: store.linked_standing(id, today)?,
-            visits: store.visits_to(id)?,
-            differences: store.differences(Some(id))?,
-            history: store.history_of(id, MOST_HISTORY)?,
-            log: store.log_rows(Some(Ref::Person(id)), MOST_HISTORY)?,
+            // What is planned, and what is to be settled, is of today.
+            visits: if past.is_none() { store.visits_to(id)? } else { Vec::new() },
+            differences: if past.is_none() { store.differences(Some(id))? } else { Vec::new() },
+            history: until(past, store.history_of(id, MOST_HISTORY)?, |row| &row.at),
+            log: until(past, store.log_rows(Some(Ref::Person(id)), MOST_HISTORY)?, |row| &row.at),
+            past,
             revealed: false,
             rows,
             reference,
@@ -163,13 +169,9 @@ impl Facts {
             _ => "risk item not seen".into(),
         }
     }
-    /// What became of a contact: someone under 18 on that day 'was not brought'.
+    /// What became of a contact: who was a child on that day 'was not brought'.
     pub fn attendance(&self, contact: &Contact) -> &'static str {
-        let age = KnownAge::of(self.rows.person.details.born, contact.details.on);
-        match contact.details.attendance {
-            Attendance::DidNotAttend if age.all(|years| years < 18) == Some(true) => "was not brought",
-            attendance => attendance.words(),
-        }
+        attended_words(contact.details.attendance, KnownAge::of(self.rows.person.details.born, contact.details.on), &self.reference)
     }
     /// Needs an open episode.
     pub fn needs_episode(&self) -> Offer {
@@ -187,6 +189,12 @@ impl Facts {
     pub fn referral_id(&self) -> Option<ReferralId> {
         self.referral().map(|referral| referral.id)
     }
+}
+
+/// The rows that were written by the end of a past day.
+fn until<T>(past: Option<Day>, rows: Vec<T>, moment: fn(&T) -> &String) -> Vec<T> {
+    let by_then = |row: &T| past.is_none_or(|at| moment(row).get(..10).is_none_or(|on| on <= at.iso().as_str()));
+    rows.into_iter().filter(by_then).collect()
 }
 
 /// What is missing; onward referrals that were declined or withdrawn do not count.
@@ -261,6 +269,8 @@ fn due_facts(rows: &Rows, reference: &Reference, today: Day) -> AgendaFacts {
         let done = now.as_ref().is_some_and(|now| now.state == TransferState::HandedOver);
         (!done).then(|| TransferDue { person, referral: own.id, called: called(), service: service.id, ends_on: *ends_on, now })
     };
+    let last_made = rows.contacts.iter().filter(|row| row.details.attendance.is_contact_made()).map(|row| row.details.on).max();
+    let marker = |own: &Marker| MarkerDue { person, called: called(), kind: own.details.kind, on: own.details.on, last_contact_on: last_made };
     let is_open = |onward: &&Onward| !OnwardState::is_closed(onward.state());
     AgendaFacts {
         pages: Vec::new(),
@@ -275,6 +285,7 @@ fn due_facts(rows: &Rows, reference: &Reference, today: Day) -> AgendaFacts {
             .filter(|risk| risk.closed_on.is_none())
             .filter_map(|risk| Some(RiskDue { person, called: called(), kind: risk.details.kind, review_on: risk.details.review_on? }))
             .collect(),
+        markers: rows.markers.iter().filter(|_| open().next().is_some()).map(marker).collect(),
         step_downs: open()
             .flat_map(|record| record.exit.iter().flat_map(|exit| &exit.step_downs).map(move |step| (record, step)))
             .filter(|(_, step)| step.done_on.is_none())

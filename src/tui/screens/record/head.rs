@@ -37,6 +37,11 @@ pub fn draw(buf: &mut Buffer, area: Rect, facts: &Facts, theme: &Theme) -> u16 {
         y += 1;
         put(buf, area, area.x + 1, y, &safe, theme.text);
     }
+    if let Some(at) = facts.past {
+        y += 1;
+        let words = format!("As at {}: what had happened by then. @ shows another day.", at.words());
+        put(buf, area, area.x + 1, y, &crate::tui::widgets::fit::cut(&words, room), theme.due);
+    }
     if let Some(referral) = facts.referral().filter(|_| facts.clocks.is_empty()) {
         y += 1;
         put(buf, area, area.x + 1, y, &super::referrals::state(facts, referral), theme.quiet);

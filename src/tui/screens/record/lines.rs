@@ -16,6 +16,9 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::text::Span;
 
+/// Why nothing is written as at a past day.
+pub const IN_THE_PAST: &str = "This is the record as at a past day. @ and 'today' go back to where things are done.";
+
 /// What a row shows; the selection is kept by it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Key {

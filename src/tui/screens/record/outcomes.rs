@@ -4,6 +4,8 @@
 mod numbers;
 mod together;
 
+pub use together::as_a_leaver;
+
 use super::facts::Facts;
 use super::lines::{Cell, Key, Line, Look, free, quiet, row, text};
 use crate::domain::codes::{Better, Progress};

@@ -301,8 +301,8 @@ pub fn update(facts: &Facts, key: Option<Key>, command: Command) -> Option<Vec<E
         }
         (Command::Edit, Some(Key::Referral(_))) => super::referrals::update(facts, key, command),
         (Command::Edit, _) | (Command::Open, Some(Key::Who(_))) => fill(Ask::EditPerson(person.id, person.details.clone())),
-        (Command::Open, Some(Key::Kept(kind))) => Some(vec![Effect::Open(Place::Entries(person.id, kind))]),
-        (Command::Open, Some(Key::Link(other))) => Some(vec![Effect::Open(Place::Record(other, Tab::Overview))]),
+        (Command::Open, Some(Key::Kept(kind))) => Some(vec![Effect::Open(Place::Entries(person.id, kind, facts.past))]),
+        (Command::Open, Some(Key::Link(other))) => Some(vec![Effect::Open(Place::Record(other, Tab::Overview, facts.past))]),
         (Command::Why, Some(Key::Referral(_))) => super::referrals::update(facts, key, command),
         (Command::Open | Command::Why, Some(Key::Clock(kind))) => {
             let clock = facts.clocks.iter().find(|clock| clock.kind == kind);

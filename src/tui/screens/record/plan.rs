@@ -225,7 +225,7 @@ pub fn offers(facts: &Facts, key: Option<Key>, command: Command) -> Option<Offer
 /// Does it.
 pub fn update(facts: &Facts, key: Option<Key>, command: Command) -> Option<Vec<Effect>> {
     if let (Command::Open, Some(Key::Domain(_))) = (command, key) {
-        return Some(vec![Effect::Open(Place::Entries(facts.rows.person.id, EntryKind::Need))]);
+        return Some(vec![Effect::Open(Place::Entries(facts.rows.person.id, EntryKind::Need, facts.past))]);
     }
     let plan = facts.plan()?;
     match (command, key) {

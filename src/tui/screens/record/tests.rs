@@ -27,7 +27,11 @@ fn drawn(screen: &mut Record, (width, height): (u16, u16), theme: &Theme) -> Str
 }
 
 fn opened(store: &Store, id: PersonId, tab: Tab) -> Record {
-    let mut screen = Record::open(id, tab);
+    opened_at(store, id, tab, None)
+}
+
+fn opened_at(store: &Store, id: PersonId, tab: Tab, past: Option<Day>) -> Record {
+    let mut screen = Record::open(id, tab, past);
     screen.load(store, TODAY.parse().unwrap()).unwrap();
     screen
 }
@@ -73,7 +77,7 @@ fn every_key_of_a_record_does_something_or_says_why_not() {
     // The first few hold somebody in support and somebody whose support has ended.
     for person in store.everyone().unwrap().into_iter().take(3) {
         for tab in Tab::ALL {
-            let live = Place::Record(person.id, tab).scopes();
+            let live = Place::Record(person.id, tab, None).scopes();
             for spec in COMMANDS.iter().filter(|spec| spec.scopes.iter().any(|scope| live.contains(scope) && *scope != Scope::Everywhere)) {
                 let rows = opened(&store, person.id, tab).list().len().max(1);
                 for downs in 0..rows.min(6) {
@@ -87,6 +91,39 @@ fn every_key_of_a_record_does_something_or_says_why_not() {
                     }
                 }
             }
+        }
+    }
+}
+
+#[test]
+fn of_a_past_day_every_key_looks_and_none_writes() {
+    let (_folder, store) = practice(60);
+    let (today, past) = (TODAY.parse().unwrap(), "2026-06-01".parse().unwrap());
+    let theme = Theme::of(Palette::Plain);
+    for person in store.everyone().unwrap().into_iter().take(6) {
+        for tab in Tab::ALL {
+            let live = Place::Record(person.id, tab, Some(past)).scopes();
+            for spec in COMMANDS.iter().filter(|spec| spec.scopes.iter().any(|scope| live.contains(scope) && *scope != Scope::Everywhere)) {
+                let mut screen = opened_at(&store, person.id, tab, Some(past));
+                assert!(drawn(&mut screen, (80, 24), &theme).contains("As at 1 Jun 2026: "));
+                for _ in 0..screen.list().len().clamp(1, 8) {
+                    if screen.offers(spec.command) == Offer::Now && spec.command != Command::RecordAsAt {
+                        for effect in screen.update(Message::Command(spec.command), today) {
+                            let looks = matches!(effect, Effect::Open(_) | Effect::Why(_) | Effect::Read(_) | Effect::Reload | Effect::Notice(_));
+                            assert!(looks, "{:?} on {tab:?}: {effect:?}", spec.command);
+                        }
+                    }
+                    for effect in screen.update(Message::Command(Command::Open), today) {
+                        let looks = matches!(effect, Effect::Open(_) | Effect::Why(_) | Effect::Read(_) | Effect::Notice(_));
+                        assert!(looks, "Enter on {tab:?}: {effect:?}");
+                    }
+                    screen.tab = tab;
+                    drop(screen.update(Message::Command(Command::Down), today));
+                }
+            }
+            let facts = opened_at(&store, person.id, tab, Some(past)).facts.unwrap();
+            assert!(facts.contacts.iter().all(|contact| contact.details.on <= past) && facts.rows.markers.iter().all(|marker| marker.details.on <= past));
+            assert!(facts.history.iter().all(|row| row.at.as_str() < "2026-06-02"));
         }
     }
 }

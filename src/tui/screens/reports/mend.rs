@@ -49,7 +49,7 @@ impl Mend {
     /// Where it is mended: the record, the page that is missing, or the contract book.
     pub(super) fn open(&self) -> Vec<Effect> {
         let effect = |gap: &Gap| match (gap.person, gap.tab, gap.lacks) {
-            (Some(person), Some(tab), _) => Effect::Open(Place::Record(person, Tab::from(tab))),
+            (Some(person), Some(tab), _) => Effect::Open(Place::Record(person, Tab::from(tab), None)),
             (.., Some(kind)) => Effect::Fill(Box::new(Ask::AddPage(kind))),
             _ => Effect::Open(Place::Book),
         };

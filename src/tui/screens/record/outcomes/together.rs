@@ -47,8 +47,7 @@ impl Parts {
 /// Draws it.
 pub fn draw(buf: &mut Buffer, area: Rect, facts: &Facts, theme: &Theme) {
     let area = Rect { x: area.x + 2.min(area.width), width: area.width.saturating_sub(3), ..area };
-    let domains: Vec<Measured<'_>> =
-        (0..facts.reference.measures.len()).filter_map(|at| facts.measured(at)).filter(|measured| measured.measure.reported).collect();
+    let domains = reported(facts);
     let parts = Parts::of(area);
     put(buf, area, area.x, area.y, "The four domains together: ○ first, ● last, better to the right", theme.text);
     let heads = area.y + 1;
@@ -73,6 +72,16 @@ pub fn draw(buf: &mut Buffer, area: Rect, facts: &Facts, theme: &Theme) {
     let room = parts.time.map_or(area.width, |time| time.x.saturating_sub(area.x + GAP));
     put(buf, area, area.x, below, &cut(&named.join("  "), usize::from(room)), theme.due);
     put(buf, area, area.x, below + 1, &tally(&domains, area.width), theme.quiet);
+}
+
+/// How each domain would be counted if support ended now, in words: what an ending is asked beside.
+pub fn as_a_leaver(facts: &Facts) -> String {
+    let counted: Vec<String> = reported(facts).iter().map(|measured| format!("{}: {}", measured.measure.short, said(measured))).collect();
+    format!("Counted as a leaver: {}. A last reading (o) before the ending still counts.", counted.join(" · "))
+}
+
+fn reported(facts: &Facts) -> Vec<Measured<'_>> {
+    (0..facts.reference.measures.len()).filter_map(|at| facts.measured(at)).filter(|measured| measured.measure.reported).collect()
 }
 
 /// The measure whose scale stands for all: only where all have the same range and the same better end.
