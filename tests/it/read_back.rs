@@ -146,11 +146,16 @@ fn papers_for_the_person_are_the_same_to_every_reader() {
     assert_eq!(desk.run(&format!("export subject-access {person} -o copy")).code, 0);
     let (_, shown) = page(&desk.path("copy/record.html"));
     let json: Value = serde_json::from_str(&std::fs::read_to_string(desk.path("copy/record.json")).unwrap()).unwrap();
+    assert!(shown.contains("Residency: ") && !shown.contains("white-british") && !shown.contains("did-not-attend"), "codes are words");
     for (name, rows) in json.as_object().unwrap() {
         let rows = rows.as_array().unwrap();
         let mut lines = csv::Reader::from_path(desk.path(&format!("copy/data/{name}.csv"))).unwrap();
         assert_eq!(lines.records().count(), rows.len(), "{name}");
-        for value in rows.iter().flat_map(|row| row.as_object().unwrap().values()).filter_map(Value::as_str) {
+        // Codes are words on the page.
+        let codes = ["attendance", "decision", "ending", "ethnicity", "gender", "part", "relation", "residency", "role", "source", "stovewood"];
+        let coded = |column: &str| codes.contains(&column) || ["trans_history", "voicemail"].contains(&column);
+        let values = rows.iter().flat_map(|row| row.as_object().unwrap()).filter(|(column, _)| !coded(column));
+        for value in values.filter_map(|(_, value)| value.as_str()) {
             let said = value.parse().map_or_else(|_| value.split_whitespace().collect::<Vec<_>>().join(" "), Day::words);
             assert!(shown.contains(&said) || ["0", "1"].contains(&value), "{name}: '{said}' is not on the page");
         }

@@ -1,6 +1,7 @@
 //! All that the file holds about one person, row by row, as a paper. Used by the archive and by a person's own copy.
 //! Complete by construction: it goes by the file's links and knows no table by name but those whose rows have names.
 
+use crate::domain::codes::{Asked, Attendance, Decision, Ending, Ethnicity, Gender, Part, Relation, Residency, Role, Source, Stovewood, Voicemail};
 use crate::domain::day::Day;
 use crate::domain::entry::Entry;
 use crate::domain::ids::{EpisodeId, PersonId, ReferralId};
@@ -140,13 +141,34 @@ fn heading(column: &str) -> String {
 /// Columns that say yes or no.
 const YES_OR_NO: &[&str] = &["imported", "out_of_hours", "priority_asked", "priority_honoured", "trs_hub"];
 
-/// A value as people read it: days in words, yes and no.
+/// A value as people read it: days and codes in words, yes and no.
 fn plain(column: &str, value: &str) -> String {
     match (YES_OR_NO.contains(&column), value) {
         (true, "1") => "yes".into(),
         (true, "0") => "no".into(),
-        _ => value.parse::<Day>().map_or_else(|_| value.to_owned(), Day::words),
+        _ => in_words(column, value).unwrap_or_else(|| value.parse::<Day>().map_or_else(|_| value.to_owned(), Day::words)),
     }
+}
+
+/// The words of a code, where a column holds codes of one list alone.
+fn in_words(column: &str, value: &str) -> Option<String> {
+    let words = match column {
+        "attendance" => Attendance::parse(value).map(Attendance::words),
+        "decision" => Decision::parse(value).map(Decision::words),
+        "ending" => Ending::parse(value).map(Ending::words),
+        "ethnicity" => Ethnicity::parse(value).map(Ethnicity::words),
+        "gender" => Gender::parse(value).map(Gender::words),
+        "part" => Part::parse(value).map(Part::words),
+        "relation" => Relation::parse(value).map(Relation::words),
+        "residency" => Residency::parse(value).map(Residency::words),
+        "role" => Role::parse(value).map(Role::words),
+        "source" => Source::parse(value).map(Source::words),
+        "stovewood" => Stovewood::parse(value).map(Stovewood::words),
+        "trans_history" => Asked::parse(value).map(Asked::words),
+        "voicemail" => Voicemail::parse(value).map(Voicemail::words),
+        _ => return None,
+    };
+    words.ok().map(str::to_owned)
 }
 
 /// A name in the file as words: 'first_attended_on' is 'First attended on'.
