@@ -193,6 +193,9 @@ fn after_an_erasure_no_cell_of_the_file_names_the_person() {
     store.apply(today(), &Change::Erase(person, "asked for, agreed by the manager".into())).unwrap();
     store.close().unwrap();
     assert_eq!(tables_with(&path, &words), BTreeSet::new());
+    // Sentences about what was done name nobody; they tell of the person all the same.
+    let told = "select count(*) from history where person_id = 1 and said <> 'Erased with the record.'";
+    assert_eq!(by_the_key(&path).query_row(told, [], |row| row.get::<_, i64>(0)).unwrap(), 0);
 }
 
 #[test]

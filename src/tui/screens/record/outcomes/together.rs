@@ -76,7 +76,7 @@ pub fn draw(buf: &mut Buffer, area: Rect, facts: &Facts, theme: &Theme) {
 
 /// How each domain would be counted if support ended now, in words: what an ending is asked beside.
 pub fn as_a_leaver(facts: &Facts) -> String {
-    let counted: Vec<String> = reported(facts).iter().map(|measured| format!("{}: {}", measured.measure.short, said(measured))).collect();
+    let counted: Vec<String> = reported(facts).iter().map(|measured| format!("{} {}", measured.measure.short, said(measured))).collect();
     format!("Counted as a leaver: {}. A last reading (o) before the ending still counts.", counted.join(" · "))
 }
 
