@@ -11,7 +11,7 @@ use crate::domain::supervision::since_or_first;
 use crate::output::export;
 use crate::output::format::{Document, Ended, Format};
 use crate::output::pack::Pack;
-use crate::output::redact::Known;
+use crate::output::redact::{Known, Strangers};
 use crate::output::summary::{Options, Summary, summarise};
 use crate::store::{Error, Result, Store};
 use std::collections::HashSet;
@@ -48,7 +48,10 @@ pub type Progress<'a> = &'a mut dyn FnMut(u64, u64) -> bool;
 /// `reason` is why it is identified; it is kept in the log.
 pub fn hand_over(store: &mut Store, asked: &Asked, format: Format, reason: &str, today: Day, progress: Progress<'_>) -> Result<Vec<u8>> {
     let document: Box<dyn Document> = match asked.whose {
-        Whose::One(person) => Box::new(summary(store, asked, person, &store.everyone()?, today)?),
+        Whose::One(person) => {
+            let everyone = store.everyone()?;
+            Box::new(summary(store, asked, person, &everyone, &Strangers::of(&everyone), today)?)
+        }
         Whose::Caseload => Box::new(pack(store, asked, today, progress)?),
     };
     let ended = Ended { document: document.as_ref(), log: store.log_head()? };
@@ -81,11 +84,12 @@ pub fn told(whose: Whose, path: &Path) -> String {
     format!("The {what} is in {}. It is still personal data: keep it as carefully as the caseload.", path.display())
 }
 
-/// The summary of one person's case; `everyone` is all people of the file.
-fn summary(store: &Store, asked: &Asked, person: PersonId, everyone: &[Person], today: Day) -> Result<Summary> {
+/// The summary of one person's case; `everyone` is all people of the file, and the same as `strangers`.
+fn summary(store: &Store, asked: &Asked, person: PersonId, everyone: &[Person], strangers: &Strangers, today: Day) -> Result<Summary> {
     let record = store.record(person)?;
-    let known = known_of(store, &record, everyone, asked.at)?;
-    let options = Options { since: since(store, asked)?, identified: asked.identified, notes: asked.notes, ..known };
+    let linked: Vec<Person> = everyone.iter().filter(|other| record.relationships.iter().any(|relationship| relationship.other == other.id)).cloned().collect();
+    let known = known_of(store, &record, &linked, asked.at)?;
+    let options = Options { since: since(store, asked)?, identified: asked.identified, notes: asked.notes, strangers: strangers.clone(), ..known };
     Ok(summarise(&record, &*store.reference_at(asked.at)?, &options, today))
 }
 
@@ -101,7 +105,7 @@ pub(super) fn known_of(store: &Store, record: &Record, everyone: &[Person], at: 
     }
     let named = store.afterwards(person)?.into_values().flat_map(|after| after.marks.third_parties).collect();
     let workers = store.workers()?.into_iter().map(|worker| worker.details.name).collect();
-    Ok(Options { at, since: None, identified: false, notes: false, others, named, workers })
+    Ok(Options { at, since: None, identified: false, notes: false, others, strangers: Strangers::default(), named, workers })
 }
 
 /// A summary for each person with an open episode of mine, each once.
@@ -111,11 +115,12 @@ fn pack(store: &Store, asked: &Asked, today: Day, progress: Progress<'_>) -> Res
     let mut people: Vec<PersonId> = rows.iter().map(|row| row.person).collect();
     people.dedup();
     let everyone = store.everyone()?;
+    let strangers = Strangers::of(&everyone);
     let mut cases = Vec::with_capacity(people.len());
     let all = people.len() as u64;
     for (at, person) in people.iter().enumerate() {
         go_on(progress, at as u64, all)?;
-        cases.push(summary(store, asked, *person, &everyone, today)?);
+        cases.push(summary(store, asked, *person, &everyone, &strangers, today)?);
     }
     go_on(progress, all, all)?;
     let since = since_or_first(since(store, asked)?, asked.at, store.reference());

@@ -14,6 +14,7 @@ use folded::{Folded, Gap, Spans};
 use known::Needles;
 pub use known::REMOVED;
 use std::collections::HashSet;
+use std::sync::Arc;
 
 /// Someone whose names and details must not get out, with the case code that may.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,10 +28,24 @@ pub struct Known {
     pub linked: bool,
 }
 
+/// The names of a whole file, got ready once for the papers of many people.
+#[derive(Debug, Clone, Default)]
+pub struct Strangers(Arc<Needles>);
+
+impl Strangers {
+    /// Everybody's names, as a stranger's.
+    pub fn of(everyone: &[Person]) -> Self {
+        let mut needles = Needles::default();
+        everyone.iter().for_each(|person| needles.add_person(person, None, false));
+        Self(Arc::new(needles))
+    }
+}
+
 /// Knows what to take out and what to put in its place.
 #[derive(Debug, Clone)]
 pub struct Redactor {
     needles: Needles,
+    strangers: Strangers,
     identified: bool,
 }
 
@@ -60,11 +75,16 @@ impl Redactor {
             needles.add_person(&other.person, other.safe_contact.as_ref(), linked);
         }
         needles.sort_out();
-        Self { needles, identified: false }
+        Self { needles, strangers: Strangers::default(), identified: false }
+    }
+    /// The same, with everybody else's names.
+    #[must_use]
+    pub fn among(self, strangers: &Strangers) -> Self {
+        Self { strangers: strangers.clone(), ..self }
     }
     /// Leaves names where they are and only cleans: for a document marked as identified.
     pub fn identified() -> Self {
-        Self { needles: Needles::default(), identified: true }
+        Self { needles: Needles::default(), strangers: Strangers::default(), identified: true }
     }
     /// For a person's own copy: other people's names and details go, their own and the workers' stay. `named` are people
     /// without a record, whom a note was marked as naming.
@@ -77,7 +97,7 @@ impl Redactor {
             needles.add_person(&other.person, other.safe_contact.as_ref(), other.linked);
         }
         needles.sort_out();
-        Self { needles, identified: false }
+        Self { needles, strangers: Strangers::default(), identified: false }
     }
     /// The text without others, and each place that went: what stood there and what stands there now. What is one of `own`, the
     /// person's own names and contact details, or whole words of one, stays.
@@ -133,7 +153,7 @@ impl Redactor {
         while at < folded.len() {
             if let Some(end) = folded.reference_at(at) {
                 at = end;
-            } else if let Some((end, with)) = self.needles.longest_at(text, folded, at) {
+            } else if let Some((end, with)) = self.needles.longest_at(&self.strangers.0, text, folded, at) {
                 spans.add(folded.range(at..end), with);
                 at = end;
             } else {

@@ -8,7 +8,7 @@ mod progress;
 mod who;
 mod work;
 
-use super::redact::{Known, Redactor};
+use super::redact::{Known, Redactor, Strangers};
 use crate::domain::day::Day;
 use crate::domain::provider::Reference;
 use crate::domain::record::Record;
@@ -20,7 +20,7 @@ pub use who::{ClockLine, Linked, OtherReferral, Route, Who};
 pub use work::{AttendanceCount, ContactLine, Contacts, ExitPart, KindCount, OnwardLine, OnwardStepLine, RiskLine, StepDownLine};
 
 /// What a summary is asked to hold.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Options {
     /// As at the end of this day.
     pub at: Day,
@@ -32,6 +32,8 @@ pub struct Options {
     pub notes: bool,
     /// Other people of the file whose names must not get out, above all the linked ones with their details.
     pub others: Vec<Known>,
+    /// Everybody's names, where many papers are written one after the other and `others` are the linked ones alone.
+    pub strangers: Strangers,
     /// People without a record, whom a note was marked as naming.
     pub named: Vec<String>,
     /// Everybody who works with the file's people.
@@ -92,7 +94,11 @@ struct Sight<'a> {
 
 /// The summary of a record as it stood at the end of `options.at`; `made_on` is printed on it.
 pub fn summarise(record: &Record, reference: &Reference, options: &Options, made_on: Day) -> Summary {
-    let redactor = if options.identified { Redactor::identified() } else { Redactor::new(record, &options.others, &options.named, &options.workers) };
+    let redactor = if options.identified {
+        Redactor::identified()
+    } else {
+        Redactor::new(record, &options.others, &options.named, &options.workers).among(&options.strangers)
+    };
     let record = record.clone().stood_at(options.at, made_on);
     let since = since_or_first(options.since, options.at, reference);
     let sight = Sight { record: &record, reference, options, since, redactor };

@@ -19,124 +19,7 @@ pub const APART: char = '\n';
 const PARTICLES: &[&str] = &["al", "bin", "bint", "da", "de", "del", "den", "der", "di", "do", "dos", "du", "el", "ibn", "la", "le", "of", "the", "van", "von"];
 
 /// Words that are no name although they may be written large; kept short, since a word too few only takes out more.
-const EVERYDAY: &[&str] = &[
-    "a",
-    "adult",
-    "after",
-    "all",
-    "also",
-    "an",
-    "and",
-    "any",
-    "anyone",
-    "area",
-    "as",
-    "ask",
-    "at",
-    "aunt",
-    "before",
-    "both",
-    "brother",
-    "but",
-    "by",
-    "call",
-    "carer",
-    "case",
-    "children",
-    "consultant",
-    "council",
-    "dad",
-    "daughter",
-    "dc",
-    "desk",
-    "doctor",
-    "dr",
-    "ds",
-    "duty",
-    "everyone",
-    "family",
-    "father",
-    "for",
-    "friend",
-    "from",
-    "gp",
-    "gran",
-    "grandmother",
-    "her",
-    "herself",
-    "him",
-    "himself",
-    "his",
-    "home",
-    "housing",
-    "husband",
-    "in",
-    "isva",
-    "key",
-    "liaison",
-    "manager",
-    "mash",
-    "mother",
-    "mr",
-    "mrs",
-    "ms",
-    "mum",
-    "my",
-    "nca",
-    "no",
-    "nobody",
-    "not",
-    "nurse",
-    "of",
-    "officer",
-    "on",
-    "only",
-    "operation",
-    "or",
-    "our",
-    "parent",
-    "parents",
-    "partner",
-    "pc",
-    "person",
-    "phone",
-    "police",
-    "rotherham",
-    "safeguarding",
-    "say",
-    "school",
-    "self",
-    "service",
-    "she",
-    "sister",
-    "social",
-    "solicitor",
-    "son",
-    "south",
-    "stovewood",
-    "support",
-    "syp",
-    "teacher",
-    "team",
-    "text",
-    "that",
-    "the",
-    "their",
-    "them",
-    "they",
-    "this",
-    "to",
-    "trs",
-    "uncle",
-    "we",
-    "with",
-    "wife",
-    "work",
-    "worker",
-    "yes",
-    "yorkshire",
-    "young",
-];
+const EVERYDAY: &str = include_str!("everyday.txt");
 
 /// Towns so large that they tell nobody where someone lives.
 const LARGE_PLACES: &[&str] = &["england", "rotherham", "sheffield", "south yorkshire", "uk", "united kingdom", "yorkshire"];
@@ -148,7 +31,7 @@ const STREETS: &[&str] = &[
 
 /// A word that nobody takes for a name.
 pub fn is_everyday(folded: &str) -> bool {
-    EVERYDAY.contains(&folded)
+    EVERYDAY.split_whitespace().any(|word| word == folded)
 }
 
 /// Two letters or more, the first large; or of a script that has no large letters.
@@ -307,57 +190,80 @@ impl Needles {
         }
         match &mut self.nodes[at].ends {
             Some(known) => {
-                if known.with != end.with {
-                    // The person and those linked to them come first and keep a stranger from taking their words; two of the same kind leave it open whose it is.
-                    if known.as_name_only || !end.as_name_only {
-                        known.with = REMOVED.to_owned();
-                    }
-                }
+                known.with = with_both(known, &end).to_owned();
                 known.as_name_only &= end.as_name_only;
             }
             none => *none = Some(end),
         }
     }
-    /// The longest needle that starts at that letter: where it ends, and what goes in its place.
-    pub fn longest_at(&self, text: &str, folded: &Folded, at: usize) -> Option<(usize, &str)> {
+    /// The longest needle that starts at that letter, of these or of the strangers': where it ends, and what goes in its place.
+    pub fn longest_at<'n>(&'n self, strangers: &'n Self, text: &str, folded: &Folded, at: usize) -> Option<(usize, &'n str)> {
         let starts = folded.parts_before(at);
-        let mut open = vec![(0_usize, at, false)];
+        let mut open = vec![([Some(0_usize), Some(0)], at, false)];
         let mut best: Option<(usize, &str)> = None;
-        while let Some((node, here, crossed)) = open.pop() {
-            let Some(node) = self.nodes.get(node) else { continue };
-            if let Some(end) = &node.ends
+        while let Some((nodes, here, crossed)) = open.pop() {
+            let [own, theirs] = [(self, nodes[0]), (strangers, nodes[1])].map(|(of, node)| node.and_then(|node| of.nodes.get(node)));
+            if let Some(end) = Met::of(own.and_then(|node| node.ends.as_ref()), theirs.and_then(|node| node.ends.as_ref()))
                 && (starts || end.anywhere)
-                && let Some(to) = fits(end, folded, here)
+                && let Some(to) = end.fits(folded, here)
                 && best.is_none_or(|(known, _)| to > known)
                 && (!end.as_name_only || reads_like_a_name(folded.written(text, at..to)))
             {
-                best = Some((to, &end.with));
+                best = Some((to, end.with));
             }
             let Some(letter) = folded.letter(here) else { continue };
             let gap = if here == at { Gap::None } else { folded.gap(here) };
-            if let Some(next) = node.next.get(&letter).filter(|_| crossed || gap != Gap::Break) {
-                open.push((*next, here + 1, false));
+            let mut go = |by: char, to: usize, crossed: bool| {
+                let next = [own, theirs].map(|node| node.and_then(|node| node.next.get(&by).copied()));
+                if next != [None, None] {
+                    open.push((next, to, crossed));
+                }
+            };
+            if crossed || gap != Gap::Break {
+                go(letter, here + 1, false);
             }
-            if let Some(next) = node.next.get(&LOOSE) {
-                open.push((*next, here, true));
-            }
-            if let Some(next) = node.next.get(&APART).filter(|_| gap != Gap::None) {
-                open.push((*next, here, true));
+            go(LOOSE, here, true);
+            if gap != Gap::None {
+                go(APART, here, true);
             }
         }
         best
     }
 }
 
-fn fits(end: &End, folded: &Folded, to: usize) -> Option<usize> {
-    let parts = |at: usize| at >= folded.len() || folded.parts_before(at);
-    if parts(to) {
-        return Some(to);
+/// What ends at a place, of those near the person and of strangers: as if all had been put in together, the near ones first.
+struct Met<'n> {
+    with: &'n str,
+    as_name_only: bool,
+    anywhere: bool,
+    may_own: bool,
+}
+
+impl<'n> Met<'n> {
+    fn of(own: Option<&'n End>, theirs: Option<&'n End>) -> Option<Self> {
+        let end = own.or(theirs)?;
+        let one = Self { with: &end.with, as_name_only: end.as_name_only, anywhere: end.anywhere, may_own: end.may_own };
+        Some(match (own, theirs) {
+            (Some(own), Some(theirs)) => Self { with: with_both(own, theirs), as_name_only: own.as_name_only && theirs.as_name_only, ..one },
+            _ => one,
+        })
     }
-    if end.may_own && folded.letter(to) == Some('s') && parts(to + 1) {
-        return Some(to + 1);
+    fn fits(&self, folded: &Folded, to: usize) -> Option<usize> {
+        let parts = |at: usize| at >= folded.len() || folded.parts_before(at);
+        if parts(to) {
+            return Some(to);
+        }
+        if self.may_own && folded.letter(to) == Some('s') && parts(to + 1) {
+            return Some(to + 1);
+        }
+        self.anywhere.then_some(to)
     }
-    end.anywhere.then_some(to)
+}
+
+/// What goes in the place of words that stand for two: the person and those linked to them come first and keep a stranger from
+/// taking their words; two of the same kind leave it open whose it is.
+fn with_both<'n>(known: &'n End, other: &End) -> &'n str {
+    if known.with != other.with && (known.as_name_only || !other.as_name_only) { REMOVED } else { &known.with }
 }
 
 fn removed() -> End {

@@ -297,6 +297,7 @@ fn options(identified: bool, notes: bool) -> Options {
             linked(13, "李小龙", "2004-12-01", card("01632 960 555", "bruno@example.org", "2 Heron Yard, Wath", "", "")),
             linked(14, "Hālina Dąbek", "1975-05-09", card("+44 7700 900 777", "hd75@example.org", "Flat 3, 9 Ouzel Row", "", "paper lantern")),
         ],
+        strangers: Strangers::default(),
         named: vec![],
         workers: vec![],
     }
