@@ -18,13 +18,15 @@ pub struct Figures {
 impl Figures {
     /// Of these values, in any order.
     pub fn of(mut values: Vec<i64>) -> Self {
-        values.sort_unstable();
         let n = values.len();
-        let (low, high) = (values.get(n.saturating_sub(1) / 2), values.get(n / 2));
+        let (shortest, longest) = (values.iter().min().copied(), values.iter().max().copied());
+        // Each where it would stand if they were in order, which no more than three places need.
+        let mut at = |place: usize| (place < n).then(|| *values.select_nth_unstable(place).1);
+        let (low, high) = (at(n.saturating_sub(1) / 2), at(n / 2));
+        let p90 = (n * 9).div_ceil(10).checked_sub(1).and_then(at);
         #[allow(clippy::cast_precision_loss, reason = "days and weeks are far below 2^52")]
         let median = low.zip(high).map(|(low, high)| (low + high) as f64 / 2.0);
-        let rank = (n * 9).div_ceil(10);
-        Self { n, median, p90: rank.checked_sub(1).and_then(|at| values.get(at)).copied(), shortest: values.first().copied(), longest: values.last().copied() }
+        Self { n, median, p90, shortest, longest }
     }
     /// The median as a whole number, half up.
     pub fn median_whole(&self) -> Option<i64> {
