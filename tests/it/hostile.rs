@@ -220,8 +220,7 @@ fn child_that_presses() {
             forms.insert(text.lines().nth(2).unwrap_or_default().trim().split(' ').take(3).collect::<Vec<_>>().join(" "));
         }
     }
-    let Face { app, path, .. } = face;
-    drop(app);
+    let (_folder, path) = face.cut();
     // Work that was under way lets go of the file when it is done.
     let mut tries = 0;
     let store = loop {

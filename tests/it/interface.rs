@@ -62,6 +62,10 @@ impl Face {
     pub fn paste(&mut self, text: &str) {
         self.app.happen(Happened::Input(Event::Paste(text.to_owned())));
     }
+    /// Ends it as a power cut would: nothing is saved any more. Work under way has nobody to come back to and lets go of the file.
+    pub fn cut(self) -> (TempDir, PathBuf) {
+        (self._folder, self.path)
+    }
     /// Takes in what jobs have brought back so far.
     pub fn come_back(&mut self) {
         while let Ok(happened) = self.happened.try_recv() {
