@@ -232,7 +232,7 @@ fn seal(key: &DataKey, secret: &SecretString, work: u8) -> Result<String> {
     age::encrypt_and_armor(&recipient, key.hex().as_bytes()).map(|text| text.trim().to_owned()).map_err(inside)
 }
 
-/// What opens an `age` file with a passphrase. A file that asks for more work than [`MOST_WORK`] is refused before any is done.
+/// What opens an `age` file with a passphrase. A file that asks for more work than `MOST_WORK` is refused before any is done.
 pub fn opener(secret: &SecretString) -> age::scrypt::Identity {
     let mut identity = age::scrypt::Identity::new(secret.clone());
     identity.set_max_work_factor(MOST_WORK);
