@@ -24,8 +24,9 @@ pub fn to_file(store: &mut Store, person: PersonId, named_because: Option<&str>,
     let called = record.person.details.called();
     let reference = store.reference_at(today)?;
     let paper = exit_sheet(episode, named.then_some(called), reference.plain("emergency"), today);
-    if !named && let Some(stands) = names_them(&record, &paper) {
-        return Err(refused(format!("'{stands}' stands in what was written. Change the exit strategy, or put the name on the sheet. Nothing was written.")));
+    // The sentence does not say the name either: it may stand on a screen, or in what a terminal keeps.
+    if !named && names_them(&record, &paper) {
+        return Err(refused("Their name stands in what was written. Change the exit strategy, or put the name on the sheet. Nothing was written.".into()));
     }
     let bytes = format.write_paper(&paper).map_err(refused)?;
     export::check_new(path).map_err(refused)?;
@@ -38,12 +39,12 @@ pub fn to_file(store: &mut Store, person: PersonId, named_because: Option<&str>,
     export::write_new(path, &bytes).map_err(refused)
 }
 
-/// Their own name where it stands in the text of a sheet that is to bear none.
-fn names_them(record: &Record, paper: &Paper) -> Option<String> {
+/// Whether their own name stands in the text of a sheet that is to bear none.
+fn names_them(record: &Record, paper: &Paper) -> bool {
     let own = Known { person: record.person.clone(), safe_contact: None, linked: true };
     let (code, redactor) = (record.person.id.to_string(), Redactor::of_others(&[own], &[]));
     let (_, found) = redactor.masked(&markdown::markdown(paper), &[]);
-    found.into_iter().find(|(_, with)| *with == code).map(|(stands, _)| stands)
+    found.iter().any(|(_, with)| *with == code)
 }
 
 /// What is said once it is in a file.

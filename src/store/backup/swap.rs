@@ -27,15 +27,20 @@ pub fn restore_in_place(
     let fresh = free(present, "restored")?;
     let kept = free(present, &format!("before-{}", today.iso()))?;
     let done = restore(backup, &fresh, slot, secret, progress)?;
+    // The keys go first and come last: whatever ends it half-way, there is no moment at which a new caseload would be begun here.
     let there = |(from, _): &(PathBuf, PathBuf)| from.symlink_metadata().is_ok();
-    let away = parts(present).into_iter().zip(parts(&kept)).filter(there);
-    let moves: Vec<_> = away.chain(parts(&fresh).into_iter().zip(parts(present)).take(3)).collect();
-    move_all(&moves)?;
+    let away = parts(present).into_iter().zip(parts(&kept));
+    let back = parts(&fresh).into_iter().zip(parts(present)).rev();
+    let moves: Vec<_> = away.chain(back).filter(there).collect();
+    if let Err(failed) = move_all(&moves) {
+        parts(&fresh).iter().for_each(|part| drop(std::fs::remove_file(part)));
+        return Err(failed);
+    }
     sync(home(present))?;
     Ok((done, Some(kept)))
 }
 
-/// All that belongs to a caseload: keys, database, and what a crash left beside it.
+/// All that belongs to a caseload: keys, what a crash left beside the database, and the database.
 fn parts(of: &Path) -> [PathBuf; 5] {
     let (first, second) = keys::paths(of);
     let beside = |ending: &str| {
@@ -43,7 +48,7 @@ fn parts(of: &Path) -> [PathBuf; 5] {
         path.push(ending);
         PathBuf::from(path)
     };
-    [first, second, of.to_owned(), beside("-wal"), beside("-journal")]
+    [first, second, beside("-wal"), beside("-journal"), of.to_owned()]
 }
 
 /// The first name beside it with this word that nothing has yet.

@@ -88,19 +88,25 @@ pub fn pause(window: &mut Window) -> io::Result<()> {
 /// Reads keys, pastes, the mouse and sizes from now on.
 pub fn watch_keys(queue: Sender<Happened>) {
     std::thread::spawn(move || {
-        loop {
-            match event::read() {
-                Ok(event) => {
-                    if queue.send(Happened::Input(event)).is_err() {
-                        return;
-                    }
-                }
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                // The terminal is gone.
-                Err(_) => return drop(queue.send(Happened::Stop)),
-            }
-        }
+        // However it ends, the terminal gone or the reader broken: without keys it is over, and what was typed is kept.
+        let _ = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| read_keys(&queue)));
+        drop(queue.send(Happened::Stop));
     });
+}
+
+/// Until the terminal is gone, or nobody listens any more.
+fn read_keys(queue: &Sender<Happened>) {
+    loop {
+        match event::read() {
+            Ok(event) => {
+                if queue.send(Happened::Input(event)).is_err() {
+                    return;
+                }
+            }
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(_) => return,
+        }
+    }
 }
 
 /// Reads the signals that ask the program to stop: terminal closed, asked to end, interrupted.
