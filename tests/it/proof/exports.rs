@@ -1,9 +1,10 @@
-//! Nothing that leaves runs: 500 hostile texts in a record and in the reference data, handed out in every format there is, each read
+//! Nothing that leaves runs: 500 hostile texts in records and in the contract book, handed out in every format there is, each read
 //! back with another reader. No formula, no markup, no script, nothing loaded from elsewhere; files private, new, and where they were
 //! asked for.
 
 use crate::cli::{Answer, Desk};
 use crate::support::{World, contact, day};
+use caseload::domain::book::visit::Evidence;
 use caseload::domain::change::Change;
 use caseload::domain::codes::*;
 use caseload::domain::exit::ExitDetails;
@@ -92,6 +93,13 @@ fn hostile_desk() -> (Desk, usize) {
             world.do_(Change::LogContact(referral, said));
         }
     }
+    // Returns quote the contract book alone, and are refused where it names somebody: only what begins like a formula and is no name.
+    for (at, danger) in ["=1+1", "+1-1", "-1+2", "@1", "\u{a0}=1", "\t=1"].into_iter().enumerate() {
+        let hostile = |more: usize| format!("{danger} t{:03}", used + 2 * at + more);
+        let evidence = Evidence { heading: VisitHeading::ALL[0], on: day("2026-07-10"), what: hostile(1), kept: hostile(2) };
+        world.do_(Change::AddPage(Box::new(evidence.into())));
+    }
+    used += 12;
     let World { folder, store, .. } = world;
     store.close().unwrap();
     let passphrase = std::fs::read(desk.path("pass")).unwrap();
