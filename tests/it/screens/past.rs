@@ -47,7 +47,7 @@ fn from_a_list_of_a_past_day_the_record_is_of_that_day() {
     insta::assert_snapshot!("past_contacts_120x40", face.text());
     for key in ["c", "e", "n", "x", "i"] {
         face.press(key);
-        face.shows("This is the record as at a past day. @ and 'today' go back to where things are done.");
+        face.shows("A past day is shown, so nothing is written here. @ and 'today' go back.");
     }
     face.press("tab tab tab");
     face.shows("Nothing is recorded yet.");
@@ -88,5 +88,5 @@ fn its_other_papers_are_of_that_day_too() {
     face.shows("a car outside");
     face.hides("messages from a number");
     face.press("n");
-    face.shows("This is the record as at a past day.");
+    face.shows("A past day is shown, so nothing is written here.");
 }

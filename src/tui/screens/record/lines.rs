@@ -17,7 +17,7 @@ use ratatui::style::{Modifier, Style};
 use ratatui::text::Span;
 
 /// Why nothing is written as at a past day.
-pub const IN_THE_PAST: &str = "This is the record as at a past day. @ and 'today' go back to where things are done.";
+pub const IN_THE_PAST: &str = "A past day is shown, so nothing is written here. @ and 'today' go back.";
 
 /// What a row shows; the selection is kept by it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
