@@ -5,6 +5,7 @@ mod facts;
 mod services;
 mod workers;
 
+use super::record::lines::IN_THE_PAST;
 use crate::domain::day::Day;
 use crate::domain::fact::{FactKind, FactRow};
 use crate::domain::ids::{FactId, OrganisationId, WorkerId};
@@ -66,9 +67,6 @@ pub struct Directory {
     tabs: Hits<usize>,
 }
 
-/// A past day is looked at, not changed.
-pub(super) const PAST: &str = "The Directory is shown as at a past day. a and 'today' go back to where things are done.";
-
 const COLUMNS: &[Column] =
     &[Column::new("name", 22).grows(), Column::new("kind", 18).grows().rank(1), Column::new("phone", 14).rank(2), Column::new("site", 22).rank(3)];
 
@@ -118,8 +116,8 @@ impl Directory {
             Shown::Facts => self.selected_fact().is_some(),
         };
         match command {
-            Command::Left | Command::Right | Command::NextTab | Command::PreviousTab | Command::AsAt => Offer::Now,
-            Command::New | Command::Edit if self.is_past => Offer::NotNow(PAST),
+            Command::Left | Command::Right | Command::NextTab | Command::PreviousTab | Command::DirectoryAsAt => Offer::Now,
+            Command::New | Command::Edit if self.is_past => Offer::NotNow(IN_THE_PAST),
             Command::New if self.shown == Shown::Facts && !self.kind().can_be_added() => {
                 Offer::NotNow("Rules and numbers cannot be added: e changes their words and their size.")
             }
@@ -158,10 +156,8 @@ impl Directory {
             Message::Command(Command::Left | Command::PreviousTab) => self.turn(3),
             Message::Command(Command::New) => fill(self.new_row()),
             Message::Command(Command::Edit) => self.edit(today).map(fill).unwrap_or_default(),
-            Message::Command(Command::TransferPlan) => {
-                self.selected_service().map(|service| self.opened(Place::Transfers(service.id))).unwrap_or_default()
-            }
-            Message::Command(Command::AsAt) => self.today.map(|at| fill(Ask::AsAt(at))).unwrap_or_default(),
+            Message::Command(Command::TransferPlan) => self.selected_service().map(|service| self.opened(Place::Transfers(service.id))).unwrap_or_default(),
+            Message::Command(Command::DirectoryAsAt) => self.today.map(|at| fill(Ask::AsAt(at))).unwrap_or_default(),
             Message::Answered(answer) => {
                 if let Answer::AsAt(at) = *answer {
                     self.asked = Some(at);

@@ -1,7 +1,8 @@
 //! One organisation of the Directory: how does it go there? Who was referred on to it, how long they wait, whether priority was honoured,
 //! and what is to chase. Enter opens the record behind a line.
 
-use super::directory::{PAST, organisation_details};
+use super::directory::organisation_details;
+use super::record::lines::IN_THE_PAST;
 use crate::domain::day::Day;
 use crate::domain::ids::{OnwardId, OrganisationId};
 use crate::domain::onward::CHASE_DAYS;
@@ -78,8 +79,8 @@ impl Partner {
     pub fn offers(&self, command: Command) -> Offer {
         match command {
             Command::Open => Offer::when(self.selected().is_some(), "Nobody was referred on to them yet, so nobody is selected."),
-            Command::Edit if self.is_past => Offer::NotNow(PAST),
-            Command::Edit | Command::Why | Command::AsAt => Offer::Now,
+            Command::Edit if self.is_past => Offer::NotNow(IN_THE_PAST),
+            Command::Edit | Command::Why | Command::DirectoryAsAt => Offer::Now,
             command => Offer::here(command.motion().is_some()),
         }
     }
@@ -98,7 +99,7 @@ impl Partner {
             return Vec::new();
         }
         match (message, &self.organisation) {
-            (Message::Command(Command::AsAt), _) => self.today.map(|at| Effect::Fill(Box::new(Ask::AsAt(at)))).into_iter().collect(),
+            (Message::Command(Command::DirectoryAsAt), _) => self.today.map(|at| Effect::Fill(Box::new(Ask::AsAt(at)))).into_iter().collect(),
             (Message::Command(Command::Open), _) => self.record(),
             (Message::Command(Command::Edit), Some(own)) => vec![Effect::Fill(Box::new(Ask::EditOrganisation(own.id, own.details.clone())))],
             (Message::Command(Command::Why), Some(own)) => vec![Effect::Why(Box::new(self.why(own)))],

@@ -133,7 +133,7 @@ fn the_directory_shows_what_held_on_a_past_day_and_says_what_has_no_date() {
     face.press("esc");
     for key in ["n", "e"] {
         face.press(key);
-        face.shows("The Directory is shown as at a past day. a and 'today' go back to where things are done.");
+        face.shows("A past day is shown, so nothing is written here. @ and 'today' go back.");
     }
     // Workers and organisations have names without dates; who had left has one.
     face.size(80, 24);
@@ -148,7 +148,7 @@ fn the_directory_shows_what_held_on_a_past_day_and_says_what_has_no_date() {
     face.press("enter");
     face.shows("as at 1 Jun 2025");
     face.press("e");
-    face.shows("The Directory is shown as at a past day.");
+    face.shows("A past day is shown, so nothing is written here.");
     // Before anything was published or under contract, nothing of it is claimed.
     face.press("esc tab a ctrl-w ctrl-w ctrl-w '1 6 2015' ctrl-s");
     face.hides("Jan 2024");

@@ -89,7 +89,11 @@ pub(super) fn details(row: &FactRow, today: Day, is_past: bool) -> Option<Why> {
         Some(since) => format!("It has been so since {since}."),
     });
     sentences.extend(row.changes_after(today).map(|on| format!("From {on} on it is otherwise: see below.")));
-    sentences.push(if is_past { format!("This is what held on {today}; what was written for later days is not shown.") } else { "e writes another version with its first day and its source. What was so before stays, and a past day is shown as it was.".into() });
+    sentences.push(if is_past {
+        format!("This is what held on {today}; what was written for later days is not shown.")
+    } else {
+        "e writes another version with its first day and its source. What was so before stays, and a past day is shown as it was.".into()
+    });
     let mut rows =
         vec![format!("{}, the newest first:", if row.versions.len() == 1 { "One version".into() } else { format!("{} versions", row.versions.len()) })];
     rows.extend(row.versions.iter().rev().map(line));
