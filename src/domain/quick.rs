@@ -136,7 +136,7 @@ fn next_words(heard: &mut Heard, rest: &str, today: Day) -> Result<Option<usize>
         && let Some(day) = spaced_day(rest, today)
     {
         heard.on = Some(Day::parse(day, today)?);
-        return Ok(Some(day.len()));
+        return Ok(Some(day.len() + usize::from(rest[day.len()..].starts_with([',', ';']))));
     }
     if heard.minutes.is_none()
         && let Some(minutes) = minutes(bare)
