@@ -5,6 +5,7 @@
 use super::codes::{Area, Lane, Need, Stovewood, WhoMayRefer};
 use super::day::{Born, Day};
 use super::ids::FactId;
+use super::provider::is_published_by;
 use serde::{Deserialize, Serialize};
 
 /// The kinds that a worker edits, in the order they are listed.
@@ -216,6 +217,17 @@ impl FactRow {
     pub fn shown_at(&self, day: Day) -> Option<&Version> {
         self.at(day).or_else(|| self.versions.first())
     }
+    /// What of it was so by the end of a past day: no version and no contract period that begins later, no wait published later.
+    pub fn by(mut self, day: Day) -> Option<Self> {
+        self.versions.retain(|version| version.since.is_none_or(|since| since <= day));
+        for version in &mut self.versions {
+            version.fact.forget_what_came_after(day);
+        }
+        match self.at(day)?.fact {
+            Fact::Contract(ref of) if of.from > day => None,
+            _ => Some(self),
+        }
+    }
     /// The first day after `day` on which it is otherwise.
     pub fn changes_after(&self, day: Day) -> Option<Day> {
         self.versions.iter().filter_map(|version| version.since).find(|since| *since > day)
@@ -223,6 +235,13 @@ impl FactRow {
 }
 
 impl Fact {
+    fn forget_what_came_after(&mut self, day: Day) {
+        if let Self::Lane(of) = self
+            && of.published_as_of.as_deref().is_some_and(|as_of| !is_published_by(as_of, day))
+        {
+            (of.published_text, of.published_max_days, of.published_as_of, of.published_source) = (None, None, None, None);
+        }
+    }
     /// Which kind.
     pub const fn kind(&self) -> FactKind {
         match self {

@@ -39,7 +39,7 @@ impl Joined {
         let name = typed.details.name.trim();
         if stored.name.is_empty() {
             details.name = name.to_owned();
-        } else if !name.is_empty() && fold(name) != fold(&stored.name) && fold(name) != fold(&stored.name_to_use) {
+        } else if !name.is_empty() && !is_begun(name, &format!("{} {}", stored.name, stored.name_to_use)) {
             differs.push(format!("name '{name}'"));
         }
         match (typed.details.born, stored.born) {
@@ -185,6 +185,12 @@ fn names(sought: &str, stored: &str) -> Option<(&'static str, i32)> {
     }
 }
 
+/// Whether what was typed to find somebody is their name as far as it goes: that says nothing else than is recorded.
+fn is_begun(typed: &str, stored: &str) -> bool {
+    let (typed, stored) = (fold(typed), fold(stored));
+    typed.split(' ').all(|word| stored.split(' ').any(|own| own.starts_with(word)))
+}
+
 /// The first letters of a word of a name, folded.
 pub fn start(word: &str) -> &str {
     word.char_indices().nth(LEAST_LETTERS).map_or(word, |(end, _)| &word[..end])
@@ -251,5 +257,9 @@ mod tests {
         let same =
             Joined::of(&typed("zoe smyth", "24 on 2026-11-21", "+447700900123"), &PersonDetails { residency: Residency::Now, ..known.clone() }, Some(&card));
         assert_eq!((same.card, same.differs.as_str()), (None, ""));
+        // A name typed only as far as it took to find them says nothing else.
+        for (name, differs) in [("zoe", ""), ("smy zo", ""), ("Zoe Jones", "Said at intake, and recorded otherwise: name 'Zoe Jones'.")] {
+            assert_eq!(Joined::of(&typed(name, "", ""), &PersonDetails { residency: Residency::Now, ..known.clone() }, Some(&card)).differs, differs);
+        }
     }
 }

@@ -2,7 +2,7 @@
 //! Loaded by the store from the file (seeded from `seeds/`). Every row carries its source.
 
 use super::codes::{Area, Lane, Need, RuleKind, Stovewood, WhoMayRefer};
-use super::day::Day;
+use super::day::{Born, Day};
 use super::ids::{OrganisationId, ProviderId, ServiceId};
 use serde::{Deserialize, Serialize};
 
@@ -104,6 +104,16 @@ pub struct PublishedWait {
     pub source: String,
 }
 
+/// Whether a wait that was published as of then ('2024-01') was published by the end of a day; a month counts from its first day.
+pub fn is_published_by(as_of: &str, day: Day) -> bool {
+    let first = match as_of.parse() {
+        Ok(Born::On(on)) => Some(on),
+        Ok(Born::Month(year, month)) => Day::new(year, month, 1),
+        _ => None,
+    };
+    first.is_none_or(|first| first <= day)
+}
+
 /// A contract period; the service exists for routing only inside one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Contract {
@@ -196,6 +206,18 @@ impl AgeBands {
 }
 
 impl Reference {
+    /// Whether it holds a wait that was published after that day.
+    pub fn has_wait_published_after(&self, day: Day) -> bool {
+        self.services.iter().flat_map(|service| &service.lanes).filter_map(|lane| lane.published.as_ref()).any(|wait| !is_published_by(&wait.as_of, day))
+    }
+    /// Leaves out the waits that were published after that day.
+    #[must_use]
+    pub fn published_by(mut self, day: Day) -> Self {
+        for lane in self.services.iter_mut().flat_map(|service| &mut service.lanes) {
+            lane.published.take_if(|wait| !is_published_by(&wait.as_of, day));
+        }
+        self
+    }
     /// The service with that row.
     pub fn service(&self, id: ServiceId) -> Option<&Service> {
         self.services.iter().find(|service| service.id == id)

@@ -18,8 +18,8 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-/// What a return is counted from, read once. Lanes, published waits and the rest of the reference data are those of the last day
-/// that is counted.
+/// What a return is counted from, read once. Lanes and the rest of the reference data are those of the last day that is counted;
+/// published waits stand beside it with their own dates.
 struct Basis<'a> {
     asked: &'a Asked,
     rows: Rows,
@@ -30,7 +30,7 @@ struct Basis<'a> {
 impl<'a> Basis<'a> {
     fn of(store: &'a Store, asked: &'a Asked) -> Result<Self> {
         let period = asked.counted().map_err(refused)?;
-        let reference = store.reference_at(period.to)?;
+        let reference = store.reference_in_force(period.to)?;
         let rows = asked.narrowed(store.return_rows(asked, period)?, &reference);
         Ok(Self { asked, rows, period, reference })
     }

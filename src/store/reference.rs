@@ -156,8 +156,14 @@ impl Store {
         Ok(())
     }
 
-    /// Reference data as it was, or will be, on a day: which services there were, whom they took, what was published.
+    /// Reference data as it was, or will be, on a day: which services there were, whom they took, what was published by then.
     pub fn reference_at(&self, at: Day) -> Result<Cow<'_, Reference>> {
+        let held = self.reference_in_force(at)?;
+        Ok(if held.has_wait_published_after(at) { Cow::Owned(held.into_owned().published_by(at)) } else { held })
+    }
+
+    /// The same with every published wait, also of a later date: a return shows beside its period what was published since, with its date.
+    pub fn reference_in_force(&self, at: Day) -> Result<Cow<'_, Reference>> {
         let (first, last) = (at.min(self.opened_on), at.max(self.opened_on));
         let changed = self.conn.prepare_cached("select 1 from reference_version where from_on > ? and from_on <= ?")?.exists((first, last))?;
         Ok(if changed { Cow::Owned(read(&self.conn, at)?) } else { Cow::Borrowed(&self.reference) })

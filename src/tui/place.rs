@@ -133,7 +133,7 @@ impl Place {
             Self::Reports => &[S::Reports, S::Everywhere],
             Self::Book => &[S::Book, S::Everywhere],
             Self::Directory => &[S::Directory, S::Everywhere],
-            Self::Partner(_) => &[S::Everywhere],
+            Self::Partner(_) => &[S::Directory, S::Everywhere],
             Self::Supervision => &[S::Supervision, S::Everywhere],
             Self::Import => &[S::Import, S::Everywhere],
             Self::Entries(..) => &[S::Entries, S::Everywhere],

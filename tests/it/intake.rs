@@ -178,14 +178,16 @@ fn somebody_who_came_back_begins_from_the_last_referral() {
     face.shows("Choose an answer for 'Who referred'");
     face.press("'self' space ctrl-s");
     face.shows("Added a referral for SU-0001, received 21 Nov 2026");
-    face.shows("Supported before: GROW, Trauma stabilisation, until 1 Aug 2025");
+    face.shows("Supported before (B: plan, exit sheet) until 1 Aug 2025, GROW, Trauma stabilisation");
     face.press("B");
     face.shows("walks with the dog");
     face.shows("her sister, then us");
     face.press("esc f12 B");
     face.hides("walks with the dog");
     face.press("f12");
-    face.press("tab tab tab tab up");
+    // What was just added is selected, for the decision that comes next.
+    face.press("tab tab tab tab");
+    face.shows("› RF-0002");
     face.shows("Came back: begun from RF-0001");
     face.press("R");
     face.shows("The last referral still runs");

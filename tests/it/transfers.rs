@@ -79,7 +79,7 @@ fn the_plan_is_made_by_keys() {
     face.press("1");
     face.shows("Not handed over (not begun): GROW, Trauma stabilisation ends");
     face.press("6 tab down down T");
-    face.shows("Its contract ends on 31 Dec 2026, in 5 weeks. Directory (6): another last day.");
+    face.shows("Its contract ends on 31 Dec 2026, in 5 weeks. 6 (Directory) changes the day.");
     face.shows("2 people: 2 not begun · 0 asked · 0 accepted there · 0 handed over");
     face.press("e down down down down tab down tab down ctrl-s");
     face.shows("Transfer of RF-0001: agreed, asked since 21 Nov 2026.");
@@ -94,7 +94,7 @@ fn the_plan_is_made_by_keys() {
     face.shows("Its contract ends on 31 Dec 2028");
     face.shows("1 person: 1 not begun");
     face.press("e");
-    face.shows("This is the plan as at a past day.");
+    face.shows("A past day is shown, so nothing is written here.");
     face.size(80, 24);
     insta::assert_snapshot!("transfers_past_80x24", face.text());
     face.press("enter");

@@ -63,7 +63,8 @@ commands! {
     MergePack: [Today, Caseload] [Char('M')] "Bring a handover in, or what came back", "bring in", 0;
     SortBy: [Caseload] [Char('s')] "Sort by another column", "sort", 45;
     OnlyDue: [Caseload] [Char('d')] "Only what is overdue, or close to a limit", "due only", 44;
-    AsAt: [Waiting, Today, Caseload, OverTime, Transfers, Reports] [Char('a')] "As at another day", "as at", 43;
+    AsAt: [Waiting, Today, Caseload, OverTime, Transfers, Reports] [Char('a'), Char('@')] "As at another day", "as at", 43;
+    DirectoryAsAt: [Directory] [Char('a'), Char('@')] "What held on another day", "as at", 0;
     RecordAsAt: [Record] [Char('@')] "This record as at another day", "as at", 0;
     OverTime: [Waiting, OverTime] [Char('g')] "Waits over time; there, another picture", "waits over time", 56;
     TransferPlan: [Waiting, Directory] [Char('T')] "Transfer plan: where everyone goes when a service ends", "transfer plan", 0;

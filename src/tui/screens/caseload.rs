@@ -1,5 +1,6 @@
 //! Caseload: whom do I work with? One row an open episode of mine, what is due next on it and the limit it comes near.
 
+use super::record::lines::IN_THE_PAST;
 use crate::domain::caseload::{CaseFilter, CaseRow, CaseSort, CaseState, Due, sort};
 use crate::domain::clock::Clock;
 use crate::domain::codes::{ClockKind, ClockState, Part};
@@ -107,13 +108,10 @@ impl Caseload {
         let someone = self.selected().is_some();
         match command {
             Command::New | Command::MergePack | Command::AsAt => Offer::Now,
-            Command::LogContact | Command::LogInFull if self.is_past => {
-                Offer::NotNow("This is the caseload as at a past day. a and 'today' go back to where things are done.")
-            }
+            Command::LogContact | Command::LogInFull | Command::Export if self.is_past => Offer::NotNow(IN_THE_PAST),
             Command::Open | Command::Why | Command::LogContact | Command::LogInFull | Command::HandOver => {
                 Offer::when(someone, "Nobody is on this list, so nobody is selected.")
             }
-            Command::Export if self.is_past => Offer::NotNow("This is the caseload as at a past day. a and 'today' go back, and then the pack is written."),
             Command::SortBy | Command::OnlyDue | Command::Export => Offer::when(!self.all.is_empty(), "Nobody is on your caseload yet."),
             command => Offer::here(command.motion().is_some()),
         }

@@ -1,24 +1,25 @@
 //! Directory: whom can I refer to? The organisations a worker keeps, beside them the services with the rules that routing reads,
-//! the workers (me, colleagues, supervisors), and all rules and waits with their dated versions.
+//! the workers (me, colleagues, supervisors), and all rules and waits with their dated versions; also as on a past day.
 
 mod facts;
 mod services;
 mod workers;
 
+use super::record::lines::IN_THE_PAST;
 use crate::domain::day::Day;
 use crate::domain::fact::{FactKind, FactRow};
 use crate::domain::ids::{FactId, OrganisationId, WorkerId};
 use crate::domain::provider::{Organisation, Reference, Service};
 use crate::domain::worker::Worker;
 use crate::store::{Result, Store};
-use crate::tui::ask::Ask;
+use crate::tui::ask::{Answer, Ask};
 use crate::tui::commands::{Command, Offer};
 use crate::tui::effect::Effect;
 use crate::tui::message::{Message, Steered};
 use crate::tui::place::Place;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::Hits;
-use crate::tui::widgets::fit::{heading, paragraph};
+use crate::tui::widgets::fit::{cut, heading, paragraph, put};
 use crate::tui::widgets::table::{Column, Picked, Row, Table};
 use crate::tui::widgets::tabs;
 use crate::tui::widgets::why::Why;
@@ -53,7 +54,11 @@ pub struct Directory {
     reference: Reference,
     workers: Vec<Worker>,
     facts: Vec<FactRow>,
+    /// The day shown.
     today: Option<Day>,
+    /// Another day than today, when one was asked for.
+    asked: Option<Day>,
+    is_past: bool,
     // selections
     picked: Picked,
     picked_service: Picked,
@@ -68,14 +73,20 @@ const COLUMNS: &[Column] =
 impl Directory {
     /// Reads the lists; the selection stays on the same row.
     pub fn load(&mut self, store: &Store, today: Day) -> Result<()> {
+        let at = self.asked.unwrap_or(today);
+        self.is_past = at < today;
         let was = self.selected().map(|row| row.id);
         self.organisations = store.organisations()?;
-        self.reference = store.reference_at(today)?.into_owned();
+        self.reference = store.reference_at(at)?.into_owned();
         let was_worker = self.selected_worker().map(|row| row.id);
         self.workers = store.workers()?;
         let was_fact = self.selected_fact().map(|row| row.id);
-        self.facts = store.reference_facts(today)?;
-        self.today = Some(today);
+        self.facts = store.reference_facts(at)?;
+        if self.is_past {
+            self.facts = std::mem::take(&mut self.facts).into_iter().filter_map(|row| row.by(at)).collect();
+            self.reference.services.iter_mut().for_each(|service| service.contracts.retain(|period| period.from <= at));
+        }
+        self.today = Some(at);
         self.picked_fact.set_items(self.facts.len());
         if let Some(at) = self.facts.iter().position(|row| Some(row.id) == was_fact) {
             self.picked_fact.pick(at);
@@ -105,7 +116,8 @@ impl Directory {
             Shown::Facts => self.selected_fact().is_some(),
         };
         match command {
-            Command::Left | Command::Right | Command::NextTab | Command::PreviousTab => Offer::Now,
+            Command::Left | Command::Right | Command::NextTab | Command::PreviousTab | Command::DirectoryAsAt => Offer::Now,
+            Command::New | Command::Edit if self.is_past => Offer::NotNow(IN_THE_PAST),
             Command::New if self.shown == Shown::Facts && !self.kind().can_be_added() => {
                 Offer::NotNow("Rules and numbers cannot be added: e changes their words and their size.")
             }
@@ -144,8 +156,13 @@ impl Directory {
             Message::Command(Command::Left | Command::PreviousTab) => self.turn(3),
             Message::Command(Command::New) => fill(self.new_row()),
             Message::Command(Command::Edit) => self.edit(today).map(fill).unwrap_or_default(),
-            Message::Command(Command::TransferPlan) => {
-                self.selected_service().map(|service| vec![Effect::Open(Place::Transfers(service.id))]).unwrap_or_default()
+            Message::Command(Command::TransferPlan) => self.selected_service().map(|service| self.opened(Place::Transfers(service.id))).unwrap_or_default(),
+            Message::Command(Command::DirectoryAsAt) => self.today.map(|at| fill(Ask::AsAt(at))).unwrap_or_default(),
+            Message::Answered(answer) => {
+                if let Answer::AsAt(at) = *answer {
+                    self.asked = Some(at);
+                }
+                Vec::new()
             }
             Message::Command(Command::Open) => self.open_selected(),
             Message::Command(Command::Why) => self.details(),
@@ -184,12 +201,13 @@ impl Directory {
     pub fn view(&mut self, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
         let buf = frame.buffer_mut();
         let Some(today) = self.today else { return heading(buf, area, "Directory", "", theme) };
+        let past = if self.is_past { format!(" · as at {}", today.words()) } else { String::new() };
         let (organisations, services, workers) = (self.organisations.len(), self.reference.services.len(), self.workers.len());
         heading(
             buf,
             area,
             "Directory",
-            &format!("{organisations} organisations · {services} services · {workers} worker{}", if workers == 1 { "" } else { "s" }),
+            &format!("{organisations} organisations · {services} services · {workers} worker{}{past}", if workers == 1 { "" } else { "s" }),
             theme,
         );
         let below = |rows: u16| Rect { y: area.y + rows.min(area.height), height: area.height.saturating_sub(rows), ..area };
@@ -200,7 +218,11 @@ impl Directory {
             self.shown as usize,
             theme,
         );
-        let body = below(3);
+        if self.is_past {
+            let words = cut(&self.past_words(today), usize::from(area.width).saturating_sub(2));
+            put(buf, below(2), area.x + 1, area.y + 2, &words, theme.due);
+        }
+        let body = below(3 + u16::from(self.is_past));
         match self.shown {
             Shown::Organisations => {}
             Shown::Services => return services::draw(buf, body, &self.reference, &mut self.picked_service, theme),
@@ -213,6 +235,16 @@ impl Directory {
         }
         let rows = self.organisations.iter().map(|row| organisation(row, theme)).collect();
         Table::new(COLUMNS, rows).draw(buf, body, &mut self.picked, theme);
+    }
+
+    /// What of the list shown is of that past day, and what has no date.
+    fn past_words(&self, at: Day) -> String {
+        let at = at.words();
+        match self.shown {
+            Shown::Organisations => format!("This list is today's: it has no dates. Enter: how it went by {at}."),
+            Shown::Workers => format!("Names and phones are today's. Who had left is as at {at}."),
+            Shown::Services | Shown::Facts => format!("As at {at}: what held on that day. a shows another day."),
+        }
     }
 
     fn selected(&self) -> Option<&Organisation> {
@@ -239,9 +271,15 @@ impl Directory {
     /// An organisation opens with who was referred on to it; the other lists say what is known.
     fn open_selected(&self) -> Vec<Effect> {
         match self.selected().filter(|_| self.shown == Shown::Organisations) {
-            Some(organisation) => vec![Effect::Open(Place::Partner(organisation.id))],
+            Some(organisation) => self.opened(Place::Partner(organisation.id)),
             None => self.details(),
         }
+    }
+
+    /// Another place, on the day that is shown here.
+    fn opened(&self, place: Place) -> Vec<Effect> {
+        let on_that_day = self.today.filter(|_| self.is_past).map(|at| Effect::Answered(Box::new(Answer::AsAt(at))));
+        [Effect::Open(place)].into_iter().chain(on_that_day).collect()
     }
 
     fn details(&self) -> Vec<Effect> {
@@ -252,7 +290,7 @@ impl Directory {
                 .zip(self.today)
                 .map(|(service, today)| services::details(service, &self.reference, facts::other_versions(&self.facts, service.id.0, today))),
             Shown::Workers => self.selected_worker().zip(self.today).map(|(worker, today)| workers::details(worker, today)),
-            Shown::Facts => self.selected_fact().zip(self.today).and_then(|(row, today)| facts::details(row, today)),
+            Shown::Facts => self.selected_fact().zip(self.today).and_then(|(row, today)| facts::details(row, today, self.is_past)),
         };
         why.map(|why| Effect::Why(Box::new(why))).into_iter().collect()
     }

@@ -2,13 +2,14 @@
 //! and what is to chase. Enter opens the record behind a line.
 
 use super::directory::organisation_details;
+use super::record::lines::IN_THE_PAST;
 use crate::domain::day::Day;
 use crate::domain::ids::{OnwardId, OrganisationId};
 use crate::domain::onward::CHASE_DAYS;
 use crate::domain::partner::{Dealings, PartnerRow};
 use crate::domain::provider::{Organisation, RuleValue};
 use crate::store::{Result, Store};
-use crate::tui::ask::Ask;
+use crate::tui::ask::{Answer, Ask};
 use crate::tui::commands::{Command, Offer};
 use crate::tui::effect::Effect;
 use crate::tui::message::{Message, Steered};
@@ -35,7 +36,11 @@ const COLUMNS: &[Column] = &[
 #[derive(Debug)]
 pub struct Partner {
     id: OrganisationId,
+    /// The day shown.
     today: Option<Day>,
+    /// Another day than today, when one was asked for.
+    asked: Option<Day>,
+    is_past: bool,
     // rows
     organisation: Option<Organisation>,
     rows: Vec<PartnerRow>,
@@ -47,7 +52,7 @@ pub struct Partner {
 impl Partner {
     /// Of one organisation.
     pub fn open(id: OrganisationId) -> Self {
-        Self { id, today: None, organisation: None, rows: Vec::new(), chasing: None, picked: Picked::default() }
+        Self { id, today: None, asked: None, is_past: false, organisation: None, rows: Vec::new(), chasing: None, picked: Picked::default() }
     }
     /// Where this is.
     pub const fn place(&self) -> Place {
@@ -56,11 +61,13 @@ impl Partner {
 
     /// Reads the organisation and what was referred on to it; the selection stays on the same referral.
     pub fn load(&mut self, store: &Store, today: Day) -> Result<()> {
+        let at = self.asked.unwrap_or(today);
+        self.is_past = at < today;
         let was: Option<OnwardId> = self.selected().map(|row| row.onward.id);
         self.organisation = store.organisations()?.into_iter().find(|row| row.id == self.id);
-        self.rows = store.onward_to(self.id, today)?;
-        self.chasing = store.reference().rule(CHASE_DAYS).cloned();
-        self.today = Some(today);
+        self.rows = store.onward_to(self.id, at)?;
+        self.chasing = store.reference_at(at)?.rule(CHASE_DAYS).cloned();
+        self.today = Some(at);
         self.picked.set_items(self.rows.len());
         if let Some(at) = self.rows.iter().position(|row| Some(row.onward.id) == was) {
             self.picked.pick(at);
@@ -72,7 +79,8 @@ impl Partner {
     pub fn offers(&self, command: Command) -> Offer {
         match command {
             Command::Open => Offer::when(self.selected().is_some(), "Nobody was referred on to them yet, so nobody is selected."),
-            Command::Edit | Command::Why => Offer::Now,
+            Command::Edit if self.is_past => Offer::NotNow(IN_THE_PAST),
+            Command::Edit | Command::Why | Command::DirectoryAsAt => Offer::Now,
             command => Offer::here(command.motion().is_some()),
         }
     }
@@ -84,7 +92,14 @@ impl Partner {
             Some(Steered::Moved) => return Vec::new(),
             None => {}
         }
+        if let Message::Answered(answer) = &message {
+            if let Answer::AsAt(at) = **answer {
+                self.asked = Some(at);
+            }
+            return Vec::new();
+        }
         match (message, &self.organisation) {
+            (Message::Command(Command::DirectoryAsAt), _) => self.today.map(|at| Effect::Fill(Box::new(Ask::AsAt(at)))).into_iter().collect(),
             (Message::Command(Command::Open), _) => self.record(),
             (Message::Command(Command::Edit), Some(own)) => vec![Effect::Fill(Box::new(Ask::EditOrganisation(own.id, own.details.clone())))],
             (Message::Command(Command::Why), Some(own)) => vec![Effect::Why(Box::new(self.why(own)))],
@@ -98,7 +113,8 @@ impl Partner {
         let below = |rows: u16| Rect { y: area.y + rows.min(area.height), height: area.height.saturating_sub(rows), ..area };
         let (Some(own), Some(today)) = (&self.organisation, self.today) else { return heading(buf, area, "Directory", "", theme) };
         let count = if self.rows.len() == 1 { "1 onward referral".to_owned() } else { format!("{} onward referrals", self.rows.len()) };
-        heading(buf, area, &format!("Directory › {}", own.details.name), &count, theme);
+        let past = if self.is_past { format!(" · as at {}", today.words()) } else { String::new() };
+        heading(buf, area, &format!("Directory › {}", own.details.name), &(count + &past), theme);
         let reach: Vec<&str> = [&own.details.kind, &own.details.phone, &own.details.email, &own.details.website]
             .into_iter()
             .map(String::as_str)
@@ -130,7 +146,7 @@ impl Partner {
     }
 
     fn record(&self) -> Vec<Effect> {
-        self.selected().map(|row| Effect::Open(Place::Record(row.person, Tab::Referrals, None))).into_iter().collect()
+        self.selected().map(|row| Effect::Open(Place::Record(row.person, Tab::Referrals, self.today.filter(|_| self.is_past)))).into_iter().collect()
     }
 
     /// How to reach them, how the totals are counted, and by which rule one chases.

@@ -94,6 +94,13 @@ impl Record {
         if std::mem::take(&mut self.goes_to_end) {
             self.lists[Tab::Contacts as usize].steer(&Message::Command(Command::End));
         }
+        let newest = facts.rows.referrals.iter().map(|referral| referral.id).max();
+        if let (Some(before), Some(newest)) = (&self.facts, newest)
+            && before.rows.referrals.iter().all(|referral| referral.id < newest)
+        {
+            // What was just added is what is decided next.
+            self.lists[Tab::Referrals as usize].pick(Key::Referral(newest));
+        }
         self.facts = Some(Box::new(facts));
         Ok(())
     }

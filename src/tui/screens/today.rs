@@ -1,5 +1,6 @@
 //! Today: what needs me? Overdue first, then today, then what is coming up. The model for the other screens.
 
+use super::record::lines::IN_THE_PAST;
 use crate::domain::agenda::{Agenda, Item, Urgency, agenda};
 use crate::domain::change::Setting;
 use crate::domain::day::Day;
@@ -82,9 +83,7 @@ impl Today {
         let someone = self.selected().is_some();
         match command {
             Command::New | Command::Settings | Command::MergePack | Command::AsAt => Offer::Now,
-            Command::LogContact | Command::LogInFull if self.past().is_some() => {
-                Offer::NotNow("This is Today as at a past day. a and 'today' go back to where things are done.")
-            }
+            Command::LogContact | Command::LogInFull if self.past().is_some() => Offer::NotNow(IN_THE_PAST),
             Command::Open | Command::Why => Offer::when(someone, "Nothing is due, so nothing is selected."),
             Command::LogContact | Command::LogInFull => {
                 Offer::when(self.selected().is_some_and(|item| item.referral.is_some()), "What is selected belongs to no referral.")

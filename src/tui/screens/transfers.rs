@@ -1,6 +1,7 @@
 //! Transfer plan: a service ends, and where does everyone on its list or in its support go? Who has agreed, and who is not
 //! handed over yet? Opens from a waiting list and from the Directory's services.
 
+use super::record::lines::IN_THE_PAST;
 use crate::domain::codes::{Agreement, TransferState};
 use crate::domain::day::Day;
 use crate::domain::ids::ServiceId;
@@ -74,7 +75,7 @@ impl Transfers {
         let someone = Offer::when(self.selected().is_some(), "Nobody is with this service, so nobody is selected.");
         match command {
             Command::AsAt | Command::Why => Offer::Now,
-            Command::Edit if self.past().is_some() => Offer::NotNow("This is the plan as at a past day. a and 'today' go back to where things are done."),
+            Command::Edit if self.past().is_some() => Offer::NotNow(IN_THE_PAST),
             Command::Open | Command::Edit => someone,
             command => Offer::here(command.motion().is_some()),
         }
@@ -148,7 +149,7 @@ impl Transfers {
         match self.end(at) {
             None => "No contract period of this service has begun, so no end of it is known.".into(),
             Some(end) if end < at => format!("Its contract ended on {end}, {}.", end.relative(at)),
-            Some(end) => format!("Its contract ends on {end}, {}. Directory (6): another last day.", end.relative(at)),
+            Some(end) => format!("Its contract ends on {end}, {}. 6 (Directory) changes the day.", end.relative(at)),
         }
     }
 

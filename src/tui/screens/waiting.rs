@@ -7,6 +7,7 @@ pub(super) mod meanwhile;
 mod over_time;
 mod overview;
 
+use super::record::lines::IN_THE_PAST;
 use crate::domain::day::{Born, Day};
 use crate::domain::ids::ServiceId;
 use crate::domain::provider::{PublishedWait, Reference};
@@ -27,8 +28,6 @@ pub use over_time::OverTime;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-/// A past day is looked at, not changed.
-const PAST: &str = "This is the list as at a past day. a and 'today' go back to where things are done.";
 /// A page before anything was drawn, about what a window shows; two are read.
 const FIRST_ROWS: usize = 24;
 
@@ -146,7 +145,7 @@ impl Waiting {
             Command::Open => Offer::when(self.entry().is_some(), someone),
             Command::Why => Offer::Now,
             command if is_of_somebody(command) && self.service.is_none() => Offer::NotNow("Open a service's list first, and choose somebody."),
-            command if is_of_somebody(command) && self.is_past() => Offer::NotNow(PAST),
+            command if is_of_somebody(command) && self.is_past() => Offer::NotNow(IN_THE_PAST),
             command if is_of_somebody(command) => Offer::when(self.entry().is_some(), someone),
             Command::OverTime => Offer::when(self.chosen_service().is_some(), "The figures are not there yet."),
             Command::FilterList => Offer::when(self.service.is_some(), "Open a service's list first; all lists have no filter."),

@@ -1,4 +1,4 @@
-//! A record as it stood on a past day: opened from a list of that day, and by its own key.
+//! A record as it stood on a past day, opened from a list of that day and by its own key; and the Directory of a past day.
 
 use crate::interface::Face;
 use crate::support::*;
@@ -7,7 +7,9 @@ use caseload::domain::clock::clocks;
 use caseload::domain::codes::{Attendance, Basis, ClockKind, ContactKind, EscalatedTo};
 use caseload::domain::day::Day;
 use caseload::domain::entry::concern::Concern;
-use caseload::domain::ids::PersonId;
+use caseload::domain::fact::{Fact, FactEdit, LaneFact};
+use caseload::domain::ids::{FactId, PersonId};
+use caseload::domain::worker::WorkerDetails;
 
 /// Ewa waited from 2 March, was first seen on 4 May, and came again in October.
 fn ewa() -> (World, PersonId) {
@@ -39,7 +41,7 @@ fn from_a_list_of_a_past_day_the_record_is_of_that_day() {
     face.press("2 a");
     face.press("ctrl-w ctrl-w ctrl-w '1 6 2026' ctrl-s");
     face.press("enter");
-    face.shows("As at 1 Jun 2026: what had happened by then");
+    face.shows("As at 1 Jun 2026: what had happened by then; name, details, safe contact and links are today's. @: another day.");
     face.shows(&then);
     face.press("tab tab tab");
     face.shows("4 May 2026");
@@ -89,4 +91,84 @@ fn its_other_papers_are_of_that_day_too() {
     face.hides("messages from a number");
     face.press("n");
     face.shows("A past day is shown, so nothing is written here.");
+}
+
+/// A row of the reference data of Rotherham Rise's counselling, as it is today.
+fn of_rise(world: &World, is_it: fn(&Fact) -> bool) -> (FactId, Fact) {
+    let service = world.service("Rotherham Rise", "CSE counselling").0;
+    let rows = world.store.reference_facts(today()).unwrap();
+    let mut own = rows.iter().filter(|row| row.of.as_ref().is_some_and(|(of, _)| of.0 == service));
+    own.find_map(|row| row.at(today()).filter(|held| is_it(&held.fact)).map(|held| (row.id, held.fact.clone()))).unwrap()
+}
+
+/// Rise publishes another wait since March; a colleague has left in June.
+fn edited() -> World {
+    let mut world = World::new();
+    let (lane, Fact::Lane(was)) = of_rise(&world, |fact| matches!(fact, Fact::Lane(_))) else { unreachable!() };
+    let longer = LaneFact { published_text: Some("5 months".into()), published_as_of: Some("2026-03".into()), ..was };
+    world.do_(Change::EditFact(lane, Box::new(FactEdit { of: None, since: Some(day("2026-03-01")), fact: Fact::Lane(longer) })));
+    let left = WorkerDetails { name: "Meg Example".into(), left_on: Some(day("2026-06-30")), ..WorkerDetails::default() };
+    world.do_(Change::AddWorker(left));
+    world
+}
+
+#[test]
+fn the_directory_shows_what_held_on_a_past_day_and_says_what_has_no_date() {
+    let mut face = Face::on(edited());
+    face.size(120, 40);
+    face.press("6 tab down down down down down");
+    face.shows("5 months, Mar 2026");
+    face.shows("31 Dec 2028");
+    face.press("@ ctrl-w ctrl-w ctrl-w '1 6 2025' ctrl-s");
+    face.shows("as at 1 Jun 2025");
+    face.shows("As at 1 Jun 2025: what held on that day.");
+    // The wait of then, the contract of then, and no word of what came later, also not in the details.
+    face.hides("5 months");
+    face.hides("31 Dec 2028");
+    insta::assert_snapshot!("directory_past_services_120x40", face.text());
+    face.press("y");
+    face.shows("Contract 1 Apr 2016 to 31 Dec 2025");
+    face.hides("1 Jan 2026");
+    face.hides("5 months");
+    face.press("esc");
+    for key in ["n", "e"] {
+        face.press(key);
+        face.shows("A past day is shown, so nothing is written here. @ and 'today' go back.");
+    }
+    // Workers and organisations have names without dates; who had left has one.
+    face.size(80, 24);
+    face.press("tab");
+    face.shows("Names and phones are today's. Who had left is as at 1 Jun 2025.");
+    face.hides("left 30 Jun 2026");
+    face.press("tab end");
+    insta::assert_snapshot!("directory_past_rules_80x24", face.text());
+    face.hides("5 months");
+    face.press("tab");
+    face.shows("This list is today's: it has no dates. Enter: how it went by 1 Jun 2025.");
+    face.press("enter");
+    face.shows("as at 1 Jun 2025");
+    face.press("e");
+    face.shows("A past day is shown, so nothing is written here.");
+    // Before anything was published or under contract, nothing of it is claimed.
+    face.press("esc tab a ctrl-w ctrl-w ctrl-w '1 6 2015' ctrl-s");
+    face.hides("Jan 2024");
+    face.hides("2025");
+    face.press("a ctrl-w ctrl-w ctrl-w 'today' ctrl-s");
+    face.hides("· as at");
+    face.size(120, 40);
+    face.shows("5 months, Mar 2026");
+}
+
+#[test]
+fn a_wait_published_later_is_not_shown_of_a_day_before() {
+    let world = edited();
+    let published = |at: &str| {
+        let reference = world.store.reference_at(day(at)).unwrap();
+        let rise = reference.service(world.service("Rotherham Rise", "CSE counselling")).unwrap();
+        rise.lanes[0].published.as_ref().map(|wait| wait.text.clone())
+    };
+    assert_eq!(published("2026-03-01").as_deref(), Some("5 months"));
+    assert_eq!(published("2026-02-28").as_deref(), Some("up to 2 months"));
+    assert_eq!(published("2024-01-01").as_deref(), Some("up to 2 months"));
+    assert_eq!(published("2023-12-31"), None);
 }

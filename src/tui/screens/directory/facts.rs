@@ -78,16 +78,22 @@ fn line(version: &Version) -> String {
 }
 
 /// A row with all its versions, the newest first.
-pub(super) fn details(row: &FactRow, today: Day) -> Option<Why> {
+pub(super) fn details(row: &FactRow, today: Day, is_past: bool) -> Option<Why> {
     let shown = row.shown_at(today)?;
     let mut sentences = vec![format!("{}.", shown.fact.words().trim_end_matches('.'))];
     sentences.push(match shown.since {
+        None if is_past => "It was so already.".into(),
+        Some(since) if is_past => format!("It had been so since {since}."),
         None => "It was always so.".into(),
         Some(since) if since > today => format!("It will be so from {since} on."),
         Some(since) => format!("It has been so since {since}."),
     });
     sentences.extend(row.changes_after(today).map(|on| format!("From {on} on it is otherwise: see below.")));
-    sentences.push("e writes another version with its first day and its source. What was so before stays, and a past day is shown as it was.".into());
+    sentences.push(if is_past {
+        format!("This is what held on {today}; what was written for later days is not shown.")
+    } else {
+        "e writes another version with its first day and its source. What was so before stays, and a past day is shown as it was.".into()
+    });
     let mut rows =
         vec![format!("{}, the newest first:", if row.versions.len() == 1 { "One version".into() } else { format!("{} versions", row.versions.len()) })];
     rows.extend(row.versions.iter().rev().map(line));

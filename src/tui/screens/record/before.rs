@@ -16,13 +16,14 @@ fn ended(facts: &Facts) -> impl Iterator<Item = (&EpisodeRecord, Day)> {
     facts.rows.episodes.iter().rev().filter_map(|record| record.episode.ended_on.filter(|on| *on <= facts.today).map(|on| (record, on)))
 }
 
-/// 'Supported before: GROW, Trauma stabilisation, until 3 Mar 2025 (2 episodes; B shows them)', for somebody who came back.
+/// 'Supported before (B: plan, exit sheet) until 3 Mar 2025, GROW, Trauma stabilisation; 2 episodes', for somebody who came back.
 pub fn headline(facts: &Facts) -> Option<String> {
     let now = facts.referral()?;
     let (latest, until) = ended(facts).find(|(record, _)| record.episode.referral != now.id)?;
     let all = ended(facts).filter(|(record, _)| record.episode.referral != now.id).count();
-    let all = if all == 1 { String::new() } else { format!("{all} episodes; ") };
-    Some(format!("Supported before: {}, until {until} ({all}B shows the plan and the exit sheet)", facts.service_title(latest.episode.service)))
+    let all = if all == 1 { String::new() } else { format!("; {all} episodes") };
+    // The key stands first: a long title is cut at the end.
+    Some(format!("Supported before (B: plan, exit sheet) until {until}, {}{all}", facts.service_title(latest.episode.service)))
 }
 
 /// Whether there is something before.

@@ -5,6 +5,7 @@ use super::facts::Facts;
 use super::lines::Look;
 use crate::domain::clock::Clock;
 use crate::domain::codes::{ClockKind, ClockState, Lane};
+use crate::domain::day::Day;
 use crate::domain::person::KnownAge;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::bars::bar;
@@ -39,8 +40,7 @@ pub fn draw(buf: &mut Buffer, area: Rect, facts: &Facts, theme: &Theme) -> u16 {
     }
     if let Some(at) = facts.past {
         y += 1;
-        let words = format!("As at {}: what had happened by then. @ shows another day.", at.words());
-        put(buf, area, area.x + 1, y, &crate::tui::widgets::fit::cut(&words, room), theme.due);
+        put(buf, area, area.x + 1, y, &past_words(at, room), theme.due);
     }
     if let Some(referral) = facts.referral().filter(|_| facts.clocks.is_empty()) {
         y += 1;
@@ -88,6 +88,16 @@ fn who(facts: &Facts, theme: &Theme) -> String {
         }
     }
     parts.join(" · ")
+}
+
+/// Which day is shown, and what is today's all the same because nothing dates it; the longest that fits.
+fn past_words(at: Day, room: usize) -> String {
+    let tries = [
+        format!("As at {}: what had happened by then; name, details, safe contact and links are today's. @: another day.", at.words()),
+        format!("As at {}: name, safe contact and links are today's. @: another day.", at.words()),
+        format!("As at {}: name and links are today's.", at.words()),
+    ];
+    tries.iter().find(|words| width(words) <= room).or(tries.last()).cloned().unwrap_or_default()
 }
 
 /// Before any number.
