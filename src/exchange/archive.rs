@@ -81,7 +81,7 @@ fn fill(store: &Store, folder: &NewFolder, today: Day, progress: Progress<'_>) -
     }
     folder.write("README.md", README.as_bytes()).map_err(refused)?;
     let description = serde_json::to_string_pretty(&description(&tables, &store.log_head()?, today)).map_err(|why| Error::Inside(why.to_string()))?;
-    folder.write("datapackage.json", (description + "\n").as_bytes()).map_err(refused)
+    folder.write("datapackage.json", (description + "\n").as_bytes()).and_then(|()| folder.last()).map_err(refused)
 }
 
 /// One table as CSV; false when it was stopped.

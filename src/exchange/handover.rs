@@ -111,17 +111,7 @@ pub fn read(path: &Path, unlock: &Unlock) -> Result<Pack> {
     if file.metadata().map_err(unreadable)?.len() > MOST_BYTES {
         return Err(too_large());
     }
-    let armoured = age::armor::ArmoredReader::new(std::io::BufReader::new(file));
-    let decryptor = age::Decryptor::new_buffered(armoured).map_err(|_| Error::PackUnreadable)?;
-    let reader = match unlock {
-        Unlock::Passphrase(secret) => decryptor.decrypt(std::iter::once(&keys::opener(secret) as &dyn age::Identity)),
-        Unlock::Identities(all) => decryptor.decrypt(all.iter().map(|identity| identity.as_ref() as &dyn age::Identity)),
-    };
-    let mut text = zeroize::Zeroizing::new(Vec::new());
-    reader.map_err(|_| Error::PackUnreadable)?.take(MOST_BYTES + 1).read_to_end(&mut text).map_err(|_| Error::PackUnreadable)?;
-    if text.len() as u64 > MOST_BYTES {
-        return Err(too_large());
-    }
+    let text = unlocked(file, unlock, MOST_BYTES)?.ok_or_else(too_large)?;
     let layout: Layout = serde_json::from_slice(&text).map_err(|_| Error::PackUnreadable)?;
     if layout.caseload_handover > VERSION {
         return Err(Error::PackNewer);
@@ -132,6 +122,19 @@ pub fn read(path: &Path, unlock: &Unlock) -> Result<Pack> {
         *name = clean_line(name);
     }
     Ok(pack)
+}
+
+/// What is locked in a pack; nothing when that is longer than so many bytes, whatever the file said of its own size.
+fn unlocked(sealed: impl Read, unlock: &Unlock, most: u64) -> Result<Option<zeroize::Zeroizing<Vec<u8>>>> {
+    let armoured = age::armor::ArmoredReader::new(std::io::BufReader::new(sealed));
+    let decryptor = age::Decryptor::new_buffered(armoured).map_err(|_| Error::PackUnreadable)?;
+    let reader = match unlock {
+        Unlock::Passphrase(secret) => decryptor.decrypt(std::iter::once(&keys::opener(secret) as &dyn age::Identity)),
+        Unlock::Identities(all) => decryptor.decrypt(all.iter().map(|identity| identity.as_ref() as &dyn age::Identity)),
+    };
+    let mut text = zeroize::Zeroizing::new(Vec::new());
+    reader.map_err(|_| Error::PackUnreadable)?.take(most + 1).read_to_end(&mut text).map_err(|_| Error::PackUnreadable)?;
+    Ok((text.len() as u64 <= most).then_some(text))
 }
 
 /// Makes a caseload of its own from a pack; gives back its recovery code and what is in it. What cannot be finished leaves no file.
@@ -183,4 +186,25 @@ pub fn told(path: &Path, written: &Written) -> String {
         "The whole of {records} in {}, encrypted.{left} A pack that was sent cannot be called back. Tell the passphrase by another way than the file.",
         path.display()
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_more_than_a_pack_may_hold_is_unlocked() {
+        let key = age::x25519::Identity::generate();
+        let encryptor = age::Encryptor::with_recipients(std::iter::once(&key.to_public() as &dyn age::Recipient)).unwrap();
+        let mut sealed = Vec::new();
+        let mut writer = encryptor.wrap_output(&mut sealed).unwrap();
+        writer.write_all(&vec![b'x'; 300_000]).unwrap();
+        writer.finish().unwrap();
+        let unlock = Unlock::Identities(vec![Box::new(key)]);
+        assert_eq!(unlocked(sealed.as_slice(), &unlock, 300_000).unwrap().map(|text| text.len()), Some(300_000));
+        assert!(unlocked(sealed.as_slice(), &unlock, 299_999).unwrap().is_none());
+        // A pipe that says nothing of its size and goes on and on: the end of it is never reached, nor asked for.
+        let cut = [&sealed[..200_000], &[0; 1000][..]].concat();
+        assert!(unlocked(cut.as_slice(), &unlock, 1000).unwrap().is_none());
+    }
 }

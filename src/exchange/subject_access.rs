@@ -77,7 +77,7 @@ pub fn write(store: &mut Store, person: PersonId, received: Day, path: &Path, to
             data.write(&format!("{table}.csv"), &as_csv(rows)?).map_err(refused)?;
         }
         let review = for_the_worker(person, received, due, &source, today, &masked);
-        folder.write(FOR_THE_WORKER, markdown::markdown(&review).as_bytes()).map_err(refused)
+        folder.write(FOR_THE_WORKER, markdown::markdown(&review).as_bytes()).and_then(|()| folder.last()).map_err(refused)
     });
     match done {
         Ok(()) => Ok(made),

@@ -167,6 +167,18 @@ pub(super) mod tests {
         text
     }
 
+    /// Every part of a Word file, as it is stored.
+    pub fn parts(bytes: &[u8]) -> Vec<String> {
+        let mut file = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+        (0..file.len())
+            .map(|at| {
+                let mut text = Vec::new();
+                file.by_index(at).unwrap().read_to_end(&mut text).unwrap();
+                String::from_utf8_lossy(&text).into_owned()
+            })
+            .collect()
+    }
+
     /// Each paragraph as its style and its words; cells too.
     pub fn paragraphs(bytes: &[u8]) -> Vec<(String, String)> {
         let text = part(bytes, "word/document.xml");

@@ -105,6 +105,27 @@ impl NewFolder {
         let mut file = self.file(name)?;
         file.write_all(bytes).and_then(|()| file.flush()).map_err(|why| self.unwritten(&why))
     }
+    /// Makes all that is in it last through a power cut, before anybody is told that it is there.
+    pub fn last(&self) -> Result<(), String> {
+        let mut folders = vec![self.path.clone()];
+        let mut lasting = || -> std::io::Result<()> {
+            while let Some(folder) = folders.pop() {
+                for entry in std::fs::read_dir(&folder)? {
+                    let entry = entry?;
+                    if entry.file_type()?.is_dir() {
+                        folders.push(entry.path());
+                    } else {
+                        std::fs::OpenOptions::new().write(true).open(entry.path())?.sync_all()?;
+                    }
+                }
+                sync_folder(&folder);
+            }
+            Ok(())
+        };
+        lasting().map_err(|why| self.unwritten(&why))?;
+        self.path.parent().into_iter().for_each(sync_folder);
+        Ok(())
+    }
     /// What is said when it cannot be filled.
     pub fn unwritten(&self, why: &std::io::Error) -> String {
         format!("'{}' could not be filled ({why}). What was begun is taken away. Check the free space, then try again.", self.path.display())

@@ -14,7 +14,7 @@ use super::check::{Counts, Finding};
 use super::error::{Error, Result};
 use super::keys::{self, DataKey, KeyFile, Slot};
 use super::log::{self, LogHead};
-use super::open::{self, Held};
+use super::open::{self, Held, home, sync};
 use super::writer::Writer;
 use super::{Store, anchor, check};
 use crate::domain::codes::Seen;
@@ -263,6 +263,7 @@ fn ready(folder: &Path) -> std::io::Result<PathBuf> {
         #[cfg(unix)]
         std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
         builder.create(folder)?;
+        sync(home(folder))?;
     }
     folder.canonicalize()
 }
@@ -275,18 +276,6 @@ fn sweep(database: &Path) {
     }
 }
 
-/// A file's folder.
-fn home(file: &Path) -> &Path {
-    file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
-}
-
 fn new_file(path: &Path) -> Result<std::fs::File> {
     Ok(open::private(std::fs::OpenOptions::new().write(true).create_new(true)).open(path)?)
-}
-
-/// Makes a new name last through a power cut, where the system can.
-fn sync(folder: &Path) -> std::io::Result<()> {
-    #[cfg(unix)]
-    std::fs::File::open(folder)?.sync_all()?;
-    Ok(())
 }

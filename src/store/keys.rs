@@ -3,6 +3,7 @@
 //! Used by `open`, `backup` and the handover packs. No key or passphrase is ever printed, logged or kept in clear.
 
 use super::error::{Error, Result};
+use super::open;
 use age::secrecy::{ExposeSecret, SecretString};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
@@ -165,14 +166,12 @@ impl KeyFile {
         Self::parse(&text)
     }
     fn write_one(&self, path: &Path) -> Result<()> {
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let folder = open::home(path);
         let mut file = tempfile::NamedTempFile::new_in(folder)?;
         file.write_all(self.text().as_bytes())?;
         file.as_file().sync_all()?;
         file.persist(path).map_err(|failed| Error::from(failed.error))?;
-        #[cfg(unix)]
-        std::fs::File::open(folder)?.sync_all()?;
-        Ok(())
+        Ok(open::sync(folder)?)
     }
 }
 

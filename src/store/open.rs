@@ -3,6 +3,7 @@
 
 use super::error::{Error, Result};
 use super::keys::DataKey;
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use std::fs::{File, OpenOptions};
 use std::io::{Read, Seek, Write};
@@ -29,7 +30,6 @@ impl Held {
         file.set_len(0)?;
         file.rewind()?;
         write!(file, "process {} on this machine", std::process::id())?;
-        file.sync_data()?;
         Ok(Self { file, path })
     }
     /// Says who has it, without the key and without keeping it.
@@ -91,8 +91,9 @@ pub(super) fn prepare_folder(database: &Path) -> Result<()> {
         builder.recursive(true);
         #[cfg(unix)]
         std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        let missing: Vec<&Path> = folder.ancestors().take_while(|above| !above.as_os_str().is_empty() && !above.exists()).collect();
         builder.create(folder)?;
-        return Ok(());
+        return missing.into_iter().try_for_each(|made| Ok(sync(home(made))?));
     }
     #[cfg(unix)]
     {
@@ -103,6 +104,20 @@ pub(super) fn prepare_folder(database: &Path) -> Result<()> {
             return Err(Error::FolderOpen(folder.to_owned()));
         }
     }
+    Ok(())
+}
+
+/// A file's folder, or the folder above one.
+pub(super) fn home(file: &Path) -> &Path {
+    file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// Makes new names in a folder last through a power cut, where the system can.
+pub(super) fn sync(folder: &Path) -> std::io::Result<()> {
+    #[cfg(unix)]
+    File::open(folder)?.sync_all()?;
+    #[cfg(not(unix))]
+    let _ = folder;
     Ok(())
 }
 
@@ -125,7 +140,8 @@ pub(super) fn connect(database: &Path, key: &DataKey, create: bool) -> Result<Co
 pub(super) fn connect_copy(copy: &Path, key: &DataKey) -> Result<Connection> {
     let conn = Connection::open_with_flags(copy, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     key_it(&conn, key)?;
-    conn.execute_batch("pragma temp_store = MEMORY; pragma mmap_size = 0; pragma synchronous = OFF;")?;
+    // It is read back through `connect` before anybody calls it a backup.
+    conn.execute_batch("pragma synchronous = OFF")?;
     Ok(conn)
 }
 
@@ -133,6 +149,11 @@ pub(super) fn connect_copy(copy: &Path, key: &DataKey) -> Result<Connection> {
 fn key_it(conn: &Connection, key: &DataKey) -> Result<()> {
     let quoted = zeroize::Zeroizing::new(format!("x'{}'", key.hex()));
     conn.pragma_update(None, "key", quoted.as_str())?;
+    keyed(conn)
+}
+
+/// What follows the key.
+fn keyed(conn: &Connection) -> Result<()> {
     // `cipher_memory_security` stays off: it locks and wipes each of SQLite's own allocations, which made a bulk write 8 times
     // and each read several times as slow here; key material is locked and wiped without it.
     // Exclusive before the first read: then the write-ahead log needs no shared-memory file beside the database.
@@ -149,7 +170,6 @@ fn is_encrypting(conn: &Connection) -> Result<()> {
 
 /// Sets what keeps the file safe and reads each back.
 fn settle(conn: &Connection) -> Result<()> {
-    use rusqlite::config::DbConfig;
     conn.execute_batch("pragma temp_store = MEMORY; pragma secure_delete = ON; pragma mmap_size = 0; pragma trusted_schema = OFF; pragma foreign_keys = ON; pragma recursive_triggers = ON; pragma cache_size = -16000;")?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     // A saved change alone runs some twenty statements, a record another twenty; the library keeps sixteen and prepares the rest anew.
@@ -162,16 +182,27 @@ fn settle(conn: &Connection) -> Result<()> {
         "EXTRA"
     };
     conn.pragma_update(None, "synchronous", synchronous)?;
+    if kept(conn)? { Ok(()) } else { Err(Error::Inside("a safety setting of the file did not hold".into())) }
+}
+
+/// Do all of them hold?
+fn kept(conn: &Connection) -> Result<bool> {
     let number = |name: &str| conn.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
-    let kept = number("temp_store")? == 2
+    let words = |name: &str| conn.pragma_query_value(None, name, |row| row.get::<_, String>(0));
+    let least = match words("journal_mode")?.as_str() {
+        "wal" => 2,
+        "delete" => 3,
+        _ => return Ok(false),
+    };
+    Ok(number("synchronous")? >= least
+        && words("locking_mode")? == "exclusive"
+        && number("temp_store")? == 2
         && number("secure_delete")? == 1
         && number("trusted_schema")? == 0
         && number("foreign_keys")? == 1
         && number("recursive_triggers")? == 1
         && number("mmap_size")? == 0
-        && conn.db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE)?
-        && number("synchronous")? >= 2;
-    if kept { Ok(()) } else { Err(Error::Inside("a safety setting of the file did not hold".into())) }
+        && conn.db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE)?)
 }
 
 #[cfg(test)]
@@ -181,7 +212,37 @@ mod tests {
 
     #[test]
     fn a_connection_without_a_key_is_refused() {
-        assert!(is_encrypting(&Connection::open_in_memory().unwrap()).is_err());
+        assert!(keyed(&Connection::open_in_memory().unwrap()).is_err());
+    }
+
+    #[test]
+    fn each_setting_that_keeps_the_file_safe_is_set_and_read_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let conn = connect(&folder.path().join("a.db"), &DataKey::random().unwrap(), true).unwrap();
+        conn.execute_batch("create table a (id integer primary key)").unwrap();
+        for wrong in [
+            "pragma temp_store = FILE",
+            "pragma secure_delete = OFF",
+            "pragma secure_delete = FAST",
+            "pragma mmap_size = 1000000",
+            "pragma trusted_schema = ON",
+            "pragma foreign_keys = OFF",
+            "pragma recursive_triggers = OFF",
+            "pragma synchronous = NORMAL",
+            "pragma journal_mode = MEMORY",
+            "pragma journal_mode = DELETE",
+        ] {
+            assert!(kept(&conn).unwrap(), "before: {wrong}");
+            conn.execute_batch(wrong).unwrap();
+            assert!(!kept(&conn).unwrap(), "nobody notices: {wrong}");
+            settle(&conn).unwrap_or_else(|failed| panic!("not put right: {wrong}: {failed}"));
+        }
+        conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, false).unwrap();
+        assert!(!kept(&conn).unwrap());
+        settle(&conn).unwrap();
+        // A file that is shared is none of ours: the lock would keep nobody out, and a file in clear would stand beside it.
+        let shared = Connection::open(folder.path().join("b.db")).unwrap();
+        assert!(settle(&shared).is_err());
     }
 
     #[test]

@@ -109,6 +109,13 @@ fn every_file_is_for_its_owner_alone_whatever_the_umask() {
     let made = world.store.back_up(&world.store.backup_folder(), today(), false, &mut |_| true).unwrap().path;
     let beside = |ending: &str| world.path.with_extension(ending);
     std::fs::remove_file(world.folder.path().join("plain")).unwrap();
+    std::fs::create_dir(world.folder.path().join("plain")).unwrap();
+    assert_ne!(mode(&world.folder.path().join("plain")), 0o700, "nor this");
+    let deep = world.folder.path().join("deep/er/new.db");
+    Store::create_with(&deep, &secret(PASSPHRASE), today(), 2).unwrap().0.close().unwrap();
+    for path in [deep.parent().unwrap(), &world.folder.path().join("deep"), made.parent().unwrap()] {
+        assert_eq!(mode(path), 0o700, "{}", path.display());
+    }
     for path in [world.path.clone(), beside("db-wal"), beside("keys"), beside("keys2"), beside("open"), made] {
         assert_eq!(mode(&path), 0o600, "{}", path.display());
     }

@@ -182,7 +182,6 @@ pub(super) fn read(backup: &Path, mut database: std::fs::File, progress: &mut dy
             return Err(Flaw::Stopped);
         }
     }
-    database.sync_all()?;
     let mut seal = Vec::new();
     from.take(LONGEST_LINE).read_to_end(&mut seal)?;
     if seal == format!("{SEAL}{}\n", hex(hash)).as_bytes() { Ok((heading, keys)) } else { Err(Flaw::Damaged) }

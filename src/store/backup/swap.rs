@@ -1,11 +1,11 @@
 //! A restored caseload takes the place of the one in use, which stays beside it under a name with the day: nothing is deleted.
 //! Used by `restore --swap`.
 
-use super::{Percent, Restored, home, restore, sync};
+use super::{Percent, Restored, restore};
 use crate::domain::day::Day;
 use crate::store::error::{Error, Result};
 use crate::store::keys::{self, Slot};
-use crate::store::open::Held;
+use crate::store::open::{Held, home, sync};
 use age::secrecy::SecretString;
 use std::path::{Path, PathBuf};
 

@@ -7,7 +7,7 @@ use crate::output::pack::Pack;
 use crate::output::pdf::tests::words;
 
 /// A document in a format, as its words alone.
-fn read(document: &dyn Document, format: Format) -> String {
+pub fn read(document: &dyn Document, format: Format) -> String {
     let bytes = format.write(document).unwrap();
     let text = match format {
         Format::Docx => paragraphs(&bytes).into_iter().map(|(_, words)| words).collect::<Vec<_>>().join("\n"),

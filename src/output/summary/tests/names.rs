@@ -1,7 +1,12 @@
-//! Names and details planted in every field: none comes out, in any format.
+//! Names and details planted in every field: none comes out, in any format, of the summary or of the supervision pack.
 
+use super::formats::read;
 use super::*;
+use crate::output::docx::tests::parts;
+use crate::output::format::Format;
 use crate::output::html::html;
+use crate::output::pack::Pack;
+use crate::output::pdf::tests::about;
 
 /// Each piece of what must not get out, and how it is said.
 const SAID: &[&str] = &[
@@ -84,13 +89,46 @@ fn nothing_identifying_gets_out_of_any_field() {
         for notes in [false, true] {
             let summary = summarise(&planted, &reference(), &options(false, notes), day("2026-11-21"));
             for shown in [markdown(&summary), html(&summary.paper()), json(&summary).to_string()] {
-                let plain = shown.to_lowercase().replace('\\', "");
-                let folded = crate::domain::text::fold(&shown.replace('\\', ""));
-                for canary in CANARIES {
-                    assert!(!plain.contains(canary) && !folded.contains(canary), "'{canary}' got out after '{said}':\n{shown}");
-                }
+                names_nobody(&shown, said);
                 assert!(shown.contains("Pseudonymised: this is still personal data"));
             }
         }
+    }
+}
+
+/// Word and PDF take their time, so everything is planted at once: no format adds a word that the paper does not have.
+#[test]
+fn no_format_of_the_summary_or_the_pack_brings_a_name_back() {
+    let all = SAID.join("; ");
+    let planted = record(&|words| format!("{words}, {all}"));
+    let today = day("2026-11-21");
+    for identified in [true, false] {
+        let summary = || summarise(&planted, &reference(), &options(identified, true), today);
+        let pack = Pack::new(vec![summary()], identified, today, today, day("2026-10-24"));
+        for document in [&summary() as &dyn Document, &pack] {
+            for format in Format::PAPERS {
+                let bytes = format.write(document).unwrap();
+                let beside = match format {
+                    Format::Docx => parts(&bytes),
+                    Format::Pdf => about(&bytes),
+                    _ => Vec::new(),
+                };
+                assert_eq!(beside.is_empty(), format.is_text(), "{format:?}: what stands beside the text is looked at as well");
+                let shown = read(document, format);
+                if identified {
+                    assert!(shown.contains("Quist"), "{format:?} was read, and is looked through for nothing");
+                } else {
+                    beside.iter().chain([&shown]).for_each(|text| names_nobody(text, &format!("{format:?}")));
+                }
+            }
+        }
+    }
+}
+
+fn names_nobody(shown: &str, after: &str) {
+    let plain = shown.to_lowercase().replace('\\', "");
+    let folded = crate::domain::text::fold(&shown.replace('\\', ""));
+    for canary in CANARIES {
+        assert!(!plain.contains(canary) && !folded.contains(canary), "'{canary}' got out after '{after}':\n{shown}");
     }
 }
