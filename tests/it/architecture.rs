@@ -40,6 +40,7 @@ const LIBRARIES: &[&str] = &[
     "csv",
     "directories",
     "docx-rs",
+    "flate2",
     "getrandom",
     "krilla",
     "nucleo-matcher",
