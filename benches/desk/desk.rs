@@ -126,7 +126,7 @@ impl Desk {
     /// The interface on this file, unlocked.
     pub fn face(&self) -> Face {
         let (queue, happened) = channel();
-        let start = Start { path: self.path.clone(), store: Some(self.open()), practice: None, colour: true, today: Box::new(today) };
+        let start = Start { path: self.path.clone(), store: Some(self.open()), practice: None, colour: true, opener: None, today: Box::new(today) };
         Face { app: App::new(start, queue), terminal: window(), _happened: happened }
     }
 }
