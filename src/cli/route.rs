@@ -128,3 +128,21 @@ fn text(store: &Store, reference: &Reference, routed: &Routed, at: Day) -> Resul
     }
     print::line("")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::codes::Lane;
+    use crate::domain::stats::Figures;
+
+    #[test]
+    fn of_fewer_than_five_people_no_wait_is_told() {
+        let seen = |n: i64| {
+            let completed_12m = Figures::of((1..=n).map(|n| n * 10).collect());
+            let lane = LaneFigures { lane: Lane::General, waiting_now: Figures::default(), completed_12m, published: None, forecast_days: None };
+            waits(&lane, "2026-11-21".parse().unwrap())
+        };
+        assert!(seen(4).ends_with("too few to say (4)."), "{}", seen(4));
+        assert!(seen(5).ends_with("median 30 days, 9 in 10 within 50 days, longest 50 days (5 people)."), "{}", seen(5));
+    }
+}

@@ -143,11 +143,18 @@ fn wait(service: &Service, routed: &Routed, figures: Option<&LaneFigures>) -> Op
         format!("The wait they gave in {as_of}: {}.", wait.text)
     });
     let seen = figures.map(|lane| &lane.completed_12m).filter(|seen| seen.n >= FORECAST_LEAST);
-    let measured = seen.and_then(|seen| Some((seen.median?, seen.p90?))).map(|(median, most)| {
-        format!("In the last 12 months half of the people waited {} or less, and 9 in 10 waited {} or less.", weeks(median.ceil() as i64), weeks(most))
-    });
+    let measured = seen.and_then(|seen| Some(measured(seen.median?, seen.p90?)));
     let both: Vec<String> = [published, measured].into_iter().flatten().collect();
     Some(if both.is_empty() { "Ask how long people wait.".into() } else { both.join(" ") })
+}
+
+/// How long half of the people waited and nine in ten. The same number of weeks twice would read like a mistake: the greater part says both.
+fn measured(median: f64, most: i64) -> String {
+    let (half, most) = (weeks(median.ceil() as i64), weeks(most));
+    if half == most {
+        return format!("In the last 12 months 9 in 10 people waited {most} or less.");
+    }
+    format!("In the last 12 months half of the people waited {half} or less, and 9 in 10 waited {most} or less.")
 }
 
 /// '9 days', '5 weeks': the next whole week from two weeks on, so that nobody is promised less.
@@ -260,6 +267,12 @@ mod tests {
             // Of four people nothing is said; of five it is.
             assert_eq!(page.contains("half of the people waited 5 weeks or less"), (12..=25).contains(&age));
         }
+    }
+
+    #[test]
+    fn the_same_number_of_weeks_is_not_said_twice() {
+        assert_eq!(measured(23.5, 28), "In the last 12 months 9 in 10 people waited 4 weeks or less.");
+        assert_eq!(measured(23.5, 29), "In the last 12 months half of the people waited 4 weeks or less, and 9 in 10 waited 5 weeks or less.");
     }
 
     #[test]

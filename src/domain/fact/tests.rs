@@ -50,3 +50,25 @@ fn the_version_that_began_last_holds() {
     assert_eq!(name("2027-01-01"), "later; no other names");
     assert_eq!((row.changes_after(day("2026-03-01")), row.changes_after(day("2027-01-01"))), (Some(day("2027-01-01")), None));
 }
+
+#[test]
+fn of_a_past_day_nothing_is_kept_that_began_or_was_published_later() {
+    let row = |versions| FactRow { id: FactId(1), key: "x".into(), of: None, versions };
+    let version = |since: Option<&str>, fact| Version { since: since.map(day), by_worker: false, fact };
+    let lane = |text: &str, as_of: &str| {
+        Fact::Lane(LaneFact { published_text: Some(text.into()), published_max_days: Some(30), published_as_of: Some(as_of.into()), ..lane() })
+    };
+    let waits = row(vec![version(None, lane("1 month", "2024-01")), version(Some("2026-03-01"), lane("5 months", "2026-03"))]);
+    let seen = |at: &str| {
+        let held = waits.clone().by(day(at)).unwrap();
+        let Fact::Lane(of) = &held.versions.last().unwrap().fact else { unreachable!() };
+        (held.versions.len(), of.published_text.clone(), of.published_max_days)
+    };
+    assert_eq!(seen("2026-03-01"), (2, Some("5 months".into()), Some(30)));
+    assert_eq!(seen("2026-02-28"), (1, Some("1 month".into()), Some(30)));
+    assert_eq!(seen("2023-12-31"), (1, None, None));
+    let contract = Fact::Contract(ContractFact { from: day("2026-01-01"), to: day("2028-12-31"), note: String::new(), source: "award".into() });
+    let period = row(vec![version(None, contract)]);
+    assert!(period.clone().by(day("2026-01-01")).is_some());
+    assert!(period.by(day("2025-12-31")).is_none());
+}

@@ -203,6 +203,15 @@ mod tests {
     }
 
     #[test]
+    fn places_name_a_lane_only_where_they_are_for_one() {
+        let (told_on, from) = (day("2026-02-20"), day("2026-03-01"));
+        let details = SlotDetails { service: ServiceId(1), lane: None, places: 2, told_on, from, until: None, note: String::new() };
+        let slot = |lane| Slot { id: SlotId(1), details: SlotDetails { lane, ..details.clone() }, used: 1, held: 0 };
+        assert_eq!(slot(None).words(), "2 from 1 Mar: 1 taken");
+        assert_eq!(slot(Some(Lane::General)).words(), "2 from 1 Mar, general lane: 1 taken");
+    }
+
+    #[test]
     fn an_offer_goes_only_where_it_can() {
         let today = day("2026-11-21");
         let booked = offer(vec![step(OfferState::Offered, "2026-11-01", None), step(OfferState::Booked, "2026-11-03", Some("2026-12-03"))]);
