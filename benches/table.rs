@@ -7,6 +7,9 @@ mod desk;
 #[cfg(unix)]
 #[path = "desk/outside.rs"]
 mod outside;
+#[cfg(unix)]
+#[path = "desk/running.rs"]
+mod running;
 
 use caseload::domain::change::Change;
 use caseload::domain::codes::{Residency, Role, Source, Stovewood};
@@ -81,26 +84,44 @@ fn under(times: &Times, limit: f64) -> Option<(String, bool)> {
 }
 
 fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let asked = |what: &str| arguments.iter().any(|argument| argument == what);
+    #[cfg(unix)]
+    if asked(outside::FRAMES) {
+        return outside::frames();
+    }
     // `cargo test --benches` starts it too, with other arguments: nothing is timed in a test.
-    if !std::env::args().any(|argument| argument == "--bench") {
+    if !asked("--bench") {
         return;
     }
+    let every = arguments.iter().all(|argument| argument.starts_with('-'));
     let people = people();
     let sample = Sample::of(&Desk::of(people).bare());
     let [persons, referrals, contacts] = sample.rows;
     println!("{persons} people, {referrals} referrals, {contacts} contacts; window {} by {}; times in ms\n", WINDOW.0, WINDOW.1);
     println!("| what | median | p95 | p99 | floor: median | ratio | goal |\n|---|---|---|---|---|---|---|");
-    unlocking(people);
-    reading(people, &sample);
-    loading(people, &sample);
-    finding(people, &sample);
-    answering(people, &sample);
-    saving(people, &sample);
-    figures(people);
-    papers(people, referrals);
-    #[cfg(unix)]
+    let parts: [(&str, &dyn Fn()); 10] = [
+        ("unlocking", &|| unlocking(people)),
+        ("reading", &|| reading(people, &sample)),
+        ("loading", &|| loading(people, &sample)),
+        ("finding", &|| finding(people, &sample)),
+        ("answering", &|| answering(people, &sample)),
+        ("saving", &|| saving(people, &sample)),
+        ("figures", &|| figures(people)),
+        ("returns", &|| other_returns(people)),
+        ("papers", &|| papers(people, referrals)),
+        ("outside", &|| outside(people)),
+    ];
+    parts.iter().filter(|(name, _)| every || asked(name)).for_each(|(_, part)| part());
+}
+
+#[cfg(unix)]
+fn outside(people: u32) {
     outside::measure(people);
 }
+
+#[cfg(not(unix))]
+fn outside(_people: u32) {}
 
 /// A supervision pack in a format stays under this, for so many cases; the committee's return in a file too, for so many referrals.
 const PACK: (f64, u64) = (2000.0, 40);
@@ -331,10 +352,6 @@ fn figures(people: u32) {
         Some(("the same rows by bare SQL", floor.at(50))),
         Some(("median <= 1.1 x floor".into(), times.at(50) <= 1.1 * floor.at(50))),
     );
-    for (name, work) in other_papers_of_the_quarter(&store) {
-        let (times, _) = turns(10, |_| drop(black_box(work.done(&store).unwrap())), |_| {});
-        row(name, &times, None, None);
-    }
     let at: Day = today();
     let every: Vec<String> = store.reference().services.iter().map(|service| WAITS.replace("SERVICE", &service.id.0.to_string())).collect();
     let bare_waits = |_| {
@@ -345,4 +362,12 @@ fn figures(people: u32) {
     let (times, floor) = turns(30, |_| drop(black_box(Work::Waits(at).done(&store).unwrap())), bare_waits);
     let met = times.at(50) <= 1.1 * floor.at(50);
     row("waits of every service", &times, Some(("the same rows by bare SQL", floor.at(50))), Some(("median <= 1.1 x floor".into(), met)));
+}
+
+fn other_returns(people: u32) {
+    let store = Desk::of(people).open();
+    for (name, work) in other_papers_of_the_quarter(&store) {
+        let (times, _) = turns(10, |_| drop(black_box(work.done(&store).unwrap())), |_| {});
+        row(name, &times, None, None);
+    }
 }

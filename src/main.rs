@@ -1,7 +1,7 @@
 //! Arguments in, exit code out; which face to show. The only caller of the clock.
 
 use caseload::cli::{Arguments, Exit, Next, PRACTICE_PASSPHRASE, Stop, can_draw, practice, run};
-use caseload::platform;
+use caseload::platform::{self, FolderOpener};
 use caseload::store::Store;
 use caseload::tui::app::{self, Start};
 use clap::Parser;
@@ -51,7 +51,15 @@ fn interface(arguments: &Arguments) -> Result<Exit, Stop> {
     Store::check_free(&path)?;
     let store = if global.passphrase_file.is_some() { Some(global.open()?) } else { None };
     let asked = global.today;
-    app::run(Start { path, store, practice: None, colour: !global.colourless(), today: Box::new(move || asked.unwrap_or_else(platform::today)) })?;
+    let start = Start {
+        path,
+        store,
+        practice: None,
+        colour: !global.colourless(),
+        opener: FolderOpener::of_this_desktop(),
+        today: Box::new(move || asked.unwrap_or_else(platform::today)),
+    };
+    app::run(start)?;
     Ok(Exit::Done)
 }
 
@@ -70,6 +78,7 @@ fn practice_interface(arguments: &Arguments) -> Result<Exit, Stop> {
         store: Some(store),
         practice: Some(PRACTICE_PASSPHRASE.to_owned()),
         colour: !global.colourless(),
+        opener: FolderOpener::of_this_desktop(),
         today: Box::new(move || asked.unwrap_or_else(platform::today)),
     };
     app::run(start)?;

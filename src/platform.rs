@@ -1,8 +1,10 @@
-//! The one file with calls that differ between systems, and the one place that reads the clock.
+//! The one file with calls that differ between systems, the one place that reads the clock, and the one that starts another program:
+//! the system's own opener, for a folder, when a worker asks for that.
 //! Used by `main`, the command line and the interface's terminal.
 
 use crate::domain::day::Day;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
 /// Today, on this machine's calendar.
 #[allow(clippy::disallowed_methods, reason = "this is the one place that reads the clock")]
@@ -20,6 +22,59 @@ pub fn documents() -> Option<PathBuf> {
     let folders = directories::UserDirs::new()?;
     let documents = folders.document_dir().filter(|folder| folder.is_dir());
     Some(documents.unwrap_or(folders.home_dir()).to_owned())
+}
+
+/// What shows a folder on this machine's desktop: the system's own opener.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FolderOpener {
+    program: PathBuf,
+    before: &'static [&'static str],
+}
+
+impl FolderOpener {
+    /// This program, which is given the folder and nothing else.
+    pub fn at(program: PathBuf) -> Self {
+        Self { program, before: &[] }
+    }
+    /// The one of the desktop that the program runs on; none where there is no desktop, or nothing to ask.
+    pub fn of_this_desktop() -> Option<Self> {
+        if cfg!(target_os = "macos") {
+            // Named, so that a folder called 'x.app' is shown and not run. Somebody on the line from elsewhere does not see this desktop.
+            let here = std::env::var_os("SSH_CONNECTION").is_none();
+            return here.then(|| Self { program: "/usr/bin/open".into(), before: &["-a", "Finder"] });
+        }
+        if cfg!(windows) {
+            return std::env::var_os("SystemRoot").map(|root| Self::at(Path::new(&root).join("explorer.exe")));
+        }
+        let is_set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+        if !is_set("DISPLAY") && !is_set("WAYLAND_DISPLAY") {
+            return None;
+        }
+        let folders = std::env::var_os("PATH")?;
+        let mut programs = std::env::split_paths(&folders).filter(|folder| folder.is_absolute()).map(|folder| folder.join("xdg-open"));
+        programs.find(|program| program.is_file()).map(Self::at)
+    }
+    /// Asks it to show the folder: without a shell, in a process group of its own, with nothing to read and nowhere to write. What goes
+    /// wrong at once comes back as a sentence, what goes wrong later is told to `failed`.
+    pub fn show(&self, folder: &Path, failed: impl FnOnce(String) + Send + 'static) -> Result<(), String> {
+        let shown = folder.display().to_string();
+        if !folder.is_dir() {
+            return Err(format!("The folder '{shown}' is not there any more, so it was not opened."));
+        }
+        let sentence = move |why: &str| format!("The folder could not be opened ({why}). Open it yourself: {shown}");
+        let mut command = Command::new(&self.program);
+        command.args(self.before).arg(folder).current_dir("/").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        #[cfg(unix)]
+        std::os::unix::process::CommandExt::process_group(&mut command, 0);
+        let mut child = command.spawn().map_err(|why| sentence(&why.kind().to_string()))?;
+        // Some openers end at once, some with the window they opened.
+        std::thread::spawn(move || match child.wait() {
+            // Windows' own ends with 1 whatever came of it.
+            Ok(ended) if ended.success() || cfg!(windows) => {}
+            _ => failed(sentence("the desktop could not do it")),
+        });
+        Ok(())
+    }
 }
 
 /// Files for their owner alone, no core dumps, not attachable: what is in memory stays there.

@@ -13,7 +13,7 @@ use caseload::store::{Store, keys};
 use caseload::tui::app::{App, Happened, Start};
 use caseload::tui::work::Work;
 use ratatui::Terminal;
-use ratatui::backend::TestBackend;
+use ratatui::backend::{Backend, TestBackend};
 use ratatui::crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use ratatui::style::{Color, Style};
 use rusqlite::{Connection, OptionalExtension};
@@ -126,7 +126,7 @@ impl Desk {
     /// The interface on this file, unlocked.
     pub fn face(&self) -> Face {
         let (queue, happened) = channel();
-        let start = Start { path: self.path.clone(), store: Some(self.open()), practice: None, colour: true, today: Box::new(today) };
+        let start = Start { path: self.path.clone(), store: Some(self.open()), practice: None, colour: true, opener: None, today: Box::new(today) };
         Face { app: App::new(start, queue), terminal: window(), _happened: happened }
     }
 }
@@ -151,7 +151,7 @@ pub fn window() -> Terminal<TestBackend> {
 }
 
 /// Draws one full coloured frame in which every cell differs from the frame before: the floor for whatever answers a key.
-pub fn full_frame(terminal: &mut Terminal<TestBackend>, turn: usize) {
+pub fn full_frame<B: Backend<Error: std::fmt::Debug>>(terminal: &mut Terminal<B>, turn: usize) {
     let colours = [Color::Cyan, Color::Yellow, Color::Green, Color::Magenta];
     let draw = |frame: &mut ratatui::Frame<'_>| {
         let area = frame.area();
@@ -277,11 +277,12 @@ pub fn quarter() -> Period {
 }
 
 /// The rows of those figures, read by plain SQL: each statement is stepped through and every cell looked at.
-pub const FIGURES: [&str; 4] = [
+pub const FIGURES: [&str; 5] = [
     "select id, person_id, service_id, received_on, decision, decided_on, stovewood, urgent_reason, first_attended_on, ended_on, role, case when received_on >= '2026-07-01' then (select group_concat(source, ' ') from referral_source where referral_id = referral.id) end from referral where received_on <= '2026-09-30' and (received_on >= '2026-07-01' or first_attended_on > '2025-09-30' or (first_attended_on is null and (ended_on is null or ended_on > '2026-09-30'))) order by id",
     "select e.*, (select role from referral where id = e.referral_id) from episode e where e.started_on <= '2026-09-30' and (e.ended_on is null or e.ended_on >= '2026-07-01') order by e.id",
-    "select id, born, gender, trans_history from person where id in (select e.person_id from episode e where e.started_on <= '2026-09-30' and (e.ended_on is null or e.ended_on >= '2026-07-01')) order by id",
+    "select id, born, gender, trans_history, ethnicity from person where id in (select e.person_id from episode e where e.started_on <= '2026-09-30' and (e.ended_on is null or e.ended_on >= '2026-07-01')) order by id",
     "select r.id, r.referral_id, r.measure, r.on_day, r.score from episode e join reading r on r.referral_id = e.referral_id where e.ended_on between '2026-07-01' and '2026-09-30' order by r.referral_id, r.on_day, r.id",
+    "select person_id, body from entry where kind in ('feedback') and known_on <= '2026-09-30' and json_extract(body, '$.said.on') between '2026-07-01' and '2026-09-30' order by id",
 ];
 
 /// The rows of the waits of a service, read by plain SQL; SERVICE stands for its row.

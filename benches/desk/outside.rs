@@ -1,86 +1,30 @@
-//! The built program from outside, in a real pseudo-terminal: start, memory, bytes a key costs, what it does when nobody is there.
-//! Beside it whatever of `less` and `vim` is installed. Linux only where it reads /proc.
+//! The built program from outside, in a real pseudo-terminal: start, keys, memory, bytes, what it does when nobody is there.
+//! Beside it a child process that answers each key with a full frame, and whatever of `less`, `vim`, `csvlens`, `fzf` and
+//! `visidata` is installed. Linux only where it reads /proc.
 
+use super::running::{Answer, Running};
 use super::{Times, row, timed};
-use crate::desk::{Desk, PASSPHRASE, WINDOW};
-use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
-use std::io::{Read, Write};
+use crate::desk::{Desk, WINDOW, full_frame};
+use ratatui::Terminal;
+use ratatui::backend::CrosstermBackend;
+use ratatui::crossterm::terminal::enable_raw_mode;
+use ratatui::{TerminalOptions, Viewport};
+use std::io::{BufWriter, Read, stdin, stdout};
 use std::path::Path;
-use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
-/// Nothing more comes after so long a silence.
-const SILENCE: Duration = Duration::from_millis(60);
+/// The argument that makes this program the child that answers keys with frames.
+pub const FRAMES: &str = "--frames";
 
-/// A program in a terminal.
-struct Running {
-    child: Box<dyn Child + Send + Sync>,
-    keys: Box<dyn Write + Send>,
-    shown: Receiver<Vec<u8>>,
-    _terminal: Box<dyn MasterPty + Send>,
-}
-
-impl Running {
-    fn start(program: &str, arguments: &[&str]) -> Option<Self> {
-        let pair = native_pty_system().openpty(PtySize { rows: WINDOW.1, cols: WINDOW.0, pixel_width: 0, pixel_height: 0 }).ok()?;
-        let mut command = CommandBuilder::new(program);
-        command.args(arguments);
-        command.env("TERM", "xterm-256color");
-        let child = pair.slave.spawn_command(command).ok()?;
-        let mut from = pair.master.try_clone_reader().ok()?;
-        let keys = pair.master.take_writer().ok()?;
-        let (send, shown) = channel();
-        std::thread::spawn(move || {
-            let mut buffer = [0; 65536];
-            while let Ok(read @ 1..) = from.read(&mut buffer) {
-                if send.send(buffer[..read].to_vec()).is_err() {
-                    break;
-                }
-            }
-        });
-        Some(Self { child, keys, shown, _terminal: pair.master })
-    }
-    /// Everything shown until it is silent; the time of the first byte and how many there were.
-    fn settle(&self, from: Instant, longest: Duration) -> (f64, usize) {
-        let Ok(first) = self.shown.recv_timeout(longest) else { return (f64::NAN, 0) };
-        let at = from.elapsed().as_secs_f64() * 1000.0;
-        let mut bytes = first.len();
-        while let Ok(more) = self.shown.recv_timeout(SILENCE) {
-            bytes += more.len();
-        }
-        (at, bytes)
-    }
-    /// A key to the first byte of its answer, and how many bytes the answer has.
-    fn press(&mut self, key: &str) -> (f64, usize) {
-        let start = Instant::now();
-        self.keys.write_all(key.as_bytes()).unwrap();
-        self.keys.flush().unwrap();
-        self.settle(start, Duration::from_secs(5))
-    }
-    /// From the lock screen to where it was.
-    fn unlock(&mut self) {
-        self.press(PASSPHRASE);
-        self.press("\r");
-        self.settle(Instant::now(), Duration::from_secs(5));
-    }
-    /// Waits until these words were shown.
-    fn shows(&self, words: &str) {
-        let mut all = Vec::new();
-        while !String::from_utf8_lossy(&all).contains(words) {
-            all.extend(self.shown.recv_timeout(Duration::from_secs(20)).unwrap_or_else(|_| panic!("no '{words}' in {}", String::from_utf8_lossy(&all))));
-        }
-    }
-    /// A number of /proc/PID/status.
-    fn status(&self, what: &str) -> Option<u64> {
-        let text = std::fs::read_to_string(format!("/proc/{}/status", self.child.process_id()?)).ok()?;
-        text.lines().find_map(|line| line.strip_prefix(what))?.split_whitespace().next()?.parse().ok()
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+/// Answers each key with one full coloured frame: the floor for whatever answers a key in a terminal.
+pub fn frames() {
+    enable_raw_mode().unwrap();
+    let out = CrosstermBackend::new(BufWriter::with_capacity(1 << 16, stdout()));
+    let area = ratatui::layout::Rect::new(0, 0, WINDOW.0, WINDOW.1);
+    let mut terminal = Terminal::with_options(out, TerminalOptions { viewport: Viewport::Fixed(area) }).unwrap();
+    full_frame(&mut terminal, 0);
+    for (turn, _) in stdin().lock().bytes().enumerate() {
+        full_frame(&mut terminal, turn + 1);
     }
 }
 
@@ -96,81 +40,150 @@ fn locked(desk: &Desk) -> Running {
     Running::start(env!("CARGO_BIN_EXE_caseload"), &["--file", desk.path.to_str().unwrap(), "--today", "2026-11-21"]).unwrap()
 }
 
-/// Medians of so many presses of alternating keys: time to the first byte, and bytes.
-fn presses(running: &mut Running, keys: [&str; 2], run: usize, rounds: usize) -> (Times, usize) {
-    let (mut times, mut bytes) = (Vec::new(), Vec::new());
-    for at in 0..rounds {
-        let (time, count) = running.press(keys[at / run % 2]);
-        // At the end of a list a key shows nothing.
-        if count > 0 {
-            times.push(time);
-            bytes.push(count);
-        }
-    }
-    bytes.sort_unstable();
-    (Times::of(times), bytes[bytes.len() / 2])
+/// A peer that has shown its first screen; none where it is not installed.
+fn peer(program: &str, arguments: &[&str]) -> Option<Running> {
+    let running = Running::start(program, arguments)?;
+    running.settle(Instant::now(), Duration::from_secs(20)).map(|_| running)
 }
+
+fn times(answers: &[Answer], of: fn(&Answer) -> f64) -> Times {
+    Times::of(answers.iter().map(of).collect())
+}
+
+fn bytes(answers: &[Answer]) -> usize {
+    let mut bytes: Vec<usize> = answers.iter().map(|answer| answer.bytes).collect();
+    bytes.sort_unstable();
+    bytes.get(bytes.len() / 2).copied().unwrap_or(0)
+}
+
+/// A row against a peer's median, and the most it may be of that.
+fn against(what: &str, own: &Times, name: &str, peer: Option<f64>, most: f64) {
+    match peer {
+        Some(median) => row(what, own, Some((name, median)), Some((format!("median <= {most} x"), own.at(50) <= most * median))),
+        None => row(what, own, None, Some((format!("{name} is not installed"), true))),
+    }
+}
+
+/// The same rows as text, for the peers.
+struct Rows {
+    text: String,
+    csv: String,
+}
+
+impl Rows {
+    fn beside(desk: &Desk, people: u32) -> Self {
+        let row =
+            |at: u32, between: &str| ["SU", &format!("{at:05}"), "somebody", "a service of a provider", "week", &(at % 52).to_string()].join(between) + "\n";
+        let written = |ending: &str, between: &str, heading: &str| {
+            let path = desk.path.with_extension(ending);
+            std::fs::write(&path, (0..people).fold(heading.to_owned(), |all, at| all + &row(at, between))).unwrap();
+            path.display().to_string()
+        };
+        Self { text: written("txt", "  ", ""), csv: written("csv", ",", "who,code,called,service,what,week\n") }
+    }
+}
+
+const DOWN_UP: [&str; 2] = ["\x1b[B", "\x1b[A"];
+const PAGES: [&str; 2] = ["\x1b[6~", "\x1b[5~"];
 
 /// Everything that is measured from outside.
 pub fn measure(people: u32) {
     let desk = Desk::of(people);
-    let text = desk.path.with_extension("txt");
-    let lines: String = (0..people).map(|at| format!("SU-{at:05}  somebody  a service of a provider  week {}\n", at % 52)).collect();
-    std::fs::write(&text, lines).unwrap();
-    let text = text.to_str().unwrap();
-    let peer = |program: &str| Running::start(program, &[text]);
+    let rows = Rows::beside(&desk, people);
+    starting(&desk, &rows);
+    let mut running = unlocked(&desk);
+    running.press("2");
+    moving(&mut running, &rows);
+    searching(&mut running, &rows);
+    locking(&mut running);
 
+    let settled = |people: u32| unlocked(&Desk::of(people)).status("VmRSS:");
+    let sizes = [settled(1000), settled(people), memory(peer("csvlens", &[&rows.csv])), memory(peer("vd", &[&rows.csv]))].map(mebibytes);
+    let [small, own, csvlens, visidata] = sizes;
+    println!("Settled memory (VmRSS): {small} at 1,000 people, {own} at {people}; csvlens with as many rows {csvlens}, visidata {visidata}.");
+    idle(&running);
+    let size = Path::new(env!("CARGO_BIN_EXE_caseload")).metadata().unwrap().len() as f64 / 1e6;
+    println!("The program: {size:.1} MB, stripped.");
+}
+
+fn starting(desk: &Desk, rows: &Rows) {
     let first = |start: &dyn Fn() -> Option<Running>| {
         let mut times = Vec::new();
         for _ in 0..30 {
             let from = Instant::now();
-            let running = start()?;
-            times.push(running.settle(from, Duration::from_secs(5)).0);
+            times.push(start()?.settle(from, Duration::from_secs(5))?.first);
         }
         Some(Times::of(times))
     };
-    let less = first(&|| peer("less"));
-    let own = first(&|| Some(locked(&desk))).unwrap();
-    let floor = less.as_ref().map(|times| ("less, as many lines", times.at(50)));
-    row("start to the lock screen", &own, floor, less.as_ref().map(|times| ("median <= 2 x less".to_owned(), own.at(50) <= 2.0 * times.at(50))));
+    let own = first(&|| Some(locked(desk))).unwrap();
+    let less = first(&|| Running::start("less", &[&rows.text])).map(|times| times.at(50));
+    against("start to the lock screen", &own, "less, as many lines", less, 2.0);
+}
 
-    let mut running = unlocked(&desk);
-    running.press("2");
-    let (own, bytes) = presses(&mut running, ["\x1b[B", "\x1b[A"], 20, 100);
-    let less = peer("less").map(|mut less| {
-        less.settle(Instant::now(), Duration::from_secs(5));
-        presses(&mut less, ["j", "k"], 20, 100).0
-    });
-    row("Caseload, next row, in a terminal", &own, less.as_ref().map(|times| ("less, next line", times.at(50))), None);
-    let (own, page_bytes) = presses(&mut running, ["\x1b[6~", "\x1b[5~"], 3, 60);
-    let vim = Running::start("vim", &["-u", "NONE", "-N", text]).map(|mut vim| {
-        vim.settle(Instant::now(), Duration::from_secs(5));
-        presses(&mut vim, ["\x06", "\x02"], 3, 60).0
-    });
-    row(
-        "Caseload, page, in a terminal",
-        &own,
-        vim.as_ref().map(|times| ("vim, page", times.at(50))),
-        vim.as_ref().map(|times| ("median <= 2 x vim".to_owned(), own.at(50) <= 2.0 * times.at(50))),
-    );
+/// Rows and pages of the Caseload, beside programs that do little else.
+fn moving(running: &mut Running, rows: &Rows) {
+    let first = |answers: &[Answer]| times(answers, |answer| answer.first);
+    let own_exe = std::env::current_exe().unwrap();
+    let mut floor = peer(own_exe.to_str().unwrap(), &[FRAMES]);
+    let mut csvlens = peer("csvlens", &[&rows.csv]);
+    let mut vim = peer("vim", &["-u", "NONE", "-N", &rows.text]);
+
+    // In turns, so that a machine that slows down slows all.
+    let (mut row_keys, mut row_floor, mut row_peer) = (Vec::new(), Vec::new(), Vec::new());
+    for _ in 0..5 {
+        row_keys.extend(running.presses(DOWN_UP, 20, 40));
+        row_floor.extend(floor.as_mut().map(|floor| floor.presses(["a", "b"], 1, 40)).into_iter().flatten());
+        row_peer.extend(csvlens.as_mut().map(|peer| peer.presses(DOWN_UP, 20, 40)).into_iter().flatten());
+    }
+    let median = |answers: &[Answer]| (!answers.is_empty()).then(|| first(answers).at(50));
+    let own = first(&row_keys);
+    against("Caseload, next row, in a terminal", &own, "a child that answers with a full frame", median(&row_floor), 3.0);
+    against("the same", &own, "csvlens, next row", median(&row_peer), 1.0);
+
+    let (mut page_keys, mut page_vim) = (Vec::new(), Vec::new());
+    for _ in 0..5 {
+        page_keys.extend(running.presses(PAGES, 3, 24));
+        page_vim.extend(vim.as_mut().map(|vim| vim.presses(["\x06", "\x02"], 3, 24)).into_iter().flatten());
+    }
+    against("Caseload, page, in a terminal", &first(&page_keys), "vim, page", median(&page_vim), 2.0);
+
+    let held = Times::of((0..5).map(|at| running.held(DOWN_UP[at % 2])).collect());
+    let most = 2.0 * own.at(50) + 16.7;
+    row("a row key held at 30 a second: how long after the last", &held, None, Some((format!("median <= {most:.1}"), held.at(50) <= most)));
+    println!("\nBytes to the terminal: {} a row key, {} a page key; csvlens {} a row key.\n", bytes(&row_keys), bytes(&page_keys), bytes(&row_peer));
+}
+
+/// A letter in find until its list stands still, beside fzf over as many lines.
+fn searching(running: &mut Running, rows: &Rows) {
+    const LETTERS: [&str; 6] = ["a", "m", "i", "\x7f", "\x7f", "\x7f"];
+    let last = |running: &mut Running| LETTERS.iter().cycle().take(60).filter_map(|letter| running.press(letter)).collect::<Vec<_>>();
+    running.press("/");
+    let own = times(&last(running), |answer| answer.last);
+    running.press("\x1b");
+    let fzf = peer("sh", &["-c", &format!("exec fzf < {}", rows.text)]).map(|mut fzf| times(&last(&mut fzf), |answer| answer.last).at(50));
+    against("find in a terminal, a letter until the list stands", &own, "fzf, as many lines", fzf, 1.0);
+}
+
+fn locking(running: &mut Running) {
     let mut locks = Vec::new();
     for _ in 0..20 {
         let from = Instant::now();
-        running.keys.write_all(b"\x0c").unwrap();
+        running.type_in("\x0c");
         running.shows("The caseload is locked");
         locks.push(from.elapsed().as_secs_f64() * 1000.0);
         running.unlock();
     }
     let locks = Times::of(locks);
     row("Ctrl+L to the lock screen, everything else cleared", &locks, None, Some(("p99 < 100 ms".into(), locks.at(99) < 100.0)));
-    println!("\nBytes to the terminal: {bytes} a row key, {page_bytes} a page key.");
+    println!();
+}
 
-    let settled =
-        |people: u32| unlocked(&Desk::of(people)).status("VmRSS:").map_or_else(|| "not measured".to_owned(), |kb| format!("{:.1} MiB", kb as f64 / 1024.0));
-    println!("Settled memory (VmRSS): {} at 1,000 people, {} at {people}.", settled(1000), settled(people));
-    idle(&running);
-    let size = Path::new(env!("CARGO_BIN_EXE_caseload")).metadata().unwrap().len() as f64 / 1e6;
-    println!("The program: {size:.1} MB, stripped.");
+fn memory(peer: Option<Running>) -> Option<u64> {
+    peer?.status("VmRSS:")
+}
+
+fn mebibytes(kb: Option<u64>) -> String {
+    kb.map_or_else(|| "not measured".to_owned(), |kb| format!("{:.1} MiB", kb as f64 / 1024.0))
 }
 
 /// Thirty seconds of nobody there.

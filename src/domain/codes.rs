@@ -18,9 +18,10 @@ macro_rules! codes {
             pub const fn words(self) -> &'static str { match self { $(Self::$variant => $words),+ } }
             /// Reads a code; the error is a sentence that lists the codes.
             pub fn parse(text: &str) -> Result<Self, String> {
+                // As it is written in the file, nearly always: lists read thousands.
+                let exact = match text { $($code => Some(Self::$variant),)+ _ => None };
                 let text = text.trim();
-                Self::ALL.iter().copied()
-                    .find(|value| value.code().eq_ignore_ascii_case(text) || value.words().eq_ignore_ascii_case(text))
+                exact.or_else(|| Self::ALL.iter().copied().find(|value| value.code().eq_ignore_ascii_case(text) || value.words().eq_ignore_ascii_case(text)))
                     .ok_or_else(|| $crate::domain::codes::not_one_of($what, text, &[$($code),+]))
             }
         }

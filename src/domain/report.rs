@@ -258,10 +258,10 @@ pub fn leavers(counting: &Counting<'_>, of: Option<ProviderId>) -> Leavers {
 /// Every service's waits at the end of the last day.
 pub fn waits(counting: &Counting<'_>) -> Vec<ServiceWaiting> {
     let at = counting.period.to;
-    let mut days: Vec<(&Service, Days)> = counting.reference.services.iter().map(|service| (service, Days::default())).collect();
+    let mut days: Vec<(&Service, Days)> = counting.reference.services.iter().map(|service| (service, Days::as_at(at))).collect();
     for row in &counting.rows.referrals {
         if let Some((service, days)) = days.iter_mut().find(|(service, _)| service.id == row.waiting.service) {
-            days.add(service, &row.waiting, at);
+            days.add(service, &row.waiting);
         }
     }
     days.into_iter().map(|(service, days)| ServiceWaiting { service: service.id, undecided: days.undecided, lanes: days.figures(service) }).collect()

@@ -92,7 +92,11 @@ impl WaitingFacts {
     }
     /// Days from receipt to the first attended appointment, if that lies in the window that ends `at`.
     pub fn completed_at(&self, at: Day) -> Option<i64> {
-        let attended = self.first_attended_on.filter(|on| *on <= at && *on > seen_after(at))?;
+        self.completed_within(seen_after(at), at)
+    }
+    /// The same, for whoever knows the window: `after` is not in it.
+    fn completed_within(&self, after: Day, at: Day) -> Option<i64> {
+        let attended = self.first_attended_on.filter(|on| *on <= at && *on > after)?;
         Some(self.received_on.days_to(attended).max(0))
     }
     /// Why it is put before others on that day, if it is.
@@ -146,8 +150,11 @@ pub fn service_list(service: &Service, facts: &[WaitingFacts], at: Day) -> Servi
 }
 
 /// What a service's figures are made of: days by lane (in the order of `Lane::ALL`), and how many await a decision.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Days {
+    at: Day,
+    /// Whoever was seen after it was seen in the twelve months.
+    seen_after: Day,
     waiting: [Vec<i64>; 2],
     completed: [Vec<i64>; 2],
     /// Referrals that await a decision.
@@ -155,21 +162,23 @@ pub struct Days {
 }
 
 impl Days {
+    /// Of nobody yet.
+    pub fn as_at(at: Day) -> Self {
+        Self { at, seen_after: seen_after(at), waiting: Default::default(), completed: Default::default(), undecided: 0 }
+    }
     /// Of a service's facts.
     pub fn of(service: &Service, facts: &[WaitingFacts], at: Day) -> Self {
-        let mut days = Self::default();
-        facts.iter().filter(|row| row.service == service.id).for_each(|row| days.add(service, row, at));
+        let mut days = Self::as_at(at);
+        facts.iter().filter(|row| row.service == service.id).for_each(|row| days.add(service, row));
         days
     }
     /// Counts one referral of this service.
-    pub fn add(&mut self, service: &Service, row: &WaitingFacts, at: Day) {
+    pub fn add(&mut self, service: &Service, row: &WaitingFacts) {
         let lane = service.lane_for(row.stovewood).0 as usize;
-        if row.is_waiting_at(at) {
-            self.waiting[lane].push(row.received_on.days_to(at));
-        } else if row.is_undecided_at(at) {
-            self.undecided += 1;
-        } else {
-            self.completed[lane].extend(row.completed_at(at));
+        match row.completed_within(self.seen_after, self.at) {
+            Some(days) => self.completed[lane].push(days),
+            None if row.is_waiting_at(self.at) => self.waiting[lane].push(row.received_on.days_to(self.at)),
+            None => self.undecided += usize::from(row.is_undecided_at(self.at)),
         }
     }
     /// How long those wait who wait now, whatever their lane.

@@ -11,7 +11,7 @@ use crate::domain::measure::{Reading, ReadingDetails};
 use crate::domain::report::contract::reaching;
 use crate::domain::report::{AimRow, Asked, ContactRow, EntryRow, EpisodeRow, InPlaceRow, Period, PersonRow, ReferralRow, Rows};
 use crate::domain::waiting::seen_after;
-use rusqlite::{Row, named_params};
+use rusqlite::{OptionalExtension, Row, named_params};
 
 /// Those of the period, those that wait at its end, and those first seen in the twelve months before it. Sources of the first alone.
 const REFERRALS: &str = concat!(
@@ -129,25 +129,35 @@ impl Store {
         )?;
         let readings = readings.query_map(days, reading_from_row)?;
         Ok(Rows {
-            referrals: referrals.collect::<rusqlite::Result<_>>()?,
-            episodes: episodes.collect::<rusqlite::Result<_>>()?,
-            people: people.collect::<rusqlite::Result<_>>()?,
+            referrals: self.most_of("referral", referrals)?,
+            episodes: self.most_of("episode", episodes)?,
+            people: self.most_of("person", people)?,
             readings: readings.collect::<rusqlite::Result<_>>()?,
             entries: self.entries_in(period, "'feedback'")?,
             ..Rows::default()
         })
     }
 
-    /// Entries of these kinds that were known by the period's end; their own day says whether they count.
+    /// Rows that are a good part of a table, with room for all of it: growing would copy, and wipe, what was read so far.
+    fn most_of<T>(&self, table: &str, rows: impl Iterator<Item = rusqlite::Result<T>>) -> Result<Vec<T>> {
+        let room: Option<u32> = self.conn.prepare_cached("select rows from row_sum where name = ?")?.query_row([table], |row| row.get(0)).optional()?;
+        let mut all = Vec::with_capacity(room.unwrap_or(0) as usize);
+        for row in rows {
+            all.push(row?);
+        }
+        Ok(all)
+    }
+
+    /// Entries of these kinds with a day in the period, known by its end.
     fn entries_in(&self, period: Period, kinds: &'static str) -> Result<Vec<EntryRow>> {
-        let mut statement = self.conn.prepare_cached(&format!("select person_id, body from entry where kind in ({kinds}) and known_on <= ? order by id"))?;
-        let mut rows = statement.query([period.to])?;
+        let mut statement = self.conn.prepare_cached(&format!(
+            "select person_id, body from entry
+             where kind in ({kinds}) and known_on <= :to and json_extract(body, '$.said.on') between :from and :to order by id"
+        ))?;
+        let mut rows = statement.query(named_params! {":from": period.from, ":to": period.to})?;
         let mut entries = Vec::new();
         while let Some(row) = rows.next()? {
-            let entry = EntryRow { person: row.get(0)?, entry: entry_of(&row.get::<_, String>(1)?)? };
-            if period.contains(entry.entry.on()) {
-                entries.push(entry);
-            }
+            entries.push(EntryRow { person: row.get(0)?, entry: entry_of(&row.get::<_, String>(1)?)? });
         }
         Ok(entries)
     }

@@ -26,10 +26,7 @@ macro_rules! code {
         }
         impl FromSql for $name {
             fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-                // As it was written, nearly always: lists read thousands. Whatever else stands there is read with patience.
-                let written = value.as_bytes()?;
-                let own = Self::ALL.iter().copied().find(|own| own.code().as_bytes() == written);
-                own.map_or_else(|| Self::parse(value.as_str()?).map_err(other), Ok)
+                Self::parse(value.as_str()?).map_err(other)
             }
         }
     };
@@ -66,10 +63,24 @@ impl FromSql for Day {
 
 /// YYYY-MM-DD and nothing else. Lists read thousands of dates, so this is not the general reader of dates.
 fn day_of(text: &[u8]) -> Option<Day> {
-    let number = |digits: &[u8]| digits.iter().try_fold(0_u32, |sum, digit| digit.is_ascii_digit().then(|| sum * 10 + u32::from(digit - b'0')));
-    let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = *text else { return None };
-    let year = i32::try_from(number(&[y1, y2, y3, y4])?).ok()?;
-    chrono::NaiveDate::from_ymd_opt(year, number(&[m1, m2])?, number(&[d1, d2])?).map(Day)
+    let [
+        y1 @ b'0'..=b'9',
+        y2 @ b'0'..=b'9',
+        y3 @ b'0'..=b'9',
+        y4 @ b'0'..=b'9',
+        b'-',
+        m1 @ b'0'..=b'9',
+        m2 @ b'0'..=b'9',
+        b'-',
+        d1 @ b'0'..=b'9',
+        d2 @ b'0'..=b'9',
+    ] = *text
+    else {
+        return None;
+    };
+    let two = |tens: u8, ones: u8| u32::from((tens - b'0') * 10 + (ones - b'0'));
+    let year = i32::try_from(two(y1, y2) * 100 + two(y3, y4)).ok()?;
+    chrono::NaiveDate::from_ymd_opt(year, two(m1, m2), two(d1, d2)).map(Day)
 }
 
 impl ToSql for Born {

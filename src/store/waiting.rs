@@ -8,7 +8,7 @@ pub(super) mod well;
 use super::Store;
 use super::error::Result;
 use super::sql::called;
-use crate::domain::codes::Stovewood;
+use crate::domain::codes::{Decision, Stovewood};
 use crate::domain::day::Day;
 use crate::domain::ids::{ReferralId, ServiceId};
 use crate::domain::provider::Service;
@@ -135,9 +135,9 @@ impl Store {
     pub fn waiting_days(&self, service: &Service, at: Day) -> Result<Days> {
         let mut statement = self.conn.prepare_cached(DAYS)?;
         let mut rows = statement.query(named_params! {":service": service.id, ":at": at, ":since": seen_after(at)})?;
-        let mut days = Days::default();
+        let mut days = Days::as_at(at);
         while let Some(row) = rows.next()? {
-            days.add(service, &for_figures(row, service.id)?, at);
+            days.add(service, &for_figures(row, service.id, at)?);
         }
         Ok(days)
     }
@@ -241,18 +241,24 @@ fn fast(service: &Service) -> [&'static str; 4] {
     codes
 }
 
-/// Enough of a referral for the figures. Whoever left the list unseen waits while `ended_on` is ahead, and the read leaves others out.
-fn for_figures(row: &Row, service: ServiceId) -> rusqlite::Result<WaitingFacts> {
+/// Enough of a referral for the figures: how it was decided counts only until somebody was seen. Whoever left the list unseen waits
+/// while `ended_on` is ahead, and the read leaves others out.
+fn for_figures(row: &Row, service: ServiceId, at: Day) -> rusqlite::Result<WaitingFacts> {
+    let first_attended_on: Option<Day> = row.get(4)?;
+    let (decision, decided_on) = match first_attended_on {
+        Some(on) if on <= at => (Decision::Accepted, None),
+        _ => (row.get(1)?, row.get(2)?),
+    };
     Ok(WaitingFacts {
         person: crate::domain::ids::PersonId(0),
         referral: ReferralId(0),
         service,
         received_on: row.get(0)?,
-        decision: row.get(1)?,
-        decided_on: row.get(2)?,
+        decision,
+        decided_on,
         stovewood: row.get(3)?,
         urgent: Vec::new(),
-        first_attended_on: row.get(4)?,
+        first_attended_on,
         ended_on: None,
     })
 }

@@ -23,7 +23,7 @@ use super::screens::{Screen, lock::Lock, wizard::Wizard};
 use super::theme::{Names, Palette};
 use super::widgets::Hits;
 use crate::domain::day::Day;
-use crate::platform;
+use crate::platform::{self, FolderOpener};
 use crate::store::{Result, Store};
 use job::Done;
 use ratatui::Frame;
@@ -44,6 +44,8 @@ pub struct Start {
     pub practice: Option<String>,
     /// False for no colour at all.
     pub colour: bool,
+    /// What shows a folder on this machine's desktop, where there is one.
+    pub opener: Option<FolderOpener>,
     /// Asks what day it is; only `main` knows.
     pub today: Box<dyn Fn() -> Day>,
 }
@@ -56,6 +58,8 @@ pub enum Happened {
     Done(Box<Done>),
     /// A job is further than it was.
     Progress,
+    /// The folder that was asked for was not opened; why.
+    NotShown(String),
     /// The terminal is closed, or the program is asked to end.
     Stop,
     /// The program is asked to pause.
@@ -151,7 +155,7 @@ fn show(app: &mut App, window: &mut Window) -> std::io::Result<()> {
 impl App {
     /// The interface before its first frame.
     pub fn new(start: Start, queue: Sender<Happened>) -> Self {
-        let Start { path, store, practice, colour, today: clock } = start;
+        let Start { path, store, practice, colour, opener, today: clock } = start;
         let first = if path.exists() {
             Screen::Lock(Box::new(Lock::open(practice.as_deref())))
         } else {
@@ -167,6 +171,7 @@ impl App {
             palette: if colour { Palette::Calm } else { Palette::Plain },
             lock_minutes: 5,
             practice: practice.is_some(),
+            opener,
             lent: None,
             away: Vec::new(),
             hits: Hits::default(),
@@ -209,6 +214,9 @@ impl App {
             Happened::Input(event) => return self.input(event),
             Happened::Done(done) => self.done(*done),
             Happened::Progress => return self.state.job.is_some(),
+            // A path on the lock would tell what was written.
+            Happened::NotShown(why) if self.state.is_open() => self.say(why),
+            Happened::NotShown(_) => return false,
             Happened::Stop => {
                 self.lock();
                 self.over = Some(Ok(()));

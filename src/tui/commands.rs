@@ -39,6 +39,7 @@ pub enum Scope {
     Palette,
     Help,
     Why,
+    Written,
     Confirm,
     Reason,
     Busy,
@@ -76,6 +77,7 @@ impl Scope {
         Self::Palette,
         Self::Help,
         Self::Why,
+        Self::Written,
         Self::Confirm,
         Self::Reason,
         Self::Busy,
@@ -112,6 +114,7 @@ impl Scope {
             Self::Palette => "Commands by name",
             Self::Help => "Help",
             Self::Why => "Why",
+            Self::Written => "When something was written",
             Self::Confirm => "A question",
             Self::Reason => "A closed record: why it is opened",
             Self::Busy => "While something is worked out",
@@ -125,7 +128,7 @@ impl Scope {
     }
     /// Live alone, without `Everywhere` below it.
     pub const fn is_alone(self) -> bool {
-        self.takes_typing() || matches!(self, Self::Why | Self::Confirm | Self::Reason | Self::Busy)
+        self.takes_typing() || matches!(self, Self::Why | Self::Written | Self::Confirm | Self::Reason | Self::Busy)
     }
 }
 

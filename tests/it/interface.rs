@@ -41,7 +41,7 @@ impl Face {
         let (queue, happened) = channel();
         let day = Rc::new(Cell::new(today()));
         let clock = day.clone();
-        let start = Start { path: path.clone(), store, practice: None, colour: true, today: Box::new(move || clock.get()) };
+        let start = Start { path: path.clone(), store, practice: None, colour: true, opener: None, today: Box::new(move || clock.get()) };
         Self { app: App::new(start, queue), path, day, happened, terminal: Terminal::new(TestBackend::new(80, 24)).unwrap(), _folder: folder }
     }
     pub fn size(&mut self, width: u16, height: u16) {

@@ -35,7 +35,7 @@ fn routing_prints_a_page_for_the_person() {
     }
     assert!(page.contains("<strong>GROW</strong>: phone 01632 960321") && page.contains("class=\"one-page\"") && page.contains("Call 999"), "{page}");
     // Nobody below twelve is sent to these services.
-    face.press("4").settle();
+    face.press("esc 4").settle();
     face.press("e '9' ctrl-s").settle();
     face.press("p");
     face.shows("there is nothing to print");

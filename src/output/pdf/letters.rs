@@ -3,17 +3,25 @@
 
 use crate::domain::day::dates_in;
 use crate::output::paper::{Paper, Text};
+use flate2::read::GzDecoder;
 use krilla::text::{GlyphId, KrillaGlyph};
 use parley::fontique::{Blob, Collection, CollectionOptions, SourceCache};
 use parley::{Alignment, AlignmentOptions, FontContext, FontFamily, FontWeight, Layout, LayoutContext, LineHeight, OverflowWrap, StyleProperty, TextWrapMode};
 use std::collections::BTreeSet;
+use std::io::Read;
 use std::rc::Rc;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 /// DejaVu Sans: Latin with all its marks, Greek, Cyrillic, Armenian, Georgian, Hebrew, Arabic. Licence beside the files.
-pub(super) const REGULAR: &[u8] = include_bytes!("../../../assets/fonts/DejaVuSans.ttf");
-pub(super) const STRONG: &[u8] = include_bytes!("../../../assets/fonts/DejaVuSans-Bold.ttf");
+pub(super) static REGULAR: LazyLock<Vec<u8>> = LazyLock::new(|| unpacked(include_bytes!("../../../assets/fonts/DejaVuSans.ttf.gz")));
+pub(super) static STRONG: LazyLock<Vec<u8>> = LazyLock::new(|| unpacked(include_bytes!("../../../assets/fonts/DejaVuSans-Bold.ttf.gz")));
 const FAMILY: &str = "DejaVu Sans";
+
+/// A font that does not unpack whole is none, which the writer of the file says.
+fn unpacked(packed: &[u8]) -> Vec<u8> {
+    let mut font = Vec::new();
+    GzDecoder::new(packed).read_to_end(&mut font).map_or_else(|_| Vec::new(), |_| font)
+}
 
 /// The fonts, and which letters of the paper they lack.
 pub(super) struct Letters {
@@ -69,9 +77,9 @@ impl Letters {
     /// The fonts, looked through for every letter of the paper.
     pub(super) fn for_paper(paper: &Paper) -> Self {
         let mut collection = Collection::new(CollectionOptions { shared: false, system_fonts: false });
-        let strong = Blob::new(Arc::new(STRONG));
+        let strong = Blob::new(Arc::new(STRONG.as_slice()));
         let strong_id = strong.id();
-        collection.register_fonts(Blob::new(Arc::new(REGULAR)), None);
+        collection.register_fonts(Blob::new(Arc::new(REGULAR.as_slice())), None);
         collection.register_fonts(strong, None);
         let fonts = FontContext { collection, source_cache: SourceCache::default() };
         let mut letters = Self { fonts, layouts: LayoutContext::new(), strong: strong_id, missing: BTreeSet::new(), only_regular: BTreeSet::new() };

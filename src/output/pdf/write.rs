@@ -27,7 +27,7 @@ struct Fonts {
 /// Writes the pages. When `checked`, the library holds the outcome against PDF/UA, the standard for documents read aloud.
 pub(super) fn write(pages: Pages, title: &str, checked: bool) -> Result<Vec<u8>, String> {
     let font = |bytes: &'static [u8]| Font::new(bytes.to_vec().into(), 0).ok_or_else(|| "a font in the program cannot be read".to_owned());
-    let fonts = Fonts { regular: font(REGULAR)?, strong: font(STRONG)? };
+    let fonts = Fonts { regular: font(&REGULAR)?, strong: font(&STRONG)? };
     let configuration = ConfigurationBuilder::new();
     let configuration = if checked { configuration.with_accessibility_validator(Accessibility::UA1) } else { configuration };
     let configuration = configuration.finish().map_err(|why| format!("{why:?}"))?;

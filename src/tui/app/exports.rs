@@ -1,6 +1,7 @@
 //! What leaves in a new file from the interface: returns, the exit sheet, the sheet 'Your options'. Logged before anybody has it.
 
 use super::App;
+use super::papers::Paper;
 use crate::domain::ids::PersonId;
 use crate::domain::report;
 use crate::exchange::{exit_sheet, options_sheet, returns};
@@ -23,9 +24,8 @@ impl App {
         let leaving = returns::Leaving { format, whole: choices.whole, for_whom: choices.for_whom.clone() };
         match returns::to_file(store, asked, &leaving, &choices.path, today) {
             Ok(path) => {
-                self.close_form();
                 self.reload();
-                self.say(returns::told(&path));
+                self.is_written(Paper::new(returns::told(&path), path));
             }
             Err(error) => self.refuse(&error),
         }
@@ -36,10 +36,7 @@ impl App {
         let today = self.state.today;
         let Some(store) = &mut self.store else { return };
         match options_sheet::to_file(store, &asked.on(today), person, path, today) {
-            Ok((path, missing)) => {
-                self.close_form();
-                self.say(options_sheet::told(&path, &missing));
-            }
+            Ok((path, missing)) => self.is_written(Paper::new(options_sheet::told(&path, &missing), path)),
             Err(error) => self.refuse(&error),
         }
     }
@@ -49,10 +46,7 @@ impl App {
         let today = self.state.today;
         let Some(store) = &mut self.store else { return };
         match exit_sheet::to_file(store, person, choices.named.then_some(""), &choices.path, today) {
-            Ok(path) => {
-                self.close_form();
-                self.say(exit_sheet::told(&path));
-            }
+            Ok(path) => self.is_written(Paper::new(exit_sheet::told(&path), path)),
             Err(error) => self.refuse(&error),
         }
     }

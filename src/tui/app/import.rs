@@ -3,6 +3,7 @@
 
 use super::App;
 use super::job::Job;
+use super::papers::Paper;
 use crate::domain::import::{ImportKind, Imported};
 use crate::exchange::import::rejects_file;
 use crate::output::export::write_new;
@@ -42,8 +43,8 @@ impl App {
         let Screen::Import(screen) = &self.state.screens.current else { return };
         match rejects_file(screen.rejected()).and_then(|bytes| write_new(path, &bytes)) {
             Ok(written) => {
-                self.close_form();
-                self.say(format!("The rejected rows' reasons are in {}. It may hold names: delete it when it is done with.", written.display()));
+                let said = format!("The rejected rows' reasons are in {}. It may hold names: delete it when it is done with.", written.display());
+                self.is_written(Paper::new(said, written));
             }
             Err(why) => self.refuse(&Error::refused("path", why)),
         }

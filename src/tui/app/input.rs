@@ -164,6 +164,10 @@ impl App {
                 self.state.overlays.pop();
                 self.open_for(place, command.reason().unwrap_or_default());
             }
+            (Overlay::Written(_, _, path), Command::OpenFolder) => {
+                let path = path.clone();
+                self.show_folder(&path);
+            }
             (_, Command::Back | Command::No) => drop(self.state.overlays.pop()),
             (Overlay::Palette(picker), Command::Open) => {
                 let chosen = picker.chosen();
@@ -185,7 +189,7 @@ impl App {
                     Overlay::Palette(picker) => picker.picked.go(motion),
                     Overlay::Find(picker) => picker.picked.go(motion),
                     Overlay::Help(help) => help.go(motion),
-                    Overlay::Why(_, scroll) => scroll.go(motion),
+                    Overlay::Why(_, scroll) | Overlay::Written(_, scroll, _) => scroll.go(motion),
                     Overlay::Confirm(_) | Overlay::Reason(_) | Overlay::Form(..) => {}
                 }
             }

@@ -3,7 +3,7 @@
 
 use super::Happened;
 use super::packs::{PackDone, PackWork};
-use super::papers::PaperWork;
+use super::papers::{Paper, PaperWork};
 use crate::domain::change::{Change, Setting};
 use crate::domain::day::Day;
 use crate::domain::import::{ImportKind, Imported, Report};
@@ -30,7 +30,7 @@ pub enum Done {
     /// The caseload comes back after work on a pack; without it when the work broke.
     Packed(Option<Store>, Result<PackDone>),
     /// The caseload comes back with what is said of what was written; without it when the work broke.
-    Written(Option<Store>, Result<Vec<String>>),
+    Written(Option<Store>, Result<Paper>),
     /// The caseload, made, with its recovery code.
     Made(Result<(Store, Secret)>),
 }

@@ -9,6 +9,7 @@ use crate::tui::place::Place;
 use crate::tui::widgets::help::{Help, HelpRow};
 use crate::tui::widgets::picker::Picker;
 use crate::tui::widgets::why::{Scroll, Why};
+use std::path::PathBuf;
 
 /// One overlay.
 #[derive(Debug)]
@@ -21,6 +22,8 @@ pub enum Overlay {
     Find(Picker<PersonId>),
     /// A rule and what is behind it.
     Why(Why, Scroll),
+    /// Something was written: what is said of it, and where it is.
+    Written(Why, Scroll, PathBuf),
     /// Yes or no.
     Confirm(Box<Question>),
     /// Why a closed record is to be opened: it opens on the answer.
@@ -37,6 +40,7 @@ impl Overlay {
             Self::Palette(_) => Scope::Palette,
             Self::Find(_) => Scope::Find,
             Self::Why(..) => Scope::Why,
+            Self::Written(..) => Scope::Written,
             Self::Confirm(_) => Scope::Confirm,
             Self::Reason(_) => Scope::Reason,
             Self::Form(..) => Scope::Form,

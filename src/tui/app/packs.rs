@@ -3,6 +3,7 @@
 
 use super::App;
 use super::job::Job;
+use super::papers::Paper;
 use crate::domain::day::Day;
 use crate::domain::handover::{Brought, Pack};
 use crate::exchange::handover;
@@ -23,8 +24,8 @@ pub enum PackWork {
 
 /// What came of it.
 pub enum PackDone {
-    /// Written; what is said of it.
-    Written(String),
+    /// Written.
+    Written(Paper),
     /// What it would do.
     Looked(Box<Pack>, Box<Brought>),
     /// What it did.
@@ -46,7 +47,7 @@ impl PackWork {
             Self::Write(asked, word, path) => {
                 let lock = handover::Lock::passphrase(word).map_err(|why| Error::refused("word", why))?;
                 let (path, written) = handover::write(store, &asked, &lock, &path, today, |_| go_on())?;
-                Ok(PackDone::Written(handover::told(&path, &written)))
+                Ok(PackDone::Written(Paper::new(handover::told(&path, &written), path)))
             }
             Self::Look(path, word) => {
                 let pack = handover::read(&path, &handover::Unlock::Passphrase(word)).map_err(|failed| match failed {
@@ -80,10 +81,7 @@ impl App {
             return;
         }
         match done {
-            Ok(PackDone::Written(said)) => {
-                self.close_form();
-                self.say(said);
-            }
+            Ok(PackDone::Written(paper)) => self.is_written(paper),
             Ok(PackDone::Looked(pack, brought)) => {
                 self.close_form();
                 if brought.is_nothing() {

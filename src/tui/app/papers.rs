@@ -1,21 +1,21 @@
 //! What leaves the desk from the interface: the store goes into a job that writes it to a new file or folder and says where.
 //! A part of `perform`. Esc stops it, and nothing is kept of what was begun.
 
-use super::App;
 use super::job::Job;
 use super::overlay::Overlay;
+use super::{App, Happened};
 use crate::domain::day::Day;
 use crate::domain::ids::PersonId;
 use crate::exchange::handing_over::{self, Asked, Whose};
 use crate::exchange::{archive, case_study, subject_access};
 use crate::output::case_study::Telling;
 use crate::store::{Error, Result, Store};
-use crate::tui::effect::Effect;
+use crate::tui::commands::{Command, Scope, shown_key};
 use crate::tui::forms::case_study::CaseStudyChoices;
 use crate::tui::forms::papers::OwnCopyChoices;
 use crate::tui::forms::summary::SummaryChoices;
-use crate::tui::widgets::why::Why;
-use std::path::PathBuf;
+use crate::tui::widgets::why::{Scroll, Why};
+use std::path::{Path, PathBuf};
 
 /// What is written.
 pub enum PaperWork {
@@ -25,6 +25,21 @@ pub enum PaperWork {
     OwnCopy(PersonId, OwnCopyChoices),
     /// The whole file in open formats.
     Everything(PathBuf),
+}
+
+/// What was written.
+pub struct Paper {
+    /// What is said of it, sentence by sentence; the path is in it.
+    pub said: Vec<String>,
+    /// The file, or the folder that holds several.
+    pub path: PathBuf,
+}
+
+impl Paper {
+    /// One sentence about a file.
+    pub fn new(said: String, path: PathBuf) -> Self {
+        Self { said: vec![said], path }
+    }
 }
 
 impl PaperWork {
@@ -37,17 +52,20 @@ impl PaperWork {
             Self::Everything(_) => "Writing everything",
         }
     }
-    /// Writes it and says where it is, sentence by sentence.
-    pub(super) fn done(self, store: &mut Store, today: Day, progress: &mut dyn FnMut(u64) -> bool) -> Result<Vec<String>> {
+    /// Writes it and says what it is and where.
+    pub(super) fn done(self, store: &mut Store, today: Day, progress: &mut dyn FnMut(u64) -> bool) -> Result<Paper> {
         let mut part = |done: u64, of: u64| progress(done.saturating_mul(100) / of.max(1));
         match self {
             Self::Summary(whose, choices) => {
                 let asked = Asked { whose, at: today, since: choices.since, identified: choices.identified, notes: choices.notes };
                 let path = handing_over::to_file(store, &asked, None, &choices.reason, &choices.path, today, &mut part)?;
-                Ok(vec![handing_over::told(whose, &path)])
+                Ok(Paper::new(handing_over::told(whose, &path), path))
             }
-            Self::OwnCopy(person, choices) => Ok(subject_access::write(store, person, choices.received, &choices.path, today)?.told(person)),
-            Self::Everything(path) => archive::everything(store, &path, today, &mut part).map(|path| vec![archive::told(&path)]),
+            Self::OwnCopy(person, choices) => {
+                let made = subject_access::write(store, person, choices.received, &choices.path, today)?;
+                Ok(Paper { said: made.told(person), path: made.folder })
+            }
+            Self::Everything(path) => archive::everything(store, &path, today, &mut part).map(|path| Paper::new(archive::told(&path), path)),
         }
     }
 }
@@ -88,26 +106,42 @@ impl App {
             return form.refuse_all(found.into_iter().map(|(part, told)| (part, still_told(&told))).collect());
         }
         match case_study::to_file(store, person, &choices.study, &choices.path) {
-            Ok(path) => self.is_written(vec![case_study::told(&path)]),
+            Ok(path) => self.is_written(Paper::new(case_study::told(&path), path)),
             Err(error) => self.refuse(&error),
         }
     }
 
     /// Closes the form and says where it is, in a panel: a path may be longer than the notice line.
-    fn is_written(&mut self, said: Vec<String>) {
+    pub(super) fn is_written(&mut self, paper: Paper) {
         self.close_form();
-        self.perform(Effect::Why(Box::new(Why { title: "Written".into(), sentences: said, ..Why::default() })));
+        let key = shown_key(Command::OpenFolder.spec(), &[Scope::Written]);
+        let offer = self.state.opener.is_some().then(|| format!("{key} opens the folder it is in."));
+        let why = Why { title: "Written".into(), sentences: paper.said, rows: offer.into_iter().collect(), ..Why::default() };
+        self.state.overlays.push(Overlay::Written(why, Scroll::default(), paper.path));
+    }
+
+    /// Asks the desktop to show the folder that something was written to; never the file.
+    pub(super) fn show_folder(&mut self, path: &Path) {
+        let Some(opener) = &self.state.opener else { return };
+        let folder = if path.is_dir() { path } else { path.parent().unwrap_or(path) };
+        let queue = self.queue.clone();
+        let failed = move |why| {
+            // Nobody is left to tell when the program is ending.
+            let _ = queue.send(Happened::NotShown(why));
+        };
+        let said = opener.show(folder, failed).err().unwrap_or_else(|| "The desktop is asked to open the folder.".into());
+        self.say(said);
     }
 
     /// It is written, or not: the form closes only when it is.
-    pub(super) fn written(&mut self, store: Option<Store>, done: Result<Vec<String>>) {
+    pub(super) fn written(&mut self, store: Option<Store>, done: Result<Paper>) {
         if !self.back_from_work(store) {
             return;
         }
         match done {
-            Ok(said) => {
+            Ok(paper) => {
                 self.reload();
-                self.is_written(said);
+                self.is_written(paper);
             }
             Err(Error::Interrupted) => self.say("Stopped. Nothing was written."),
             Err(error) => self.refuse(&error),

@@ -4,6 +4,7 @@
 use super::job::Job;
 use super::overlay::Overlay;
 use crate::domain::day::Day;
+use crate::platform::FolderOpener;
 use crate::tui::commands::{Command, Offer, Scope};
 use crate::tui::place::Place;
 use crate::tui::screens::Screen;
@@ -69,6 +70,8 @@ pub struct State {
     pub lock_minutes: u64,
     /// Made-up people only.
     pub practice: bool,
+    /// What shows a folder on this machine's desktop, where there is one.
+    pub opener: Option<FolderOpener>,
     /// This caseload is cover for somebody: a word for the top, and a sentence.
     pub lent: Option<(String, String)>,
     /// Where to return to after unlocking.
@@ -98,6 +101,9 @@ impl State {
                 Command::UseTemplate => return Offer::here(form.has_templates()),
                 _ => {}
             }
+        }
+        if command == Command::OpenFolder {
+            return Offer::here(self.opener.is_some());
         }
         if self.job.is_some() || !self.overlays.is_empty() || command.is_the_programs() {
             return Offer::Now;

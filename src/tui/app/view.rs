@@ -72,7 +72,7 @@ impl App {
                 }
                 Overlay::Palette(picker) => picker.draw(buf, body, theme),
                 Overlay::Find(picker) => picker.draw(buf, body, theme),
-                Overlay::Why(shown, scroll) => {
+                Overlay::Why(shown, scroll) | Overlay::Written(shown, scroll, _) => {
                     why::draw(buf, body, shown, scroll, theme);
                     None
                 }

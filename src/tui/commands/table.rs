@@ -28,18 +28,18 @@ commands! {
     Directory: [Everywhere] [Char('6')] "Directory: organisations to refer to", "directory", 0;
     Supervision: [Everywhere] [Char('7')] "Supervision: what to bring, what was decided", "supervision", 0;
     Import: [Everywhere] [Char('I')] "Import from a CSV file", "import", 0;
-    Up: [Everywhere, Find, Palette, Help, Why] [Up] "One up", "up", 0;
-    Down: [Everywhere, Find, Palette, Help, Why] [Down] "One down", "down", 0;
+    Up: [Everywhere, Find, Palette, Help, Why, Written] [Up] "One up", "up", 0;
+    Down: [Everywhere, Find, Palette, Help, Why, Written] [Down] "One down", "down", 0;
     Left: [Everywhere] [Left] "One to the left", "left", 0;
     Right: [Everywhere] [Right] "One to the right", "right", 0;
-    PageUp: [Everywhere, Find, Palette, Help, Why] [PageUp] "A page up", "page up", 0;
-    PageDown: [Everywhere, Find, Palette, Help, Why] [PageDown] "A page down", "page down", 0;
-    Home: [Everywhere, Help, Why] [Home] "To the first", "first", 0;
-    End: [Everywhere, Help, Why] [End] "To the last", "last", 0;
+    PageUp: [Everywhere, Find, Palette, Help, Why, Written] [PageUp] "A page up", "page up", 0;
+    PageDown: [Everywhere, Find, Palette, Help, Why, Written] [PageDown] "A page down", "page down", 0;
+    Home: [Everywhere, Help, Why, Written] [Home] "To the first", "first", 0;
+    End: [Everywhere, Help, Why, Written] [End] "To the last", "last", 0;
     NextTab: [Everywhere, Form, Wizard] [Tab] "Next tab, or the next field", "next", 30;
     PreviousTab: [Everywhere, Form, Wizard] [BackTab] "Previous tab, or the field before", "previous", 0;
     Open: [Everywhere, Find, Palette] [Enter] "Open what is selected", "open", 90;
-    Back: [Everywhere, Form, Find, Palette, Help, Why, Confirm, Reason, Busy] [Esc] "Go back, or close this", "back", 20;
+    Back: [Everywhere, Form, Find, Palette, Help, Why, Written, Confirm, Reason, Busy] [Esc] "Go back, or close this", "back", 20;
     Yes: [Confirm] [Char('y'), Enter] "Yes", "yes", 90;
     No: [Confirm] [Char('n')] "No", "no", 80;
     Find: [Everywhere] [Char('/')] "Find a person", "find", 50;
@@ -53,7 +53,7 @@ commands! {
     Export: [Everywhere] [Char('x')] "Export: a case summary, the supervision pack, a return", "export", 25;
     Archive: [Everywhere] [Ctrl('e')] "Everything into a folder of open formats (archive)", "archive", 0;
     Privacy: [Everywhere, Form] [F(12)] "Privacy view: case codes for names", "privacy", 0;
-    Lock: [Everywhere, Form, Find, Palette, Help, Why, Confirm, Reason, Busy] [Ctrl('l')] "Lock", "lock", 0;
+    Lock: [Everywhere, Form, Find, Palette, Help, Why, Written, Confirm, Reason, Busy] [Ctrl('l')] "Lock", "lock", 0;
     Quit: [Everywhere, Lock, Wizard] [Char('q'), Ctrl('c'), Ctrl('q')] "Quit", "quit", 0;
 
     LogContact: [Lists, Record] [Char('c')] "Log a contact or an attempt, in one line", "log a contact", 60;
@@ -144,6 +144,7 @@ commands! {
     Extend: [Exit] [Char('t')] "Extend past twelve months", "extend", 46;
     EndEpisode: [Exit] [Char('z')] "End the episode", "end", 45;
 
+    OpenFolder: [Written] [Char('o')] "Open the folder it is in (starts this machine's file manager)", "open the folder", 70;
     ForContact: [Reason] [Char('1')] "They got in touch, or somebody asks for them", "in touch", 70;
     ForReferral: [Reason] [Char('2')] "A new referral", "new referral", 68;
     ForAccess: [Reason] [Char('3')] "They asked to see their record", "asked to see", 66;

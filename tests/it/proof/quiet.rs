@@ -175,14 +175,17 @@ fn a_working_day(wanted: usize) {
     }
     let (file, log) = (data.join(path.file_name().unwrap()), tools.path().join("calls"));
     let watch = watcher(tools.path());
-    let mut window = Window::open_under(&[watch.as_os_str(), log.as_os_str(), data.as_os_str()], &at, &["--file", file.to_str().unwrap()]);
+    // On a desktop, where the key that opens a folder is offered: nothing is started unless it is pressed.
+    std::fs::write(tools.path().join("xdg-open"), "#!/bin/sh\n").unwrap();
+    let watcher = [watch.as_os_str(), log.as_os_str(), data.as_os_str()];
+    let mut window = Window::on_desktop(&watcher, tools.path(), &at, &["--file", file.to_str().unwrap()]);
     window.shows("The caseload is locked").press(&format!("'{PASSPHRASE}' enter")).shows("[Today]");
     a_record(&mut window);
     let done = actions(&mut window, wanted);
     window.press("ctrl-b").shows("Back up now").press("ctrl-s").shows("Backed up and checked");
     // What leaves on purpose: no name, no number, no code word in it either.
     let to = format!("clear clear clear clear '{}/summary.md'", exports.display());
-    window.press("x").shows("Case summary of").fill(&[("As", "down down down"), ("File", &to)], "The summary is in");
+    window.press("x").shows("Case summary of").fill(&[("As", "down down down"), ("File", &to)], "The summary is in").shows("o opens the folder");
     window.press("esc").until("the panel gone", |window| !window.text().contains("The summary is in"));
     // One who was added and taken back.
     window.press("1").shows("[Today]").press("n").fill(&[("Name, as far", "'Bromvactis Example'")], "Added the person.").press("u").shows("Undone");

@@ -48,7 +48,7 @@ fn a_record_goes_out_is_written_in_and_comes_back() {
     let back = PackAsked { people: vec![PersonId(1)], to: String::new(), purpose: Purpose::Cover, until: None };
     write(&mut away, &back, &Lock::Passphrase(SecretString::from(WORD.to_owned())), &file("back.age"), today(), |_| true).unwrap();
 
-    face.press("2 enter e tab tab tab ctrl-w ctrl-w ctrl-w 'walks with her sister' ctrl-s");
+    face.press("esc 2 enter e tab tab tab ctrl-w ctrl-w ctrl-w 'walks with her sister' ctrl-s");
     let merge = |word: &str| format!("1 M '{}' tab '{word}' ctrl-s", file("back.age").display());
     face.press(&merge("some other word altogether")).settle();
     face.shows("Either its passphrase or key is wrong");

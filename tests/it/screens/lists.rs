@@ -393,7 +393,7 @@ fn what_was_sent_is_kept_and_opens_again() {
     face.press(&format!("'{}' ctrl-s", path.display())).settle();
     face.shows("What was sent is kept");
     assert!(path.exists());
-    face.press("k");
+    face.press("esc k");
     face.shows("the committee");
     face.press("enter").settle();
     face.shows("Today's figures are the same, every one.");

@@ -63,16 +63,21 @@ impl Window {
     }
     /// The same on another day.
     pub fn on(today: &str, home: &Path, arguments: &[&str]) -> Self {
-        Self::started(&[], today, home, arguments)
+        Self::started(&[], today, home, arguments, &[])
     }
     /// The same with another program in front that starts it and watches it.
     pub fn open_under(watcher: &[&OsStr], home: &Path, arguments: &[&str]) -> Self {
-        Self::started(watcher, "2026-11-21", home, arguments)
+        Self::started(watcher, "2026-11-21", home, arguments, &[])
     }
-    fn started(watcher: &[&OsStr], today: &str, home: &Path, arguments: &[&str]) -> Self {
+    /// The same on a desktop, with a folder of programs of its own in front of the others.
+    pub fn on_desktop(watcher: &[&OsStr], programs: &Path, home: &Path, arguments: &[&str]) -> Self {
+        let path = format!("{}:{}", programs.display(), std::env::var("PATH").unwrap());
+        Self::started(watcher, "2026-11-21", home, arguments, &[("DISPLAY", ":9"), ("PATH", &path)])
+    }
+    fn started(watcher: &[&OsStr], today: &str, home: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> Self {
         let program = [OsStr::new(assert_cmd::cargo::cargo_bin!("caseload")), OsStr::new("--today"), OsStr::new(today)];
         let words: Vec<&OsStr> = watcher.iter().copied().chain(program).chain(arguments.iter().map(OsStr::new)).collect();
-        Self::of(&words, home, &[])
+        Self::of(&words, home, environment)
     }
     /// Any program, with more in its environment.
     pub fn of(words: &[&OsStr], home: &Path, environment: &[(&str, &str)]) -> Self {
@@ -80,14 +85,14 @@ impl Window {
         let pair = native_pty_system().openpty(PtySize { rows: size.1, cols: size.0, pixel_width: 0, pixel_height: 0 }).unwrap();
         let mut command = CommandBuilder::new(words[0]);
         command.args(&words[1..]);
-        environment.iter().for_each(|(name, value)| command.env(name, value));
         command.cwd(home);
         command.env("HOME", home);
         command.env("TMPDIR", home);
         command.env("TERM", "xterm-256color");
-        for name in ["XDG_DATA_HOME", "XDG_CONFIG_HOME", "NO_COLOR"] {
+        for name in ["XDG_DATA_HOME", "XDG_CONFIG_HOME", "NO_COLOR", "DISPLAY", "WAYLAND_DISPLAY"] {
             command.env_remove(name);
         }
+        environment.iter().for_each(|(name, value)| command.env(name, value));
         let modes = modes(pair.master.as_ref());
         let program = Program(pair.slave.spawn_command(command).unwrap());
         let (send, answers) = channel();
