@@ -102,10 +102,12 @@ fn header_of(kind: Kind, header: &csv::StringRecord) -> Result<Vec<&'static str>
     let mut columns = Vec::new();
     for name in header {
         let name = clean_line(name);
-        let known = expected
-            .iter()
-            .find(|column| **column == name)
-            .ok_or_else(|| format!("'{name}' is not a column of {}. The columns are: {}. Nothing was read.", kind.code(), expected.join(",")))?;
+        let known = expected.iter().find(|column| **column == name).ok_or_else(|| match fitting(header) {
+            Some(other) => {
+                format!("'{name}' is not a column of {kind}. This first line is that of {other}: say that the file holds {other}. Nothing was read.")
+            }
+            None => format!("'{name}' is not a column of {kind}. The columns are: {}. Nothing was read.", expected.join(",")),
+        })?;
         if columns.contains(known) {
             return Err(format!("The column '{name}' stands twice in the first line. Nothing was read."));
         }
@@ -115,6 +117,12 @@ fn header_of(kind: Kind, header: &csv::StringRecord) -> Result<Vec<&'static str>
         Some(missing) => Err(format!("The column '{missing}' is missing. The first line must name: {}. Nothing was read.", expected.join(","))),
         None => Ok(columns),
     }
+}
+
+/// What a file holds whose first line this is, where it is one of the known ones.
+fn fitting(header: &csv::StringRecord) -> Option<Kind> {
+    let fits = |kind: &&Kind| header.len() == kind.columns().len() && header.iter().all(|name| kind.columns().contains(&clean_line(name).as_str()));
+    Kind::ALL.iter().find(fits).copied()
 }
 
 fn cells_of(columns: &[&'static str], record: &csv::StringRecord) -> Result<Cells, (&'static str, String)> {

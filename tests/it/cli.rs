@@ -218,6 +218,14 @@ fn routing_explains_every_service() {
     assert_eq!(rothacs["measured"]["n"], 0);
     let grow = services.iter().find(|service| service["service"] == "Trauma stabilisation").unwrap();
     assert_eq!((grow["lane"].as_str(), grow["verdict"].as_str()), (Some("stovewood"), Some("can take")));
+    // In words too the waits stand beside the answer; what was published later is not said of a day before.
+    let words = desk.run("route --age 24 --source isva --stovewood nca --residency now --role survivor").out;
+    assert!(
+        words.contains("  Published wait: 11 months, pre-therapy online package at once, Jan 2024. Seen in the 12 months to 21 Nov 2026: too few to say (0)."),
+        "{words}"
+    );
+    let before = desk.run("route --on 2023-12-31 --age 24 --source isva --stovewood nca --residency now --role survivor").out;
+    assert!(before.contains("Published wait: none.") && !before.contains("Jan 2024"), "{before}");
     assert_eq!(desk.run("route --age 24 --source friend --stovewood nca --residency now --role survivor").code, 2);
     assert_eq!(desk.run("route --source self").code, 2);
 }

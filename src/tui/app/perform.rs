@@ -127,6 +127,18 @@ impl App {
         }
     }
 
+    /// Reads the screen anew; from the record of somebody who is no longer there it goes back to where they were opened from.
+    fn leave_what_is_gone(&mut self) {
+        for _ in 0..self.state.screens.places().len() {
+            let read = self.store.as_ref().map(|store| self.state.screens.current.load(store, self.state.today));
+            match read {
+                Some(Err(Error::NotFound(_))) => self.perform(Effect::Back),
+                Some(Err(error)) => return self.say(error),
+                _ => return,
+            }
+        }
+    }
+
     pub(super) fn fill(&mut self, ask: Ask, kept: Option<&[(String, String)]>) {
         let Some(store) = &self.store else { return };
         let ask = match ask {
@@ -221,7 +233,7 @@ impl App {
         match store.undo(self.state.today) {
             Ok(Some(said)) => {
                 self.read_settings();
-                self.reload();
+                self.leave_what_is_gone();
                 self.say(said);
             }
             Ok(None) => self.say("There is nothing to take back."),
