@@ -286,9 +286,9 @@ pub const FIGURES: [&str; 5] = [
 ];
 
 /// The rows of the waits of a service, read by plain SQL; SERVICE stands for its row.
-pub const WAITS: &str = "select received_on, decision, decided_on, stovewood, first_attended_on from referral where service_id = SERVICE and first_attended_on is null and ended_on is null and received_on <= '2026-11-21'
-    union all select received_on, decision, decided_on, stovewood, first_attended_on from referral where service_id = SERVICE and first_attended_on > '2025-11-21' and received_on <= '2026-11-21'
-    union all select received_on, decision, decided_on, stovewood, first_attended_on from referral where service_id = SERVICE and first_attended_on is null and ended_on > '2026-11-21' and received_on <= '2026-11-21'";
+pub const WAITS: &str = "select received_on, first_attended_on, decision, decided_on, stovewood not in ('nca', '', '', '') from referral where service_id = SERVICE and received_on <= '2026-11-21' and first_attended_on is null and ended_on is null
+    union all select received_on, first_attended_on, decision, decided_on, stovewood not in ('nca', '', '', '') from referral where service_id = SERVICE and received_on <= '2026-11-21' and first_attended_on > '2025-11-21'
+    union all select received_on, first_attended_on, decision, decided_on, stovewood not in ('nca', '', '', '') from referral where service_id = SERVICE and received_on <= '2026-11-21' and first_attended_on is null and ended_on > '2026-11-21'";
 
 /// Steps through a statement and looks at every cell; how many rows there were.
 pub fn read_all(bare: &Connection, sql: &str) -> usize {

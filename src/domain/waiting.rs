@@ -80,7 +80,7 @@ impl WaitingFacts {
         self.received_on <= at && later(self.first_attended_on) && later(self.ended_on)
     }
     fn decision_at(&self, at: Day) -> Decision {
-        if self.decided_on.is_some_and(|on| on > at) { Decision::Pending } else { self.decision }
+        stood_at(self.decision, self.decided_on, at)
     }
     /// Accepted, without an attended first appointment, not closed.
     pub fn is_waiting_at(&self, at: Day) -> bool {
@@ -92,17 +92,18 @@ impl WaitingFacts {
     }
     /// Days from receipt to the first attended appointment, if that lies in the window that ends `at`.
     pub fn completed_at(&self, at: Day) -> Option<i64> {
-        self.completed_within(seen_after(at), at)
-    }
-    /// The same, for whoever knows the window: `after` is not in it.
-    fn completed_within(&self, after: Day, at: Day) -> Option<i64> {
-        let attended = self.first_attended_on.filter(|on| *on <= at && *on > after)?;
+        let attended = self.first_attended_on.filter(|on| *on <= at && *on > seen_after(at))?;
         Some(self.received_on.days_to(attended).max(0))
     }
     /// Why it is put before others on that day, if it is.
     pub fn urgent_at(&self, at: Day) -> Option<&Urgent> {
         Urgent::at(&self.urgent, at)
     }
+}
+
+/// A decision as it stood that day: before its own day it was still to be made.
+fn stood_at(decision: Decision, decided_on: Option<Day>, at: Day) -> Decision {
+    if decided_on.is_some_and(|on| on > at) { Decision::Pending } else { decision }
 }
 
 /// One lane's figures.
@@ -174,11 +175,25 @@ impl Days {
     }
     /// Counts one referral of this service.
     pub fn add(&mut self, service: &Service, row: &WaitingFacts) {
-        let lane = service.lane_for(row.stovewood).0 as usize;
-        match row.completed_within(self.seen_after, self.at) {
-            Some(days) => self.completed[lane].push(days),
-            None if row.is_waiting_at(self.at) => self.waiting[lane].push(row.received_on.days_to(self.at)),
-            None => self.undecided += usize::from(row.is_undecided_at(self.at)),
+        let lane = service.lane_for(row.stovewood).0;
+        match row.first_attended_on {
+            Some(on) if on <= self.at => self.add_seen(lane, row.received_on, on),
+            _ if row.is_unseen_at(self.at) => self.add_unseen(lane, row.received_on, row.decision, row.decided_on),
+            _ => {}
+        }
+    }
+    /// Counts one that was seen by then, if that was in the twelve months.
+    pub fn add_seen(&mut self, lane: Lane, received_on: Day, attended_on: Day) {
+        if attended_on > self.seen_after {
+            self.completed[lane as usize].push(received_on.days_to(attended_on).max(0));
+        }
+    }
+    /// Counts one that was neither seen nor closed by then.
+    pub fn add_unseen(&mut self, lane: Lane, received_on: Day, decision: Decision, decided_on: Option<Day>) {
+        match stood_at(decision, decided_on, self.at) {
+            Decision::Accepted => self.waiting[lane as usize].push(received_on.days_to(self.at)),
+            Decision::Pending => self.undecided += 1,
+            _ => {}
         }
     }
     /// How long those wait who wait now, whatever their lane.

@@ -14,7 +14,7 @@ use crate::store::{Error, Result, Store};
 use std::path::{Path, PathBuf};
 
 /// Writes the sheet of the episode that matters now; gives back the file's full path. What is wrong with the file is refused for `path`.
-/// With their name on it only where `named_because` is given, which goes into the log (it may be empty).
+/// With their name on it only where `named_because` is given, which goes into the log.
 pub fn to_file(store: &mut Store, person: PersonId, named_because: Option<&str>, path: &Path, today: Day) -> Result<PathBuf> {
     let named = named_because.is_some();
     let refused = |why| Error::refused("path", why);
@@ -32,7 +32,6 @@ pub fn to_file(store: &mut Store, person: PersonId, named_because: Option<&str>,
     export::check_new(path).map_err(refused)?;
     let detail = match named_because {
         None => "exit sheet, without a name".to_owned(),
-        Some("") => "exit sheet, with the name".to_owned(),
         Some(why) => format!("exit sheet, with the name: {why}"),
     };
     store.log(Seen::Exported, Some(Ref::Person(person)), &detail)?;

@@ -8,7 +8,7 @@ pub(super) mod well;
 use super::Store;
 use super::error::Result;
 use super::sql::called;
-use crate::domain::codes::{Decision, Stovewood};
+use crate::domain::codes::{Lane, Stovewood};
 use crate::domain::day::Day;
 use crate::domain::ids::{ReferralId, ServiceId};
 use crate::domain::provider::Service;
@@ -42,13 +42,22 @@ pub(super) fn from_row(row: &Row) -> rusqlite::Result<WaitingFacts> {
     })
 }
 
+/// Whether a referral is in the general lane. The statuses that enter the fast one are data: four values, those not needed empty.
+macro_rules! general {
+    () => {
+        "stovewood not in (:fast0, :fast1, :fast2, :fast3)"
+    };
+}
+
 /// The rank in the list's order: put first with a reason or not, then the lane. Only a referral that ever was urgent is looked up.
-/// The statuses that enter the fast lane are data: they come as four values, those not needed empty.
 macro_rules! rank {
     () => {
-        "case when urgent_reason <> '' and exists (select 1 from urgent where referral_id = referral.id and from_on <= :at
-            and (until_on is null or until_on >= :at) and (urgent.ended_on is null or urgent.ended_on > :at)) then 0 else 2 end
-         + (stovewood not in (:fast0, :fast1, :fast2, :fast3)) as rank"
+        concat!(
+            "case when urgent_reason <> '' and exists (select 1 from urgent where referral_id = referral.id and from_on <= :at
+            and (until_on is null or until_on >= :at) and (urgent.ended_on is null or urgent.ended_on > :at)) then 0 else 2 end + (",
+            general!(),
+            ") as rank"
+        )
     };
 }
 
@@ -109,14 +118,25 @@ pub struct WindowRow {
     pub meanwhile: Meanwhile,
 }
 
+macro_rules! days {
+    ($which:literal) => {
+        concat!(
+            "select received_on, first_attended_on, decision, decided_on, ",
+            general!(),
+            " from referral where service_id = :service and received_on <= :at and ",
+            $which
+        )
+    };
+}
+
 /// The days of those who wait and of those seen since, read from the indexes alone (a test looks at how).
-const DAYS: &str = "
-select received_on, decision, decided_on, stovewood, first_attended_on from referral
-where service_id = :service and first_attended_on is null and ended_on is null and received_on <= :at
-union all select received_on, decision, decided_on, stovewood, first_attended_on from referral
-where service_id = :service and first_attended_on > :since and received_on <= :at
-union all select received_on, decision, decided_on, stovewood, first_attended_on from referral
-where service_id = :service and first_attended_on is null and ended_on > :at and received_on <= :at";
+const DAYS: &str = concat!(
+    days!("first_attended_on is null and ended_on is null"),
+    " union all ",
+    days!("first_attended_on > :since"),
+    " union all ",
+    days!("first_attended_on is null and ended_on > :at")
+);
 
 impl Store {
     /// Every referral of one service that waits or is undecided at `at`, or was first seen in the twelve months up to it.
@@ -134,10 +154,16 @@ impl Store {
     /// The days behind a service's figures, from the indexes alone.
     pub fn waiting_days(&self, service: &Service, at: Day) -> Result<Days> {
         let mut statement = self.conn.prepare_cached(DAYS)?;
-        let mut rows = statement.query(named_params! {":service": service.id, ":at": at, ":since": seen_after(at)})?;
+        let fast = fast(service);
+        let params = named_params! {":service": service.id, ":at": at, ":since": seen_after(at), ":fast0": fast[0], ":fast1": fast[1], ":fast2": fast[2], ":fast3": fast[3]};
+        let mut rows = statement.query(params)?;
         let mut days = Days::as_at(at);
         while let Some(row) = rows.next()? {
-            days.add(service, &for_figures(row, service.id, at)?);
+            let lane = if row.get(4)? { Lane::General } else { Lane::Stovewood };
+            match row.get(1)? {
+                Some(seen_on) if seen_on <= at => days.add_seen(lane, row.get(0)?, seen_on),
+                _ => days.add_unseen(lane, row.get(0)?, row.get(2)?, row.get(3)?),
+            }
         }
         Ok(days)
     }
@@ -236,31 +262,9 @@ fn shares_day(listed: &[Listed], place: usize) -> bool {
 /// The codes that enter the service's fast lane.
 fn fast(service: &Service) -> [&'static str; 4] {
     let mut codes = [NO_STATUS; 4];
-    let entering = Stovewood::ALL.iter().filter(|status| service.lane_for(**status) == (crate::domain::codes::Lane::Stovewood, true));
+    let entering = Stovewood::ALL.iter().filter(|status| service.lane_for(**status) == (Lane::Stovewood, true));
     codes.iter_mut().zip(entering).for_each(|(place, status)| *place = status.code());
     codes
-}
-
-/// Enough of a referral for the figures: how it was decided counts only until somebody was seen. Whoever left the list unseen waits
-/// while `ended_on` is ahead, and the read leaves others out.
-fn for_figures(row: &Row, service: ServiceId, at: Day) -> rusqlite::Result<WaitingFacts> {
-    let first_attended_on: Option<Day> = row.get(4)?;
-    let (decision, decided_on) = match first_attended_on {
-        Some(on) if on <= at => (Decision::Accepted, None),
-        _ => (row.get(1)?, row.get(2)?),
-    };
-    Ok(WaitingFacts {
-        person: crate::domain::ids::PersonId(0),
-        referral: ReferralId(0),
-        service,
-        received_on: row.get(0)?,
-        decision,
-        decided_on,
-        stovewood: row.get(3)?,
-        urgent: Vec::new(),
-        first_attended_on,
-        ended_on: None,
-    })
 }
 
 #[cfg(test)]

@@ -229,6 +229,7 @@ pub(super) struct Words {
     pub(super) cancelled_person: Vec<String>,
     pub(super) cancelled_service: Vec<String>,
     pub(super) no_answer: Vec<String>,
+    pub(super) no_reply: Vec<String>,
     pub(super) review: Vec<String>,
     pub(super) last: Vec<String>,
     pub(super) agreed_with: Vec<String>,

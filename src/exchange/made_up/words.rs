@@ -21,6 +21,7 @@ impl Maker<'_> {
             Attendance::DidNotAttend => return self.say(&words.missed, who),
             Attendance::CancelledByPerson => return self.say(&words.cancelled_person, who),
             Attendance::CancelledByService => return self.say(&words.cancelled_service, who),
+            Attendance::NoAnswer if matches!(kind, ContactKind::Text | ContactKind::Email) => return self.say(&words.no_reply, who),
             Attendance::NoAnswer => return self.say(&words.no_answer, who),
             Attendance::Attended | Attendance::Late => {}
         }

@@ -45,7 +45,7 @@ impl App {
     pub(super) fn write_exit_sheet(&mut self, person: PersonId, choices: &SheetChoices) {
         let today = self.state.today;
         let Some(store) = &mut self.store else { return };
-        match exit_sheet::to_file(store, person, choices.named.then_some(""), &choices.path, today) {
+        match exit_sheet::to_file(store, person, choices.named_because.as_deref(), &choices.path, today) {
             Ok(path) => self.is_written(Paper::new(exit_sheet::told(&path), path)),
             Err(error) => self.refuse(&error),
         }

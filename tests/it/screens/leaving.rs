@@ -77,12 +77,12 @@ fn what_the_exit_strategy_lacks_shows_from_the_first_month_and_the_sheet_goes_to
     let path = world.folder.path().join("again.md");
     let Err(Error::Refused { why, .. }) = to_file(&mut world.store, amina, None, &path, today()) else { panic!("her name stands in it") };
     assert!(why.contains("Their name stands in what was written") && !why.contains("Amina") && !path.exists(), "{why}");
-    to_file(&mut world.store, amina, Some(""), &path, today()).unwrap();
+    to_file(&mut world.store, amina, Some("asked for"), &path, today()).unwrap();
     let text = std::fs::read_to_string(&path).unwrap();
     assert!(text.contains("Amina walks") && text.contains("999") && !text.contains("refused twice"), "{text}");
     for wrong in ["sheet.md", "sheet.json"] {
         assert!(
-            matches!(to_file(&mut world.store, amina, Some(""), &world.folder.path().join(wrong), today()), Err(Error::Refused { field: "path", .. })),
+            matches!(to_file(&mut world.store, amina, Some("asked for"), &world.folder.path().join(wrong), today()), Err(Error::Refused { field: "path", .. })),
             "{wrong}"
         );
     }
