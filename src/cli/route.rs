@@ -4,8 +4,9 @@ use super::{Exit, Global, Stop, print};
 use crate::domain::codes::{Need, Residency, Role, Source, Stovewood};
 use crate::domain::day::{Born, Day};
 use crate::domain::person::KnownAge;
-use crate::domain::provider::Reference;
+use crate::domain::provider::{PublishedWait, Reference};
 use crate::domain::routing::{RouteAsk, Routed, route};
+use crate::domain::waiting::{FORECAST_LEAST, LaneFigures};
 use crate::exchange::options_sheet;
 use crate::store::Store;
 use clap::Args;
@@ -74,7 +75,7 @@ impl Route {
             return Ok(Exit::Done);
         }
         for routed in &routed {
-            text(&reference, routed)?;
+            text(&store, &reference, routed, global.at())?;
         }
         Ok(Exit::Done)
     }
@@ -93,7 +94,21 @@ fn value(store: &Store, reference: &Reference, routed: &Routed, at: Day) -> Resu
     }))
 }
 
-fn text(reference: &Reference, routed: &Routed) -> Result<(), Stop> {
+/// The measured wait of the lane beside the published one.
+fn waits(lane: &LaneFigures, at: Day) -> String {
+    let seen = &lane.completed_12m;
+    let days = |days: Option<i64>| days.map(|days| format!("{days} days")).unwrap_or_default();
+    let measured = match seen.median {
+        Some(median) if seen.n >= FORECAST_LEAST => {
+            format!("median {median} days, 9 in 10 within {}, longest {} ({} people)", days(seen.p90), days(seen.longest), seen.n)
+        }
+        _ => format!("too few to say ({})", seen.n),
+    };
+    let published = lane.published.as_ref().map_or_else(|| "none".into(), PublishedWait::words);
+    format!("Published wait: {published}. Seen in the 12 months to {at}: {measured}.")
+}
+
+fn text(store: &Store, reference: &Reference, routed: &Routed, at: Day) -> Result<(), Stop> {
     let Some(service) = reference.service(routed.service) else { return Ok(()) };
     print::line(&format!("{}: {} ({} lane)", service.title(), routed.verdict, routed.lane))?;
     for rule in &routed.rules {
@@ -103,6 +118,10 @@ fn text(reference: &Reference, routed: &Routed) -> Result<(), Stop> {
             None => "not known",
         };
         print::line(&format!("  {}: {sign}. {} [{}]", rule.rule, rule.why, rule.source))?;
+    }
+    let lanes = store.waiting_days(service, at)?.figures(service);
+    if let Some(lane) = lanes.iter().find(|lane| lane.lane == routed.lane) {
+        print::line(&format!("  {}", waits(lane, at)))?;
     }
     if let Some(step) = &routed.next_step {
         print::line(&format!("  Next: {step}"))?;

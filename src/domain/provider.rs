@@ -104,6 +104,14 @@ pub struct PublishedWait {
     pub source: String,
 }
 
+impl PublishedWait {
+    /// '1 month, Jan 2024'.
+    pub fn words(&self) -> String {
+        let as_of = self.as_of.parse::<Born>().map_or_else(|_| self.as_of.clone(), Born::words);
+        format!("{}, {as_of}", self.text)
+    }
+}
+
 /// Whether a wait that was published as of then ('2024-01') was published by the end of a day; a month counts from its first day.
 pub fn is_published_by(as_of: &str, day: Day) -> bool {
     let first = match as_of.parse() {
@@ -236,11 +244,12 @@ impl Reference {
         let mut of_provider =
             self.services.iter().filter(|own| same(&own.provider, provider) || self.provider_aliases(own).any(|alias| same(alias, provider))).peekable();
         if of_provider.peek().is_none() {
-            return Err(("provider", format!("'{}' is not a provider in the directory.", provider.trim())));
+            return Err(("provider", self.find_provider(provider).err().unwrap_or_default()));
         }
+        let known: Vec<&str> = of_provider.clone().map(|own| own.name.as_str()).collect();
         of_provider
             .find(|own| same(&own.name, service) || own.aliases.iter().any(|alias| same(alias, service)))
-            .ok_or_else(|| ("service", format!("'{}' is not a service of {}.", service.trim(), provider.trim())))
+            .ok_or_else(|| ("service", format!("'{}' is not a service of {}. Use one of: {}.", service.trim(), provider.trim(), known.join(", "))))
     }
     fn provider_aliases<'a>(&'a self, service: &'a Service) -> impl Iterator<Item = &'a str> {
         self.providers.iter().filter(|provider| provider.id == service.provider_id).flat_map(|provider| provider.aliases.iter().map(String::as_str))

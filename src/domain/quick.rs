@@ -132,6 +132,12 @@ fn next_words(heard: &mut Heard, rest: &str, today: Day) -> Result<Option<usize>
         heard.put(says);
         return Ok(Some(used));
     }
+    if heard.on.is_none()
+        && let Some(day) = spaced_day(rest, today)
+    {
+        heard.on = Some(Day::parse(day, today)?);
+        return Ok(Some(day.len() + usize::from(rest[day.len()..].starts_with([',', ';']))));
+    }
     if heard.minutes.is_none()
         && let Some(minutes) = minutes(bare)
     {
@@ -142,7 +148,7 @@ fn next_words(heard: &mut Heard, rest: &str, today: Day) -> Result<Option<usize>
         let after = rest[word.len()..].trim_start();
         let when = after.split_whitespace().next().unwrap_or_default();
         let before_when = rest.len() - after.len();
-        let date = when.trim_end_matches([',', ';', ':']);
+        let date = spaced_day(after, today).unwrap_or_else(|| when.trim_end_matches([',', ';', ':']));
         heard.next_on = Some(Day::parse(date, today).map_err(|why| format!("After 'next' comes a day, like +2w or 5/12. {why}"))?);
         return Ok(Some(before_when + date.len()));
     }
@@ -182,6 +188,17 @@ fn minutes(word: &str) -> Option<u32> {
         return Some(figure(hours)? * 60 + rest?);
     }
     figure(word.strip_suffix("mins").or_else(|| word.strip_suffix("min")).or_else(|| word.strip_suffix('m')).unwrap_or(word))
+}
+
+/// A day with its year in three words, '27 3 2026' or '27 Mar 2026', as forms take it. Without the year the first would be minutes.
+fn spaced_day(text: &str, today: Day) -> Option<&str> {
+    let mut ends = text.match_indices(' ').map(|(at, _)| at).chain([text.len()]).skip(2);
+    let day = text.get(..ends.next()?)?.trim_end_matches([',', ';', ':']);
+    let parts: Vec<&str> = day.split(' ').collect();
+    let figures = |text: &str, most: usize| (1..=most).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+    let [of_month, month, year] = parts.as_slice() else { return None };
+    let is_month = figures(month, 2) || Day::parse(day, today).is_ok();
+    (figures(of_month, 2) && is_month && year.len() == 4 && figures(year, 4)).then_some(day)
 }
 
 /// A day of its own: 'yesterday', '-2d', '20/11', '2026-11-20'.
@@ -269,6 +286,14 @@ mod tests {
         assert_eq!((read.on.iso().as_str(), read.out_of_hours), ("2026-11-20", true));
         assert_eq!((read.next_on.map(Day::iso).as_deref(), read.note.as_str()), (Some("2026-12-05"), "she could not sleep"));
         assert_eq!(heard("text 18/11 sent the time").on.iso(), "2026-11-18");
+        // A day in three words is a day, as in every form; it was one minute once, and ended a wait on the wrong day.
+        for line in ["session 18 11 2026 attended 20 came early", "session 18 Nov 2026, attended 20 came early", "session attended 20 18 11 2026: came early"] {
+            let read = heard(line);
+            assert_eq!((read.on.iso().as_str(), read.minutes, read.note.as_str()), ("2026-11-18", Some(20), "came early"), "{line}");
+        }
+        assert_eq!(heard("call 20 next 5 12 2026 fine").next_on.map(Day::iso).as_deref(), Some("2026-12-05"));
+        assert_eq!(heard("call 20 lost 2000 pounds").note, "lost 2000 pounds");
+        assert!(super::read("session 31 2 2026 attended", today()).is_err());
     }
 
     #[test]

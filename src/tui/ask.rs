@@ -8,6 +8,7 @@ mod form;
 pub use answer::Answer;
 pub use form::Offered;
 
+use super::forms::import::ImportFile;
 use super::forms::review::ToWalk;
 use super::forms::routing::Questions;
 use super::forms::settings::SettingsDetails;
@@ -173,8 +174,8 @@ pub enum Ask {
     AsAt(Day),
     /// What is known of someone, for routing; what was answered before.
     WhatIf(Questions),
-    /// A CSV file to look at, and what it holds.
-    Import,
+    /// A CSV file to look at, and what it holds; what the form begins from, after another one.
+    Import(Option<ImportFile>),
     /// A new file for the reasons of rejected rows.
     SaveRejects,
     /// Period, day and provider of the figures; the present ones.
@@ -216,7 +217,7 @@ pub enum Ask {
 impl Ask {
     /// What a form that was left is kept under: its kind and the row it is about. None for one that writes nothing to keep.
     pub fn name(&self) -> Option<String> {
-        let passing = matches!(self, Self::MergeWith(..) | Self::Merge(_) | Self::Settings(_) | Self::BackUp | Self::Import | Self::SaveRejects)
+        let passing = matches!(self, Self::MergeWith(..) | Self::Merge(_) | Self::Settings(_) | Self::BackUp | Self::Import(_) | Self::SaveRejects)
             || matches!(self, Self::OwnCopy(..) | Self::Archive | Self::WritePack(_) | Self::MergePack | Self::FilterList(_) | Self::Erase(_));
         if passing
             || matches!(self, Self::AsAt(_) | Self::WhatIf(_) | Self::Covering(_) | Self::ExportReturn(_) | Self::ExportSummary(_) | Self::PrintOptions(..))

@@ -18,7 +18,8 @@ fn world_with(name: &str, text: &str) -> (World, String) {
 }
 
 fn look(face: &mut Face, path: &str) {
-    face.press(&format!("I 'people' tab '{path}' ctrl-s")).settle();
+    // What was chosen before stands in the form.
+    face.press(&format!("I 'people' tab {} '{path}' ctrl-s", "ctrl-w ".repeat(16))).settle();
 }
 
 #[test]
@@ -42,6 +43,12 @@ fn a_file_is_looked_at_first_and_brought_in_on_a_yes() {
     face.shows("3 rows read and brought in");
     face.press("b");
     face.shows("in the caseload already");
+    // What comes next is the referrals, most often from the same folder.
+    face.press("e");
+    face.shows("(•) referrals");
+    face.shows(Path::new(&path).parent().unwrap().to_str().unwrap());
+    face.hides("people.csv");
+    face.press("esc");
     face.press("/ 'mia'");
     face.shows("Mia Example");
     face.press("esc");
@@ -107,4 +114,18 @@ fn a_file_that_is_none_of_these_says_why() {
     look(&mut face, &path);
     face.shows("'colour' is not a column of people");
     face.shows("Nothing was read");
+    face.shows("people from");
+    face.shows("parrots.csv");
+}
+
+#[test]
+fn a_file_of_another_kind_says_which_and_is_not_typed_again() {
+    let (world, path) = world_with("r.csv", "referral_id,measure,taken_on,score\n");
+    let mut face = Face::on(world);
+    face.size(120, 40);
+    look(&mut face, &path);
+    face.shows("'referral_id' is not a column of people. This first line is that of readings: say that the file holds readings.");
+    face.press("e 'readings' ctrl-s").settle();
+    face.shows("readings from");
+    face.shows("0 rows read");
 }

@@ -118,8 +118,13 @@ fn somebody_without_a_name_is_referred_in_one_form() {
     face.shows("SU-0001  name not known yet, 24");
     face.press("1 /");
     face.shows("name not known yet");
-    face.press("esc u");
+    face.press("enter");
+    face.shows("SU-0001  name not known yet, 24");
+    face.press("u");
     face.shows("Undone: Added the person with a referral");
+    // The record of somebody who is no longer there does not stay open.
+    face.hides("name not known yet");
+    face.shows("Nothing is due soon.");
 }
 
 #[test]

@@ -132,6 +132,10 @@ fn places_are_used_by_accepted_offers_and_not_twice() {
         until: Some(day("2026-12-31")),
         note: String::new(),
     };
+    // Rothacs has no fast lane, so nobody would ever be given a place in it.
+    let rothacs = SlotDetails { service: world.service("Rothacs", "CSE counselling"), lane: Some(Lane::Stovewood), ..details.clone() };
+    let (field, why) = world.refused(Change::AddSlot(rothacs));
+    assert_eq!((field, why.as_str()), ("lane", "Rothacs, CSE counselling has no Stovewood lane: it has general. Choose 'either lane', or that one."));
     let slot = SlotId(world.do_(Change::AddSlot(details.clone())));
     let (_, id) = waits(&mut world);
     let free = |world: &World, at: &str| world.store.slots(service, day(at)).unwrap().first().map(|slot| (slot.free(), slot.held));

@@ -181,10 +181,10 @@ impl Slot {
     }
     /// '2 from 1 Mar, general lane: 1 taken, 1 offered'.
     pub fn words(&self) -> String {
-        let lane = self.details.lane.map_or_else(|| "either lane".to_owned(), |lane| format!("{lane} lane"));
+        let lane = self.details.lane.map(|lane| format!(", {lane} lane")).unwrap_or_default();
         let until = self.details.until.map(|until| format!(" to {}", until.short())).unwrap_or_default();
         let held = if self.held > 0 { format!(", {} offered", self.held) } else { String::new() };
-        format!("{} from {}{until}, {lane}: {} taken{held}", self.details.places, self.details.from.short(), self.used)
+        format!("{} from {}{until}{lane}: {} taken{held}", self.details.places, self.details.from.short(), self.used)
     }
 }
 

@@ -7,7 +7,7 @@ use crate::domain::ids::{OfferId, ReferralId, ServiceId, SlotId};
 use crate::domain::waiting::offer::{Offer, OfferDetails, OfferMove, Slot, SlotDetails};
 use crate::store::error::{Error, Result};
 use crate::store::writer::{Cell, Writer};
-use crate::store::{Store, contacts, referrals};
+use crate::store::{Store, contacts, reference, referrals};
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
 fn offer_from_row(row: &Row) -> rusqlite::Result<Offer> {
@@ -182,6 +182,14 @@ pub(in crate::store) fn write_slot(writer: &mut Writer, id: Option<SlotId>, deta
     }
     if details.until.is_some_and(|until| until < details.from) {
         return Err(Error::refused("until", "The last day is before the first. Check the two dates."));
+    }
+    let reference = reference::read(writer.tx(), today)?;
+    if let (Some(lane), Some(service)) = (details.lane, reference.service(details.service))
+        && service.lane(lane).is_none()
+    {
+        let lanes: Vec<&str> = service.lanes.iter().map(|own| own.lane.words()).collect();
+        let why = format!("{} has no {lane} lane: it has {}. Choose 'either lane', or that one.", service.title(), lanes.join(" and "));
+        return Err(Error::refused("lane", why));
     }
     let cells: [Cell; 7] = [
         ("service_id", &details.service),

@@ -20,6 +20,9 @@ impl App {
             return self.refuse(&Error::refused("path", why));
         }
         self.close_form();
+        if let Screen::Import(screen) = &mut self.state.screens.current {
+            screen.look_at(kind, path.clone());
+        }
         let Some(store) = self.store.take() else { return };
         self.state.job = Some(Job::import(self.queue.clone(), store, kind, path, self.state.today, only_look));
     }

@@ -124,7 +124,7 @@ impl App {
                 if self.place() != Place::Import {
                     self.perform(Effect::Open(Place::Import));
                 }
-                self.perform(Effect::Fill(Box::new(Ask::Import)));
+                self.tell(Message::Command(Command::Edit));
             }
             Command::Supervision if self.place() == Place::Supervision => {}
             Command::Supervision => self.perform(Effect::Open(Place::Supervision)),

@@ -64,7 +64,6 @@ impl App {
             Effect::Discard => self.leave_form_kept(),
             Effect::GoOn => self.go_on(),
             Effect::BackUp(folder) => self.back_up(folder),
-            Effect::Viewed(of) => _ = self.log(Seen::Viewed, of, ""),
             Effect::Revealed(person) if self.log(Seen::Revealed, Ref::Person(person), "") => {}
             // The screen read anew hides them again.
             Effect::Revealed(_) => self.reload(),
@@ -125,6 +124,18 @@ impl App {
             && let Err(error) = self.state.screens.current.load(store, self.state.today)
         {
             self.say(error);
+        }
+    }
+
+    /// Reads the screen anew; from the record of somebody who is no longer there it goes back to where they were opened from.
+    fn leave_what_is_gone(&mut self) {
+        for _ in 0..self.state.screens.places().len() {
+            let read = self.store.as_ref().map(|store| self.state.screens.current.load(store, self.state.today));
+            match read {
+                Some(Err(Error::NotFound(_))) => self.perform(Effect::Back),
+                Some(Err(error)) => return self.say(error),
+                _ => return,
+            }
         }
     }
 
@@ -222,7 +233,7 @@ impl App {
         match store.undo(self.state.today) {
             Ok(Some(said)) => {
                 self.read_settings();
-                self.reload();
+                self.leave_what_is_gone();
                 self.say(said);
             }
             Ok(None) => self.say("There is nothing to take back."),
@@ -231,7 +242,7 @@ impl App {
     }
 
     /// Notes what is about to be shown; false when that failed, and then it is not shown.
-    fn log(&mut self, seen: Seen, of: Ref, detail: &str) -> bool {
+    pub(super) fn log(&mut self, seen: Seen, of: Ref, detail: &str) -> bool {
         let failed = self.store.as_mut().and_then(|store| store.log(seen, Some(of), detail).err());
         if let Some(error) = &failed {
             self.say(error);

@@ -62,7 +62,7 @@ impl Ask {
             Self::FilterList(_) => return answered(Answer::Filter(form.read(today)?)),
             Self::AsAt(_) => return answered(Answer::AsAt(form.read_with(today, as_at_of)?)),
             Self::WhatIf(_) => return answered(Answer::WhatIf(form.read(today)?)),
-            Self::Import => {
+            Self::Import(_) => {
                 let ImportFile { kind, path } = form.read(today)?;
                 return Some(Effect::Import(kind, path, true));
             }
@@ -104,7 +104,7 @@ impl Ask {
     fn change(&self, form: &mut Form, today: Day) -> Option<Change> {
         Some(match self {
             Self::NewPerson
-            | Self::Import
+            | Self::Import(_)
             | Self::WritePack(_)
             | Self::MergePack
             | Self::SaveRejects

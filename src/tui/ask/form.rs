@@ -229,7 +229,7 @@ impl Ask {
             Self::ExitSheet(person) => Form::filled(&SheetChoices::starting(*person, &offered.folder, today)),
             Self::PrintOptions(..) => Form::filled(&SheetFile::starting(&offered.folder, today))
                 .lead("One page for the person: who can see them, what that is, how long people wait. Nothing of their case is on it."),
-            Self::Import => Form::blank::<ImportFile>(),
+            Self::Import(last) => last.as_ref().map_or_else(Form::blank::<ImportFile>, Form::filled),
             Self::SaveRejects => Form::filled(&RejectsFile::starting(&offered.folder)),
             Self::WritePack(people) => Form::filled(&PackChoices::starting(people, &offered.folder, today)),
             Self::MergePack => Form::blank::<MergeChoices>(),

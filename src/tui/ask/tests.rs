@@ -152,7 +152,7 @@ fn every() -> Vec<(Ask, &'static [&'static str])> {
         (Ask::Archive, &["path"]),
         (Ask::PrintOptions(Some(person), Questions::default()), &["path"]),
         (Ask::Transfer(referral, ServiceId(1), TransferDetails::not_begun(today())), &["on", "to", "agreed"]),
-        (Ask::Import, &["path"]),
+        (Ask::Import(None), &["path"]),
         (Ask::SaveRejects, &["path"]),
     ];
     let pages = PageKind::ALL.iter().map(|kind| (Ask::AddPage(*kind), &[][..]));

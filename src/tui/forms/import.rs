@@ -5,10 +5,11 @@ use super::draft::{Draft, Reader};
 use super::field::{Field, Kind};
 use crate::choices;
 use crate::domain::import::ImportKind;
+use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
 /// What to import.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImportFile {
     /// What it holds.
     pub kind: ImportKind,

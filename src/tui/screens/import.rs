@@ -7,6 +7,7 @@ use crate::store::{Result, Store};
 use crate::tui::ask::Ask;
 use crate::tui::commands::{Command, Offer};
 use crate::tui::effect::{Effect, Question};
+use crate::tui::forms::import::ImportFile;
 use crate::tui::message::{Message, Steered};
 use crate::tui::theme::{HIDDEN, Theme};
 use crate::tui::widgets::fit::{heading, paragraph};
@@ -64,7 +65,7 @@ impl Import {
             None => {}
         }
         match message {
-            Message::Command(Command::Edit | Command::New) => vec![Effect::Fill(Box::new(Ask::Import))],
+            Message::Command(Command::Edit | Command::New) => vec![Effect::Fill(Box::new(Ask::Import(self.next())))],
             Message::Command(Command::Why | Command::Open) => self.why(),
             Message::Command(Command::BringIn) => self.bring_in(),
             Message::Command(Command::SaveRejects) => vec![Effect::Fill(Box::new(Ask::SaveRejects))],
@@ -81,6 +82,22 @@ impl Import {
             }
             _ => Vec::new(),
         }
+    }
+
+    /// What the form begins from: the same file again, or, once that is in, what comes after it from the same folder.
+    fn next(&self) -> Option<ImportFile> {
+        let (kind, path) = self.chosen.clone()?;
+        let folder = || path.parent().map(|folder| folder.join("")).unwrap_or_default();
+        let after = ImportKind::ALL.iter().skip_while(|own| **own != kind).nth(1).copied();
+        Some(match after.filter(|_| self.is_kept) {
+            Some(after) => ImportFile { kind: after, path: folder() },
+            None => ImportFile { kind, path },
+        })
+    }
+
+    /// The file that is looked at now: what comes of it is said of this one, also when it cannot be read.
+    pub fn look_at(&mut self, kind: ImportKind, path: PathBuf) {
+        self.chosen = Some((kind, path));
     }
 
     /// Draws itself.

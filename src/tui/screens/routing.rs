@@ -313,7 +313,7 @@ impl Routing {
     fn offers_step(&self, command: Command) -> Offer {
         let kind = kind_of(command);
         if self.person.is_none() {
-            return Offer::NotNow("Open routing from a person's record first: / finds one. A next step is kept with the person.");
+            return Offer::NotNow("A next step is kept with a person: / finds one, and j there opens this.");
         }
         if self.steps.iter().any(|step| step.details.kind == kind && step.referral == self.referral) {
             return Offer::NotNow("This step is on the way already: the Referrals tab marks it done, or not needed.");

@@ -8,7 +8,7 @@ mod over_time;
 mod overview;
 
 use super::record::lines::IN_THE_PAST;
-use crate::domain::day::{Born, Day};
+use crate::domain::day::Day;
 use crate::domain::ids::ServiceId;
 use crate::domain::provider::{PublishedWait, Reference};
 use crate::domain::report::ServiceWaiting;
@@ -290,9 +290,7 @@ fn about(row: &WindowRow, command: Command) -> Option<Ask> {
 
 /// '1 month, Jan 2024', or '-' where nothing was published.
 pub(super) fn published_words(published: Option<&PublishedWait>) -> String {
-    let Some(wait) = published else { return "-".into() };
-    let as_of = wait.as_of.parse::<Born>().map_or_else(|_| wait.as_of.clone(), Born::words);
-    format!("{}, {as_of}", wait.text)
+    published.map_or_else(|| "-".into(), PublishedWait::words)
 }
 
 /// '28 d', '28.5 d', or '-' where there is nothing to measure.

@@ -39,10 +39,13 @@ pub(super) fn draw(buf: &mut Buffer, area: Rect, title: &str, routed: &Routed, a
         let used = paragraph(buf, rest, words, style);
         rest = Rect { y: rest.y + used, height: rest.height - used, ..rest };
     };
-    let reason = deciding(routed).map_or_else(|| "Every rule holds.".to_owned(), |rule| format!("{} Source: {}.", rule.why, rule.source));
-    say(&format!("{title} {}. {reason}", routed.verdict), theme.text);
+    let decides = deciding(routed);
+    say(&format!("{title} {}. {}", routed.verdict, decides.map_or("Every rule holds.", |rule| &rule.why)), theme.text);
     if let Some(next) = &routed.next_step {
         say(&format!("Next: {next}"), theme.heading);
+    }
+    if let Some(rule) = decides {
+        say(&format!("Source: {}.", rule.source), theme.quiet);
     }
     for words in also.into_iter().filter(|words| !words.is_empty()) {
         say(words, theme.quiet);
@@ -63,10 +66,11 @@ pub(super) fn draw(buf: &mut Buffer, area: Rect, title: &str, routed: &Routed, a
 
 /// Everything about one service's answer.
 pub(super) fn why(title: &str, routed: &Routed, measured: Option<String>) -> Why {
+    let decides = deciding(routed).map(|rule| format!("{} ", rule.why)).unwrap_or_default();
     let mut sentences = vec![match routed.verdict {
         Verdict::CanTake => "It can take the person: no rule is against it. You decide.".to_owned(),
-        Verdict::Cannot => "It cannot take the person: a rule is against it. You decide; going against it keeps your reason.".to_owned(),
-        Verdict::CannotTell => "It cannot be told yet: something is not known.".to_owned(),
+        Verdict::Cannot => format!("It cannot take the person: a rule is against it. {decides}You decide; going against it keeps your reason."),
+        Verdict::CannotTell => format!("It cannot be told yet: something is not known. {decides}").trim_end().to_owned(),
     }];
     sentences.extend(routed.next_step.as_ref().map(|next| format!("Next: {next}")));
     sentences.extend(measured);
