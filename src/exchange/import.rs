@@ -58,10 +58,15 @@ pub fn bytes_of(path: &Path) -> Result<Vec<u8>, String> {
     if file.metadata().map_err(unreadable)?.len() > LARGEST as u64 {
         return Err(too_large());
     }
-    let mut bytes = Vec::new();
     // What grows meanwhile, and what is no file and never ends, is not followed either.
-    file.take(LARGEST as u64 + 1).read_to_end(&mut bytes).map_err(unreadable)?;
-    Ok(bytes)
+    up_to(LARGEST, file).map_err(unreadable)?.ok_or_else(too_large)
+}
+
+/// All bytes, or nothing when there are more than so many.
+fn up_to(most: usize, from: impl Read) -> std::io::Result<Option<Vec<u8>>> {
+    let mut bytes = Vec::new();
+    from.take(most as u64 + 1).read_to_end(&mut bytes)?;
+    Ok((bytes.len() <= most).then_some(bytes))
 }
 
 fn too_large() -> String {
@@ -70,9 +75,6 @@ fn too_large() -> String {
 
 /// Reads the whole file. The error is a sentence, and nothing was read.
 pub fn read(kind: Kind, bytes: &[u8], reference: &Reference, today: Day) -> Result<ReadFile, String> {
-    if bytes.len() > LARGEST {
-        return Err(too_large());
-    }
     let text = std::str::from_utf8(bytes).map_err(|wrong| {
         let line = bytes.iter().take(wrong.valid_up_to()).filter(|byte| **byte == b'\n').count() + 1;
         format!("The file is not UTF-8 text (line {line}). Save it again as 'CSV UTF-8' and import that. Nothing was read.")
@@ -178,4 +180,17 @@ pub fn rejects_file(rejected: &[Rejection]) -> Result<Vec<u8>, String> {
         writer.write_record([&row.line.to_string(), &no_formula(&row.column), &no_formula(&row.why)]).map_err(failed)?;
     }
     writer.into_inner().map_err(|_| failed(csv::Error::from(std::io::Error::other("not written"))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_never_ends_is_not_read_on() {
+        assert_eq!(up_to(4, &b"1234"[..]).unwrap().as_deref(), Some(&b"1234"[..]));
+        let mut endless = std::io::repeat(b'x').take(1_000_000);
+        assert_eq!(up_to(4, &mut endless).unwrap(), None);
+        assert_eq!(endless.limit(), 999_995);
+    }
 }

@@ -27,6 +27,12 @@ fn sweep(folder: &Path) {
 /// link of that name is left as it is. The error is a sentence to show.
 pub fn write_new(path: &Path, bytes: &[u8]) -> Result<PathBuf, String> {
     let target = check_new(path)?;
+    put(&target, bytes)?;
+    Ok(target)
+}
+
+/// The same for a name that was free when it was looked at.
+fn put(target: &Path, bytes: &[u8]) -> Result<(), String> {
     let folder = target.parent().unwrap_or(Path::new("."));
     let refused = |why: &std::io::Error| {
         format!("Nothing could be written to '{}' ({why}). Check the free space and that you may write there, then try again.", folder.display())
@@ -35,11 +41,9 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<PathBuf, String> {
     // A file beside the target, made by the system under a name nobody else has, appears under its real name only when it is whole.
     let mut beside = tempfile::Builder::new().prefix(BEGUN).suffix(PART).tempfile_in(folder).map_err(|why| refused(&why))?;
     beside.write_all(bytes).and_then(|()| beside.as_file().sync_all()).map_err(|why| refused(&why))?;
-    beside
-        .persist_noclobber(&target)
-        .map_err(|why| if why.error.kind() == std::io::ErrorKind::AlreadyExists { exists(&target) } else { refused(&why.error) })?;
+    beside.persist_noclobber(target).map_err(|why| if why.error.kind() == std::io::ErrorKind::AlreadyExists { exists(target) } else { refused(&why.error) })?;
     sync_folder(folder);
-    Ok(target)
+    Ok(())
 }
 
 /// Whether `path` can be a new file, before the work of making it is done; gives back its full path. The error is a sentence to show.
@@ -189,6 +193,9 @@ mod tests {
         std::fs::write(&path, "mine").unwrap();
         let said = write_new(&path, b"other").unwrap_err();
         assert!(said.contains("already exists and is left as it is"), "{said}");
+        assert_eq!(std::fs::read(&path).unwrap(), b"mine");
+        assert!(check_new(&path).unwrap_err().contains("already exists"), "said before the work is done");
+        assert!(put(&path, b"other").unwrap_err().contains("already exists"), "also when it came there meanwhile");
         assert_eq!(std::fs::read(&path).unwrap(), b"mine");
         assert!(write_new(folder.path(), b"other").is_err());
         assert!(write_new(&folder.path().join("none/summary.md"), b"other").unwrap_err().starts_with("There is no folder"));

@@ -186,3 +186,25 @@ fn in_first_page(conn: &Connection) -> Result<i64> {
 fn schema_version(conn: &Connection) -> Result<i64> {
     Ok(conn.pragma_query_value(None, "schema_version", |row| row.get(0))?)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_rows_read_alike() {
+        let text = |text: &'static str| ValueRef::Text(text.as_bytes());
+        let rows = [
+            [text("a"), text("b\u{3}c")],
+            [text("a\u{3}b"), text("c")],
+            [text("ab\u{3}c"), text("")],
+            [text(""), ValueRef::Null],
+            [ValueRef::Null, ValueRef::Blob(b"")],
+            [text(""), text("")],
+            [ValueRef::Integer(1), ValueRef::Null],
+            [ValueRef::Blob(&[0, 0, 0, 0, 0, 0, 0, 1]), ValueRef::Null],
+        ];
+        let sums: std::collections::HashSet<i64> = rows.iter().map(|row| digest_of(row.iter().copied())).collect();
+        assert_eq!(sums.len(), rows.len());
+    }
+}

@@ -279,3 +279,19 @@ fn sweep(database: &Path) {
 fn new_file(path: &Path) -> Result<std::fs::File> {
     Ok(open::private(std::fs::OpenOptions::new().write(true).create_new(true)).open(path)?)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::store::Store;
+
+    #[test]
+    fn a_backup_that_the_log_does_not_know_of_is_taken_away() {
+        let folder = tempfile::tempdir().unwrap();
+        let today = "2026-11-21".parse().unwrap();
+        let (mut store, _) = Store::create_with(&folder.path().join("a.db"), &"four unrelated test words".to_owned().into(), today, 2).unwrap();
+        store.conn.execute_batch("create temp trigger no before insert on main.backup_made begin select raise(abort, 'no'); end").unwrap();
+        let to = folder.path().join("backups");
+        assert!(store.back_up(&to, today, false, &mut |_| true).is_err());
+        assert_eq!(std::fs::read_dir(&to).unwrap().count(), 0);
+    }
+}

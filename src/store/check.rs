@@ -155,6 +155,7 @@ mod tests {
             ("update anchor set saves = saves + 1", "rows"),
             ("pragma defer_foreign_keys = on; update referral set person_id = 999 where id = 1", "links"),
             ("delete from find where rowid = 1", "find"),
+            ("update find set numbers = '1' where rowid = 1", "find"),
             ("insert into find (rowid, names, numbers) values (999, 'Nobody', '')", "find"),
             ("update anchor set log_rows = 1", "log"),
         ] {

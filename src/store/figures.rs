@@ -27,15 +27,16 @@ order by id"
 /// Episodes with a day of support in the period; the day it ended is one.
 const TOUCHING: &str = "from episode e where e.started_on <= :to and (e.ended_on is null or e.ended_on >= :from)";
 
-/// One column for each of `InPlace`, in its order.
+/// One column for each of `InPlace`, in its order. The sign before `kind` keeps to the index by person: by kind each episode would be
+/// looked for among the entries of everybody.
 const IN_PLACE: &str = "select e.person_id, e.id, e.service_id, (select role from referral where id = e.referral_id),
   exists (select 1 from plan where episode_id = e.id and agreed_on <= :at),
-  exists (select 1 from entry where person_id = e.person_id and kind = 'need' and known_on <= :at),
+  exists (select 1 from entry where person_id = e.person_id and +kind = 'need' and known_on <= :at),
   exists (select 1 from exit_strategy where id = e.id),
-  exists (select 1 from entry where person_id = e.person_id and kind = 'safety-plan' and known_on <= :at),
-  exists (select 1 from entry where person_id = e.person_id and kind = 'safety-plan' and known_on <= :at and json_extract(body, '$.said.told_on') <= :at),
+  exists (select 1 from entry where person_id = e.person_id and +kind = 'safety-plan' and known_on <= :at),
+  exists (select 1 from entry where person_id = e.person_id and +kind = 'safety-plan' and known_on <= :at and json_extract(body, '$.said.told_on') <= :at),
   exists (select 1 from safe_contact where id = e.person_id),
-  exists (select 1 from entry where person_id = e.person_id and kind = 'consent' and known_on <= :at and json_extract(body, '$.said.answer') <> 'not-asked'),
+  exists (select 1 from entry where person_id = e.person_id and +kind = 'consent' and known_on <= :at and json_extract(body, '$.said.answer') <> 'not-asked'),
   exists (select 1 from assignment where episode_id = e.id and part = 'key-worker' and from_on <= :at and (until_on is null or until_on >= :at))
 from episode e where e.started_on <= :at and (e.ended_on is null or e.ended_on > :at) order by e.id";
 
@@ -192,4 +193,22 @@ fn episode_from_row(row: &Row) -> rusqlite::Result<EpisodeRow> {
 
 fn person_from_row(row: &Row) -> rusqlite::Result<PersonRow> {
     Ok(PersonRow { person: row.get(0)?, born: row.get(1)?, gender: row.get(2)?, trans_history: row.get(3)?, ethnicity: row.get(4)? })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_in_place_is_looked_for_in_one_record_at_a_time() {
+        let folder = tempfile::tempdir().unwrap();
+        let word = age::secrecy::SecretString::from("four unrelated test words".to_owned());
+        let (store, _) = Store::create_with(&folder.path().join("mine.db"), &word, Day::parse_strict("2026-11-21").unwrap(), 2).unwrap();
+        let mut statement = store.conn.prepare(&format!("explain query plan {IN_PLACE}")).unwrap();
+        let steps = statement.query_map(named_params! {":at": "2026-11-21"}, |row| row.get::<_, String>(3)).unwrap();
+        let steps: Vec<String> = steps.collect::<rusqlite::Result<_>>().unwrap();
+        let entries: Vec<&String> = steps.iter().filter(|step| step.contains(" entry ")).collect();
+        assert_eq!(entries.len(), 4, "{steps:#?}");
+        assert!(entries.iter().all(|step| step.contains("entry_of_person (person_id=?")), "{steps:#?}");
+    }
 }

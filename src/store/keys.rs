@@ -162,7 +162,7 @@ impl KeyFile {
     }
     fn read_one(path: &Path) -> Option<Self> {
         let mut text = String::new();
-        std::fs::File::open(path).ok()?.take(MOST_BYTES as u64).read_to_string(&mut text).ok().filter(|read| *read < MOST_BYTES)?;
+        std::fs::File::open(path).ok()?.take(MOST_BYTES as u64).read_to_string(&mut text).ok()?;
         Self::parse(&text)
     }
     fn write_one(&self, path: &Path) -> Result<()> {

@@ -116,19 +116,20 @@ pub fn run(start: Start) -> Result<()> {
 fn turn(app: &mut App, window: &mut Window, happened: &Receiver<Happened>) -> std::io::Result<()> {
     let (mut changed, mut open) = (true, false);
     while app.over.is_none() {
-        if std::mem::take(&mut app.wants_pause) {
+        let pauses = std::mem::take(&mut app.wants_pause);
+        if pauses {
             app.lock();
-            terminal::renew(window, platform::wipe_freed_memory)?;
-            show(app, window)?;
-            terminal::pause(window)?;
-            changed = true;
         }
-        if changed {
+        if changed || pauses {
             let locks = std::mem::replace(&mut open, app.state.is_open()) && !open;
             if locks {
                 // The screen at once, then what was drawn, then what the closed file left in memory; only then is anything new made in it.
                 terminal::renew(window, platform::wipe_freed_memory)?;
             }
+            show(app, window)?;
+        }
+        if pauses {
+            terminal::pause(window)?;
             show(app, window)?;
         }
         changed = happened.recv_timeout(LOOK).is_ok_and(|what| app.happen(what));

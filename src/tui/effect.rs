@@ -13,7 +13,7 @@ use super::place::Place;
 use super::widgets::why::Why;
 use crate::domain::change::Change;
 use crate::domain::handover::Pack;
-use crate::domain::ids::{PersonId, Ref};
+use crate::domain::ids::PersonId;
 use crate::domain::import::ImportKind;
 use crate::domain::report::Asked;
 use age::secrecy::{ExposeSecret, SecretString};
@@ -66,8 +66,6 @@ pub enum Effect {
     Discard,
     /// Put back into the open form what was begun in it before.
     GoOn,
-    /// A record is looked at: logged once per opening, before it is shown.
-    Viewed(Ref),
     /// Contact details are looked at: logged.
     Revealed(PersonId),
     /// Take the last change back.

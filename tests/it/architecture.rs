@@ -314,6 +314,7 @@ fn files_say_what_they_are_and_stay_short() {
 
 #[test]
 fn what_must_be_absent_is_absent() {
+    assert_eq!(read("src/store/keys.rs").matches("scrypt::Identity::new").count(), 1, "only where its work is limited");
     for source in sources("src") {
         for (name, home) in ABSENT.iter().filter(|(_, home)| *home != source.path) {
             assert!(!source.text.contains(name), "{} holds {name}, which belongs {}", source.path, if home.is_empty() { "nowhere" } else { home });

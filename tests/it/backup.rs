@@ -4,7 +4,7 @@ use crate::cli::Desk;
 use crate::support::*;
 use caseload::domain::change::{Change, Setting};
 use caseload::store::keys::Slot;
-use caseload::store::{Error, Store, restore};
+use caseload::store::{Error, Store, restore, restore_in_place};
 use sha2::Digest;
 use std::path::{Path, PathBuf};
 
@@ -96,6 +96,8 @@ fn a_folder_that_is_not_there_is_said_and_nothing_is_left() {
 fn a_backup_that_is_stopped_or_loses_its_disk_leaves_nothing() {
     let mut world = World::new();
     let stick = world.folder.path().join("stick");
+    // Nor does what a crash left of an earlier one.
+    std::fs::create_dir(world.folder.path().join(".caseload-backup-left")).unwrap();
     for stops_at in [0, 20, 45, 60, 75, 90] {
         let mut stopped = false;
         let answer = world.store.back_up(&stick, today(), false, &mut |percent| {
@@ -156,6 +158,64 @@ fn a_backup_that_the_disk_spoils_is_never_called_done() {
     });
     assert!(spoiled && matches!(answer, Err(Error::BackupBad { .. })), "{answer:?}");
     assert_eq!(std::fs::read_dir(&stick).unwrap().count(), 0);
+}
+
+#[test]
+fn a_whole_backup_of_an_earlier_day_is_not_taken_for_the_one_being_made() {
+    let mut world = World::new();
+    let (earlier, stick) = (world.folder.path().join("earlier"), world.folder.path().join("stick"));
+    let earlier = std::fs::read(world.store.back_up(&earlier, today(), false, &mut |_| true).unwrap().path).unwrap();
+    world.person("Somebody Later");
+    let mut put = false;
+    let answer = world.store.back_up(&stick, today(), false, &mut |percent| {
+        if percent >= 55 && !put {
+            put = true;
+            // Another file in its place: what is written on goes nowhere.
+            let other = world.folder.path().join("other");
+            std::fs::write(&other, &earlier).unwrap();
+            std::fs::rename(&other, backup_in(&stick)).unwrap();
+        }
+        true
+    });
+    assert!(put && matches!(&answer, Err(Error::BackupBad { findings }) if findings.contains("does not hold what the caseload holds")), "{answer:?}");
+    assert_eq!(std::fs::read_dir(&stick).unwrap().count(), 0);
+}
+
+#[test]
+fn a_restore_that_cannot_be_finished_leaves_all_as_it_was() {
+    let mut world = World::new();
+    let backup = world.store.back_up(&world.folder.path().join("backups"), today(), false, &mut |_| true).unwrap().path;
+    let World { folder, path, store } = world;
+    store.close().unwrap();
+    let names = || {
+        let mut names: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    };
+    let before = names();
+    // What a crash left of another goes.
+    std::fs::create_dir(folder.path().join(".caseload-backup-left")).unwrap();
+    // Somebody else's file comes there meanwhile.
+    let to = folder.path().join("back.db");
+    let held = std::fs::File::create(to.with_extension("open")).unwrap();
+    held.lock().unwrap();
+    let refused = restore(&backup, &to, Slot::Passphrase, &secret(PASSPHRASE), &mut |_| true);
+    assert!(matches!(refused, Err(Error::InUse { .. })), "another restores there: {refused:?}");
+    drop(held);
+    let refused = restore(&backup, &to, Slot::Passphrase, &secret(PASSPHRASE), &mut |percent| percent < 60 || std::fs::write(&to, "theirs").is_ok());
+    assert!(refused.is_err() && std::fs::read(&to).unwrap() == b"theirs", "{refused:?}");
+    std::fs::remove_file(&to).unwrap();
+    assert_eq!(names(), before);
+    // A name that the present caseload was to have is taken meanwhile.
+    let taken = folder.path().join("mine-before-2026-11-21.keys2");
+    let database = std::fs::read(&path).unwrap();
+    let refused =
+        restore_in_place(&backup, &path, Slot::Passphrase, &secret(PASSPHRASE), today(), &mut |_| std::fs::create_dir_all(taken.join("theirs")).is_ok());
+    assert!(refused.is_err(), "{refused:?}");
+    std::fs::remove_dir_all(&taken).unwrap();
+    assert_eq!(names(), before);
+    assert!(std::fs::read(&path).unwrap() == database);
+    Store::open(&path, &secret(PASSPHRASE), today()).unwrap();
 }
 
 /// A backup of the caseload of a desk as this program writes it, whatever is in it.

@@ -1,7 +1,7 @@
 //! The command line from outside, as the contract has it: stdout, stderr, exit code.
 
 use crate::soak::drives;
-use crate::support::{PASSPHRASE, secret, today};
+use crate::support::{PASSPHRASE, secret, today, work_of};
 use caseload::store::Store;
 use serde_json::Value;
 use std::path::PathBuf;
@@ -86,6 +86,9 @@ fn init_gives_the_code_alone_and_never_overwrites() {
     let desk = Desk::with_init();
     let code = std::fs::read_to_string(desk.path("code")).unwrap();
     assert_eq!(code.trim().len(), 29, "{code}");
+    let keys = std::fs::read_to_string(desk.path("mine.keys")).unwrap();
+    let slots: Vec<u8> = keys.match_indices("-----BEGIN").map(|(at, _)| work_of(&keys.as_bytes()[at..])).collect();
+    assert_eq!(slots, [17, 17], "each guess takes its time");
     let again = desk.run("init --no-input");
     assert_eq!(again.code, 1);
     assert!(again.err.contains("exists already"), "{}", again.err);
@@ -325,6 +328,12 @@ fn files_are_for_their_owner_alone_and_an_open_folder_is_refused() {
     let made = desk.run_with(&format!("init --no-input --file {} --passphrase-file {}", desk.path("deep/er/x.db").display(), desk.path("pass").display()));
     assert_eq!(made.code, 0, "{}", made.err);
     assert_eq!(std::fs::metadata(desk.path("deep")).unwrap().permissions().mode() & 0o777, 0o700);
+    // One that others can only read is named, and used.
+    for (bits, named) in [(0o700, false), (0o755, true), (0o744, true), (0o704, true)] {
+        std::fs::set_permissions(desk.folder.path(), std::fs::Permissions::from_mode(bits)).unwrap();
+        let done = desk.run("cases");
+        assert_eq!((done.code, done.err.contains("Others can see which files are in")), (0, named), "{bits:o}: {}", done.err);
+    }
 }
 
 #[test]

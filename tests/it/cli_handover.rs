@@ -1,6 +1,7 @@
 //! `handover` from outside, as the contract has it: pack, caseload of its own, way back, exit codes.
 
 use crate::cli::Desk;
+use crate::support::work_of;
 
 /// The words of a run on another file of the same folder.
 fn on(desk: &Desk, file: &str, words: &str) -> String {
@@ -29,6 +30,7 @@ fn a_pack_goes_out_opens_elsewhere_and_comes_back() {
         use std::os::unix::fs::PermissionsExt;
         assert_eq!(std::fs::metadata(desk.path("out.age")).unwrap().permissions().mode() & 0o777, 0o600);
     }
+    assert_eq!(work_of(&std::fs::read(desk.path("out.age")).unwrap()), 17);
     assert_eq!(home(&write).code, 1, "never over a file that is there");
     assert!(home(&format!("log {}", people[0])).out.contains("handover pack, cover until 2026-12-05"));
 
@@ -50,6 +52,7 @@ fn a_pack_goes_out_opens_elsewhere_and_comes_back() {
     let merged = home("handover merge back.age --pack-passphrase-file pack-word --json");
     assert_eq!(merged.code, 0, "{}", merged.err);
     assert_eq!((merged.json()["from"].as_str(), merged.json()["people"][0]["added"]["assignment"].as_u64()), (Some("Meg"), Some(1)), "{}", merged.out);
+    assert!(home(&format!("log {}", people[0])).out.contains("handover from Meg"));
     let again = home("handover merge back.age --pack-passphrase-file pack-word");
     assert!(again.code == 0 && again.err.contains("here already"), "{}", again.err);
     assert_eq!(home("check").code, 0);

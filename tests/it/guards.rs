@@ -1,5 +1,7 @@
 //! Protections that nobody would miss on a good day: each is looked at from outside, so that a line that goes missing is noticed.
 
+mod beside;
+
 use crate::cli::Desk;
 use crate::support::*;
 use caseload::domain::change::Change;
@@ -131,7 +133,10 @@ fn the_program_takes_no_rights_for_others_and_leaves_no_core() {
     use std::io::Write;
     let desk = Desk::light();
     let mut command = std::process::Command::new("sh");
-    command.args(["-c", "umask 022; exec \"$0\" cases --file mine.db --passphrase-file - --today 2026-11-21"]).arg(assert_cmd::cargo::cargo_bin!("caseload"));
+    // A shell that forbids cores itself would hide it.
+    command
+        .args(["-c", "umask 022; ulimit -S -c \"$(ulimit -H -c)\"; exec \"$0\" cases --file mine.db --passphrase-file - --today 2026-11-21"])
+        .arg(assert_cmd::cargo::cargo_bin!("caseload"));
     command.current_dir(desk.folder.path()).stdin(std::process::Stdio::piped()).stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null());
     let mut program = command.spawn().unwrap();
     let own = |name: &str| std::fs::read_to_string(format!("/proc/{}/{name}", program.id())).unwrap();
@@ -147,6 +152,52 @@ fn the_program_takes_no_rights_for_others_and_leaves_no_core() {
     }
     writeln!(program.stdin.take().unwrap(), "{PASSPHRASE}").unwrap();
     assert!(program.wait().unwrap().success());
+}
+
+#[test]
+fn too_much_text_and_a_weak_new_passphrase_are_refused_where_they_are_written() {
+    let mut world = World::new();
+    let person = world.person("Somebody");
+    let details = |letters: usize| PersonDetails { name: "x".repeat(letters), ..PersonDetails::default() };
+    let (field, why) = world.refused(Change::EditPerson(person, details(10_001)));
+    assert_eq!((field, why.contains("too long")), ("name", true), "{why}");
+    world.do_(Change::EditPerson(person, details(10_000)));
+    // However long it is, a search answers.
+    world.store.find(&"ab ".repeat(200_000), 10).unwrap();
+    let World { folder: _home, path, store } = world;
+    store.close().unwrap();
+    let (right, weak) = (secret(PASSPHRASE), secret("short"));
+    for refused in [Store::change_passphrase(&path, Slot::Passphrase, &right, &weak, today()), Store::set_manager(&path, &right, Some(&weak), today())] {
+        assert!(matches!(refused, Err(Error::Refused { field: "new-passphrase", .. })), "{refused:?}");
+    }
+    Store::open(&path, &right, today()).unwrap();
+}
+
+#[test]
+fn keys_are_never_written_over_mended_from_the_other_copy_and_half_a_caseload_is_taken_away() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("new.db");
+    let make = || Store::create_with(&path, &secret(PASSPHRASE), today(), 2).map(|(store, _)| store.close().unwrap());
+    // Keys without their caseload: it may be on another disk, and they are all that opens it.
+    for ending in ["keys", "keys2"] {
+        std::fs::write(path.with_extension(ending), "all that opens it").unwrap();
+        assert!(matches!(make(), Err(Error::Exists(_))), "{ending}");
+        assert_eq!(std::fs::read(path.with_extension(ending)).unwrap(), b"all that opens it");
+        std::fs::remove_file(path.with_extension(ending)).unwrap();
+    }
+    // The log beside the file cannot be made.
+    let log = path.with_extension("db-wal");
+    std::fs::create_dir(&log).unwrap();
+    assert!(make().is_err());
+    std::fs::remove_dir(&log).unwrap();
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+    make().unwrap();
+    let whole = std::fs::read(path.with_extension("keys")).unwrap();
+    for ending in ["keys", "keys2"] {
+        std::fs::remove_file(path.with_extension(ending)).unwrap();
+        Store::open(&path, &secret(PASSPHRASE), today()).unwrap().close().unwrap();
+        assert!(std::fs::read(path.with_extension(ending)).unwrap() == whole, "{ending} is mended");
+    }
 }
 
 /// The tables of the file in which a word stands, in whatever cell and case. The log of the file is folded back first.
@@ -197,7 +248,10 @@ fn after_an_erasure_no_cell_of_the_file_names_the_person() {
         assert!(before.contains(table), "the name does not stand in {table}, so nothing is looked at there: {before:?}");
     }
     let mut store = open();
+    assert!(matches!(store.apply(today(), &Change::Erase(person, "  ".into())), Err(Error::Refused { field: "reason", .. })));
     store.apply(today(), &Change::Erase(person, "asked for, agreed by the manager".into())).unwrap();
+    // What was written over does not wait in the log beside the file either.
+    assert_eq!(std::fs::metadata(path.with_extension("db-wal")).unwrap().len(), 0);
     store.close().unwrap();
     assert_eq!(tables_with(&path, &words), BTreeSet::new());
     // Sentences about what was done name nobody; they tell of the person all the same.

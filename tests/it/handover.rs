@@ -10,7 +10,7 @@ use caseload::domain::measure::ReadingDetails;
 use caseload::domain::person::SafeContact;
 use caseload::domain::plan::{OutcomeDetails, PlanDetails};
 use caseload::domain::risk::RiskDetails;
-use caseload::exchange::handover::{Lock, Unlock, read, seal};
+use caseload::exchange::handover::{Lock, Unlock, open_into, read, seal};
 use caseload::store::{Bringing, Error, PackAsked, Store};
 use proptest::prelude::*;
 
@@ -227,12 +227,19 @@ fn a_pack_that_does_not_fit_changes_nothing() {
     assert!(refuse("newer layout", &|pack| pack.caseload_handover += 1).contains("newer version"));
     assert!(refuse("newer tables", &|pack| pack.tables += 1000).contains("newer version"));
     assert!(refuse("past its day", &|pack| pack.until = Some(day("2026-11-20"))).contains("is past"));
+    let own = home.store.bring_in(&good, today(), Bringing::Merge, |_| true).unwrap_err().to_string();
+    assert!(own.contains("by this same caseload"), "{own}");
     refuse("no people", &|pack| pack.people.clear());
     refuse("a row of nobody", &|pack| pack.rows[0].of = 99);
     refuse("no name", &|pack| pack.rows[0].key = "x".into());
     refuse("a table of ours", &|pack| pack.rows[0].table = "setting".into());
     refuse("a table that is none", &|pack| pack.rows[0].table = "person; drop table person".into());
     refuse("a column that is none", &|pack| cell(pack, "person", "name = ''; --", "x".into()));
+    // What would be a query of its own if a name were taken as it comes.
+    refuse("a column with more in it", &|pack| {
+        let row = pack.rows.iter_mut().find(|row| row.table == "worker").unwrap();
+        row.cells = Some([("name, me) select ?1, 0 --".to_owned(), "evil".into())].into_iter().collect());
+    });
     refuse("an unknown code", &|pack| cell(pack, "risk", "kind", "dragons".into()));
     refuse("a date that is none", &|pack| cell(pack, "contact", "on_day", "yesterday".into()));
     refuse("a number for words", &|pack| cell(pack, "contact", "attendance", 7.into()));
@@ -241,8 +248,21 @@ fn a_pack_that_does_not_fit_changes_nothing() {
     let hostile = |pack: &mut Pack| cell(pack, "contact", "note", "\u{1b}[2Jgone\u{202e}".into());
     let mut pack = good.clone();
     hostile(&mut pack);
-    merge(&mut world, &pack);
+    pack.people[0].code = "SU-\u{1b}]\u{202e}7".into();
+    assert_eq!(merge(&mut world, &pack).people[0].there, "SU-]7");
     assert_eq!(world.store.record(PersonId(2)).unwrap().contacts[0].details.note, "[2Jgone");
+    // Nor does it leave half a caseload of its own.
+    let folder = tempfile::tempdir().unwrap();
+    let opened = |what: &str, pack: &Pack, goes_on: bool| {
+        let made = open_into(&folder.path().join("own.db"), &secret(PASSPHRASE), pack, None, today(), |_| goes_on);
+        assert!(made.is_err(), "{what}");
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "{what}");
+    };
+    opened("stopped", &good, false);
+    cell(&mut pack, "risk", "kind", "dragons".into());
+    opened("an unknown code", &pack, true);
+    pack.until = Some(day("2026-11-20"));
+    opened("past its day", &pack, true);
 }
 
 #[test]

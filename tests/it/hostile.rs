@@ -293,8 +293,16 @@ fn a_file_that_is_far_too_large_is_not_read() {
     assert!(said.contains("larger than 200 MB"), "{said}");
     let said = caseload::exchange::handover::read(&path, &Unlock::Passphrase(secret(PASSPHRASE))).unwrap_err().to_string();
     assert!(said.contains("larger than any handover pack"), "{said}");
+    let said = Unlock::identities(&path).err().unwrap();
+    assert!(said.contains("There is no age identity"), "{said}");
     let World { folder, path, store } = World::new();
     store.close().unwrap();
+    // A backup that says how much of it is keys.
+    let lying = folder.path().join("lying");
+    let text = format!("caseload backup, version 1\nmade: 2026-11-21\nlog: row 1, {}\nkeys: {} bytes\ndatabase: 1 bytes\n\n", "0".repeat(64), 1_u64 << 60);
+    std::fs::write(&lying, text).unwrap();
+    let refused = restore(&lying, &folder.path().join("back.db"), Slot::Passphrase, &secret(PASSPHRASE), &mut |_| true);
+    assert!(matches!(refused, Err(Error::NotABackup(_))), "{refused:?}");
     for ending in ["keys", "misses"] {
         std::fs::File::create(path.with_extension(ending)).unwrap().set_len(1 << 40).unwrap();
     }

@@ -48,6 +48,12 @@ fn one_writer_and_it_is_said_who() {
         other => panic!("{:?}", other.err()),
     }
     let path = world.path.clone();
+    // What stands in the lock is somebody's text like any other.
+    std::fs::write(path.with_extension("open"), format!("\u{1b}]52;c;aGk=\u{7}\u{202e}{}", "x".repeat(1000))).unwrap();
+    match Store::check_free(&path) {
+        Err(Error::InUse { holder }) => assert!(holder.len() <= 200 && !holder.chars().any(crate::soak::drives), "{holder:?}"),
+        other => panic!("{:?}", other.err()),
+    }
     drop(world.store);
     assert!(Store::open(&path, &secret(PASSPHRASE), today()).is_ok());
 }

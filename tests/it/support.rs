@@ -34,6 +34,16 @@ pub fn data_key(database: &Path) -> String {
     String::from_utf8(key).unwrap()
 }
 
+/// The work factor that an `age` file, armoured or not, asks for: scrypt, as a power of two.
+pub fn work_of(sealed: &[u8]) -> u8 {
+    use std::io::Read;
+    let mut head = Vec::new();
+    let end = sealed.windows(14).position(|window| window == b"-----END AGE E").map_or(sealed.len(), |at| (at + 33).min(sealed.len()));
+    age::armor::ArmoredReader::new(&sealed[..end]).take(200).read_to_end(&mut head).unwrap();
+    let head = String::from_utf8_lossy(&head).into_owned();
+    head.lines().nth(1).and_then(|line| line.strip_prefix("-> scrypt ")).and_then(|line| line.split(' ').nth(1)).unwrap().parse().unwrap()
+}
+
 /// The file opened by its key with a tool of somebody's own, whose changes go into no sum.
 pub fn by_the_key(database: &Path) -> Connection {
     let conn = Connection::open(database).unwrap();

@@ -196,3 +196,22 @@ pub(super) fn heading(backup: &Path) -> Option<Heading> {
 fn hex(hash: Sha256) -> String {
     hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_readable_lines_are_as_they_are_written_and_short() {
+        let heading = Heading { made: "2026-11-21".parse().unwrap(), log_rows: 812, log_head: "0".repeat(64), keys: 866, database: 393_216 };
+        let text = heading.text();
+        let read = |text: &str| Heading::read(&mut text.as_bytes()).ok().map(|(heading, _)| heading);
+        assert_eq!(read(&text), Some(heading));
+        for (written, other) in [("866", "0866"), ("812", "+812"), ("866", "100000"), ("made: 2026-11-21", "made: 2026-11-21 "), ("\n\n", "\nx\n")] {
+            assert_eq!(read(&text.replacen(written, other, 1)), None, "{other}");
+        }
+        let mut endless = std::io::repeat(b'x').take(1_000_000);
+        assert!(Heading::read(&mut BufReader::with_capacity(100, &mut endless)).is_err());
+        assert!(endless.limit() > 900_000, "a line without an end was read on and on");
+    }
+}

@@ -3,6 +3,7 @@
 
 use super::App;
 use super::overlay::Overlay;
+use crate::domain::codes::Seen;
 use crate::domain::ids::{PersonId, Ref};
 use crate::store::Alike;
 use crate::tui::ask::Ask;
@@ -73,8 +74,8 @@ impl App {
             Ok(_) if self.state.names == Names::Coded => self.say("Merging shows names and notes, so not in the privacy view. F12 shows them again."),
             Ok(merging) => {
                 self.close_form();
-                for id in [keep, other] {
-                    self.perform(Effect::Viewed(Ref::Person(id)));
+                if ![keep, other].into_iter().all(|id| self.log(Seen::Viewed, Ref::Person(id), "")) {
+                    return;
                 }
                 self.perform(Effect::Fill(Box::new(Ask::Merge(Box::new(merging)))));
             }

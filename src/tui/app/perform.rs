@@ -64,7 +64,6 @@ impl App {
             Effect::Discard => self.leave_form_kept(),
             Effect::GoOn => self.go_on(),
             Effect::BackUp(folder) => self.back_up(folder),
-            Effect::Viewed(of) => _ = self.log(Seen::Viewed, of, ""),
             Effect::Revealed(person) if self.log(Seen::Revealed, Ref::Person(person), "") => {}
             // The screen read anew hides them again.
             Effect::Revealed(_) => self.reload(),
@@ -243,7 +242,7 @@ impl App {
     }
 
     /// Notes what is about to be shown; false when that failed, and then it is not shown.
-    fn log(&mut self, seen: Seen, of: Ref, detail: &str) -> bool {
+    pub(super) fn log(&mut self, seen: Seen, of: Ref, detail: &str) -> bool {
         let failed = self.store.as_mut().and_then(|store| store.log(seen, Some(of), detail).err());
         if let Some(error) = &failed {
             self.say(error);

@@ -174,6 +174,11 @@ fn what_stands_hostile_in_the_file_drives_no_terminal() {
         assert!(answer.code == 0 && answer.out.contains(NAME) || words == "find canarina --json", "{words}: {} {}", answer.out, answer.err);
         assert!(!answer.out.chars().any(drives) && !answer.err.chars().any(drives), "{words}: {:?}", answer.out);
     }
+    for name in ["out.md", "out.html", "out.json"] {
+        assert_eq!(desk.run(&format!("summary SU-0001 --identified --reason x -o {name}")).code, 0);
+        let paper = std::fs::read_to_string(desk.path(name)).unwrap();
+        assert!(paper.contains("eel") && !paper.chars().any(drives), "{name}: {paper:?}");
+    }
     let mut window = Window::open(desk.folder.path(), &["--file", path.to_str().unwrap()]);
     window.shows("The caseload is locked").press(&format!("'{PASSPHRASE}' enter")).shows("[Today]");
     window.press("/").shows("Find a person").press("'canarina'").shows("eel").press("enter").hides("Find a person").shows("eel");

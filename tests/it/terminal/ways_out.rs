@@ -3,6 +3,7 @@
 use super::window::Window;
 use crate::support::{PASSPHRASE, World};
 use caseload::cli::PRACTICE_PASSPHRASE;
+use caseload::store::Store;
 use rustix::process::Signal;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -82,7 +83,9 @@ fn a_closed_window_ends_it_and_keeps_what_was_typed() {
 fn a_pause_locks_and_goes_on_where_it_was() {
     let (folder, path) = somebody();
     let mut window = on_the_record(&folder, &path);
-    window.press("ctrl-z").paused(NAME).goes_on().shows("The caseload is locked").hides(NAME);
+    window.press("ctrl-z").paused(NAME);
+    Store::check_free(&path).unwrap();
+    window.goes_on().shows("The caseload is locked").hides(NAME);
     window.press(&format!("'{PASSPHRASE}' enter")).shows(NAME).shows("History");
     window.signal(Signal::TSTP).paused(NAME).goes_on().shows("The caseload is locked").hides(NAME);
     window.press("ctrl-q");
