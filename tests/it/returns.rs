@@ -11,6 +11,8 @@ use caseload::exchange::returns::kept::{open, sent};
 use caseload::exchange::returns::{Leaving, figures, hand_over, to_file, written};
 use caseload::output::format::Format;
 use caseload::output::returns::{Ties, Value};
+use caseload::store::Error;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 #[test]
 fn every_figure_is_as_long_as_its_list_and_every_table_ties_out() {
@@ -152,6 +154,29 @@ fn what_could_not_be_written_was_not_sent() {
     assert!(!sent_any(&world));
     let written = to_file(&mut world.store, &quarter(), &leaving, &world.folder.path().join("new.csv"), today()).unwrap();
     assert!(written.exists() && sent_any(&world));
+}
+
+#[test]
+fn a_return_that_is_stopped_is_neither_written_nor_kept() {
+    let mut world = World::new();
+    fill(&mut world.store, 60, 5, today(), &mut |_, _| true).unwrap();
+    let path = world.folder.path().join("new.csv");
+    let leaving = Leaving { format: Format::Csv, whole: true, for_whom: String::new() };
+    let (handle, over) = (world.store.interrupt_handle(), AtomicBool::new(false));
+    let done = std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while !over.load(Ordering::Relaxed) {
+                handle.interrupt();
+            }
+        });
+        let done = to_file(&mut world.store, &quarter(), &leaving, &path, today());
+        over.store(true, Ordering::Relaxed);
+        done
+    });
+    assert!(matches!(done, Err(Error::Interrupted)), "{done:?}");
+    assert!(!path.exists());
+    assert_eq!(world.store.kept_returns().unwrap(), []);
+    to_file(&mut world.store, &quarter(), &leaving, &path, today()).unwrap();
 }
 
 fn sent_any(world: &World) -> bool {
