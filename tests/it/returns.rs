@@ -160,23 +160,27 @@ fn what_could_not_be_written_was_not_sent() {
 fn a_return_that_is_stopped_is_neither_written_nor_kept() {
     let mut world = World::new();
     fill(&mut world.store, 60, 5, today(), &mut |_, _| true).unwrap();
-    let path = world.folder.path().join("new.csv");
     let leaving = Leaving { format: Format::Csv, whole: true, for_whom: String::new() };
     let (handle, over) = (world.store.interrupt_handle(), AtomicBool::new(false));
-    let done = std::thread::scope(|scope| {
+    let stopped = std::thread::scope(|scope| {
         scope.spawn(|| {
             while !over.load(Ordering::Relaxed) {
                 handle.interrupt();
             }
         });
-        let done = to_file(&mut world.store, &quarter(), &leaving, &path, today());
+        // On a busy machine some get through before the other thread has its turn: those are written and kept.
+        let mut written = 0;
+        let stopped = (0..500).any(|at| {
+            let path = world.folder.path().join(format!("{at}.csv"));
+            let done = to_file(&mut world.store, &quarter(), &leaving, &path, today());
+            written += usize::from(done.is_ok());
+            assert_eq!(path.exists(), done.is_ok());
+            matches!(done, Err(Error::Interrupted))
+        });
         over.store(true, Ordering::Relaxed);
-        done
+        stopped.then_some(written)
     });
-    assert!(matches!(done, Err(Error::Interrupted)), "{done:?}");
-    assert!(!path.exists());
-    assert_eq!(world.store.kept_returns().unwrap(), []);
-    to_file(&mut world.store, &quarter(), &leaving, &path, today()).unwrap();
+    assert_eq!(Some(world.store.kept_returns().unwrap().len()), stopped);
 }
 
 fn sent_any(world: &World) -> bool {
