@@ -259,6 +259,9 @@ fn type_line(input: &mut Input, typed: &Typed) -> bool {
         Typed::WordRight => InputRequest::GoToNextWord,
         Typed::Home => InputRequest::GoToStart,
         Typed::End => InputRequest::GoToEnd,
+        // A line keeps no steps to take back: it is emptied, as a shell's is, and what went comes back.
+        Typed::Undo => InputRequest::DeleteLine,
+        Typed::Redo => InputRequest::Yank,
         _ => return false,
     };
     input.handle(request);
@@ -348,4 +351,17 @@ fn choose_some(list: &mut Chooser, typed: &Typed) -> bool {
         _ => return false,
     }
     true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_emptied_by_one_key_and_comes_back_by_another() {
+        let mut line = Entry::blank(&Kind::Date);
+        line.set("21 Nov 2026");
+        assert!(line.typed(&Typed::Undo) && line.value().is_empty());
+        assert!(line.typed(&Typed::Redo) && line.value() == "21 Nov 2026");
+    }
 }
