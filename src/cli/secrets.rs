@@ -58,6 +58,7 @@ fn line_of(from: impl BufRead) -> std::io::Result<SecretString> {
 mod tests {
     use super::*;
     use age::secrecy::ExposeSecret;
+    use std::io::Read;
 
     #[test]
     fn a_secret_is_one_line_and_what_never_ends_is_not_read_on() {
