@@ -29,7 +29,7 @@ impl LogHead {
     }
     /// The line on a paper.
     pub fn line(&self) -> String {
-        format!("End of the caseload's log before this: {}.", self.words())
+        format!("End of the caseload's log before this: {}. Kept, it shows later whether the log was changed.", self.words())
     }
     /// The end as programs read it.
     pub fn value(&self) -> serde_json::Value {

@@ -11,6 +11,8 @@ use caseload::exchange::returns::kept::{open, sent};
 use caseload::exchange::returns::{Leaving, figures, hand_over, to_file, written};
 use caseload::output::format::Format;
 use caseload::output::returns::{Ties, Value};
+use caseload::store::Error;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 #[test]
 fn every_figure_is_as_long_as_its_list_and_every_table_ties_out() {
@@ -152,6 +154,33 @@ fn what_could_not_be_written_was_not_sent() {
     assert!(!sent_any(&world));
     let written = to_file(&mut world.store, &quarter(), &leaving, &world.folder.path().join("new.csv"), today()).unwrap();
     assert!(written.exists() && sent_any(&world));
+}
+
+#[test]
+fn a_return_that_is_stopped_is_neither_written_nor_kept() {
+    let mut world = World::new();
+    fill(&mut world.store, 60, 5, today(), &mut |_, _| true).unwrap();
+    let leaving = Leaving { format: Format::Csv, whole: true, for_whom: String::new() };
+    let (handle, over) = (world.store.interrupt_handle(), AtomicBool::new(false));
+    let stopped = std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while !over.load(Ordering::Relaxed) {
+                handle.interrupt();
+            }
+        });
+        // On a busy machine some get through before the other thread has its turn: those are written and kept.
+        let mut written = 0;
+        let stopped = (0..500).any(|at| {
+            let path = world.folder.path().join(format!("{at}.csv"));
+            let done = to_file(&mut world.store, &quarter(), &leaving, &path, today());
+            written += usize::from(done.is_ok());
+            assert_eq!(path.exists(), done.is_ok());
+            matches!(done, Err(Error::Interrupted))
+        });
+        over.store(true, Ordering::Relaxed);
+        stopped.then_some(written)
+    });
+    assert_eq!(Some(world.store.kept_returns().unwrap().len()), stopped);
 }
 
 fn sent_any(world: &World) -> bool {

@@ -310,7 +310,7 @@ fn costs(build: &mut Build, counting: &Counting<'_>, of: Option<&[ServiceId]>) {
             ("service", "service"),
             ("planned_pounds", "workbook, period"),
             ("spent_pounds", "incurred, period"),
-            ("difference_pounds", "difference"),
+            ("difference_pounds", "workbook less incurred"),
             ("year_planned_pounds", "workbook, contract year"),
             ("year_spent_pounds", "incurred to date"),
             ("year_left_pounds", "left in the workbook"),

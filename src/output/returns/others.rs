@@ -257,7 +257,7 @@ pub(super) fn waiting_rows(build: &mut Build, all: &[ServiceWaiting], reference:
             key,
             title: "Waiting times at the end of the last day",
             unit: "accepted referrals",
-            rule: "Waiting now: accepted referrals without an attended first appointment at the end of the last day. Seen: the whole wait, from receipt to the first attended appointment, of those first seen in the twelve months up to that day. The two are never mixed. The published wait is the provider's own.",
+            rule: "Waiting now: accepted referrals without an attended first appointment at the end of the last day. Seen: the whole wait, from receipt to the first attended appointment, of those first seen in the twelve months up to that day. The two are never mixed. The forecast is the median of those seen, from five of them on; where a dash stands nobody was counted. The published wait is the provider's own.",
             source: "Improving Lives Select Commission, minutes (2024), Waiting Times and Discussion; counted as this program says here",
             ..About::default()
         },

@@ -107,7 +107,8 @@ impl Job {
     }
     /// A key needs the store: the read stops within a frame. False for work that cannot stop half-way.
     pub fn give_way(&mut self) -> bool {
-        let Some(Interrupt(handle)) = &self.stop else { return false };
+        // Only figures begin again by themselves; what was asked to be written is not broken off by a key.
+        let (Some(Interrupt(handle)), None) = (&self.stop, &self.course) else { return false };
         self.gave_way = true;
         handle.interrupt();
         true
@@ -175,14 +176,15 @@ impl Job {
     }
     /// Writes what leaves the desk; the store comes back with what is said of it.
     pub fn paper(queue: Sender<Happened>, mut store: Store, work: PaperWork, today: Day) -> Self {
-        let (what, course) = (work.what(), Arc::new(Course { counts: true, ..Course::default() }));
+        let (what, course) = (work.what(), Arc::new(Course { counts: work.counts(), ..Course::default() }));
+        let stop = (!work.counts()).then(|| Interrupt(store.interrupt_handle()));
         let (shared, tell) = (course.clone(), queue.clone());
         let written = move || {
             let done = work.done(&mut store, today, &mut |percent| shared.goes_on(percent, &tell));
             Done::Written(Some(store), done)
         };
         run(queue, written, |error| Done::Written(None, Err(error)));
-        Self { what, cancelled: false, gave_way: false, stop: None, course: Some(course) }
+        Self { what, cancelled: false, gave_way: false, stop, course: Some(course) }
     }
     /// Makes a caseload.
     pub fn create(queue: Sender<Happened>, path: PathBuf, new: NewCaseload, today: Day) -> Self {

@@ -6,13 +6,16 @@ use super::overlay::Overlay;
 use super::{App, Happened};
 use crate::domain::day::Day;
 use crate::domain::ids::PersonId;
+use crate::domain::report;
 use crate::exchange::handing_over::{self, Asked, Whose};
-use crate::exchange::{archive, case_study, subject_access};
+use crate::exchange::{archive, case_study, returns, subject_access};
 use crate::output::case_study::Telling;
+use crate::output::format::Format;
 use crate::store::{Error, Result, Store};
 use crate::tui::commands::{Command, Scope, shown_key};
 use crate::tui::forms::case_study::CaseStudyChoices;
 use crate::tui::forms::papers::OwnCopyChoices;
+use crate::tui::forms::reports::ReturnChoices;
 use crate::tui::forms::summary::SummaryChoices;
 use crate::tui::widgets::why::{Scroll, Why};
 use std::path::{Path, PathBuf};
@@ -25,6 +28,8 @@ pub enum PaperWork {
     OwnCopy(PersonId, OwnCopyChoices),
     /// The whole file in open formats.
     Everything(PathBuf),
+    /// A return; it is kept and logged before anybody has it.
+    Return(Box<report::Asked>, Box<ReturnChoices>),
 }
 
 /// What was written.
@@ -50,7 +55,12 @@ impl PaperWork {
             Self::Summary(Whose::Caseload, _) => "Writing the supervision pack",
             Self::OwnCopy(..) => "Writing their own copy",
             Self::Everything(_) => "Writing everything",
+            Self::Return(..) => "Working out the return and writing it… Esc stops, and nothing is kept.",
         }
+    }
+    /// Says how far it is. Other work is one long read, which can be broken off.
+    pub(super) const fn counts(&self) -> bool {
+        !matches!(self, Self::Return(..))
     }
     /// Writes it and says what it is and where.
     pub(super) fn done(self, store: &mut Store, today: Day, progress: &mut dyn FnMut(u64) -> bool) -> Result<Paper> {
@@ -66,6 +76,11 @@ impl PaperWork {
                 Ok(Paper { said: made.told(person), path: made.folder })
             }
             Self::Everything(path) => archive::everything(store, &path, today, &mut part).map(|path| Paper::new(archive::told(&path), path)),
+            Self::Return(asked, choices) => {
+                let format = Format::of(&choices.path, &Format::RETURNS).map_err(|why| Error::refused("path", why))?;
+                let leaving = returns::Leaving { format, whole: choices.whole, for_whom: choices.for_whom };
+                returns::to_file(store, &asked, &leaving, &choices.path, today).map(|path| Paper::new(returns::told(&path), path))
+            }
         }
     }
 }

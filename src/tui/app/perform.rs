@@ -67,7 +67,7 @@ impl App {
             Effect::Revealed(person) if self.log(Seen::Revealed, Ref::Person(person), "") => {}
             // The screen read anew hides them again.
             Effect::Revealed(_) => self.reload(),
-            Effect::ExportReturn(asked, choices) => self.export_return(&asked, &choices),
+            Effect::ExportReturn(asked, choices) => self.write_paper(PaperWork::Return(asked, choices)),
             Effect::Undo => self.undo(),
             Effect::Lock => self.lock(),
             Effect::Quit => {

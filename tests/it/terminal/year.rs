@@ -238,7 +238,7 @@ fn ended(window: &mut Window) {
     window.press("esc").shows("Leave without saving?");
     window.press("y").hides("Leave without saving?");
     window.press("g").fill(&[("Why no onward", "'her GP sees her about the drinking'")], "Changed the exit strategy.").shows("Complete");
-    window.press("w").shows("Exit sheet: a page for them to keep").press("ctrl-s").shows("The exit sheet is in");
+    window.press("w").shows("Exit sheet: a page for them to keep").press("ctrl-s").shows("The exit sheet is in").press("esc").hides("The exit sheet is in");
     window.press("z").shows("Go on with what you wrote?").press("y").shows("she sleeps").press("ctrl-s").shows("Ended EP-0001 on 30 Nov 2026: planned ending.");
 }
 
