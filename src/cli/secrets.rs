@@ -3,7 +3,7 @@
 use super::{Global, Stop};
 use crate::store::error::why_unread;
 use age::secrecy::SecretString;
-use std::io::{BufRead, IsTerminal, Read};
+use std::io::{BufRead, IsTerminal};
 use std::path::Path;
 use zeroize::Zeroizing;
 
@@ -40,12 +40,31 @@ pub(super) fn new_secret(global: &Global, file: Option<&Path>, prompt: &str, opt
 
 fn first_line(path: &Path) -> Result<SecretString, Stop> {
     let unreadable = |wrong: std::io::Error| Stop::failed(format!("The secret could not be read from {} ({}).", path.display(), why_unread(&wrong)));
-    let mut line = Zeroizing::new(String::new());
     if path == Path::new("-") {
-        std::io::stdin().lock().read_line(&mut line).map_err(unreadable)?;
-    } else {
-        let file = std::fs::File::open(path).map_err(unreadable)?;
-        std::io::BufReader::new(file.take(10_000)).read_line(&mut line).map_err(unreadable)?;
+        return line_of(std::io::stdin().lock()).map_err(unreadable);
     }
+    let file = std::fs::File::open(path).map_err(unreadable)?;
+    line_of(std::io::BufReader::new(file)).map_err(unreadable)
+}
+
+/// A line without its end. No secret is longer than this, and what never ends a line is not read on.
+fn line_of(from: impl BufRead) -> std::io::Result<SecretString> {
+    let mut line = Zeroizing::new(String::new());
+    from.take(10_000).read_line(&mut line)?;
     Ok(SecretString::from(line.trim_end_matches(['\n', '\r']).to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use age::secrecy::ExposeSecret;
+    use std::io::Read;
+
+    #[test]
+    fn a_secret_is_one_line_and_what_never_ends_is_not_read_on() {
+        assert_eq!(line_of(&b"four words\r\nmore"[..]).unwrap().expose_secret(), "four words");
+        let mut endless = std::io::BufReader::new(std::io::repeat(b'x').take(1_000_000));
+        assert_eq!(line_of(&mut endless).unwrap().expose_secret().len(), 10_000);
+        assert!(endless.into_inner().limit() > 900_000, "it was read on and on");
+    }
 }

@@ -193,4 +193,11 @@ mod tests {
         assert_eq!(up_to(4, &mut endless).unwrap(), None);
         assert_eq!(endless.limit(), 999_995);
     }
+
+    #[test]
+    fn no_reason_and_no_heading_runs_in_a_spreadsheet() {
+        let row = |column: &str, why: &str| Rejection { line: 2, column: column.into(), why: why.into() };
+        let file = rejects_file(&[row("=1+1", "+no"), row("name", "no name")]).unwrap();
+        assert_eq!(String::from_utf8(file).unwrap(), "line,column,why\n2,'=1+1,'+no\n2,name,no name\n");
+    }
 }

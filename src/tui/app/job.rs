@@ -222,3 +222,16 @@ fn run(queue: Sender<Happened>, work: impl FnOnce() -> Done + Send + 'static, br
         let _ = queue.send(Happened::Done(Box::new(done)));
     });
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn work_that_panics_comes_back_as_broken() {
+        let (queue, happened) = std::sync::mpsc::channel();
+        run(queue, || panic!("on purpose"), |error| Done::Opened(Err(error)));
+        let Ok(Happened::Done(done)) = happened.recv() else { panic!("nobody is told, and it waits for ever") };
+        assert!(matches!(*done, Done::Opened(Err(Error::Inside(_)))));
+    }
+}

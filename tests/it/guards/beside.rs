@@ -155,3 +155,24 @@ fn work_that_broke_and_an_opening_that_was_called_off_leave_it_locked() {
     face.hides("Canarina");
     Store::check_free(&face.path).unwrap();
 }
+
+#[test]
+fn what_was_typed_is_kept_when_the_file_was_away_at_the_moment() {
+    let world = World::new();
+    let taken = world.folder.path().join("taken");
+    std::fs::create_dir(&taken).unwrap();
+    let mut face = Face::on(world);
+    face.press(&format!("6 ctrl-e {}'{}' ctrl-s", "ctrl-w ".repeat(24), taken.display()));
+    // The clock asks for the draft while the file is away being written, which is refused in the end.
+    let look = |face: &mut Face, seconds: u64| {
+        let after = Duration::from_secs(seconds);
+        face.app.look(Instant::now() + after, SystemTime::now() + after)
+    };
+    look(&mut face, 2);
+    face.settle();
+    face.shows("already exists");
+    look(&mut face, 4);
+    let (_folder, path) = face.cut();
+    let draft = Store::open(&path, &secret(PASSPHRASE), today()).unwrap().draft().unwrap();
+    assert!(draft.is_some_and(|draft| draft.contains("taken")), "what was typed is not kept");
+}

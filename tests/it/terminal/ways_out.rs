@@ -57,6 +57,25 @@ fn every_way_out_gives_the_terminal_back_with_nobody_on_it() {
 }
 
 #[test]
+fn work_under_way_at_the_end_is_waited_for_and_gives_the_file_back() {
+    let (folder, path) = somebody();
+    let pipe = folder.path().join("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    // Nothing comes out of it until it is let go: a pack that takes long to read.
+    let held = std::fs::OpenOptions::new().read(true).write(true).open(&pipe).unwrap();
+    let mut window = on_the_record(&folder, &path);
+    window.press("1").shows("[Today]").press("M").shows("passphrase").press(&format!("'{}' tab 'some word for the pack' ctrl-s", pipe.display()));
+    window.shows("Opening the pack");
+    window.signal(Signal::TERM);
+    // Long enough for a program that waits for nothing to be gone; one that waits does not care.
+    std::thread::sleep(Duration::from_millis(500));
+    drop(held);
+    assert_eq!(window.ended(NAME).0, 0);
+    assert!(!path.with_extension("db-wal").exists(), "it ended with the file open");
+    Store::check_free(&path).unwrap();
+}
+
+#[test]
 fn leaving_from_the_lock_needs_no_passphrase() {
     let (folder, path) = somebody();
     let mut window = open(&folder, &path);
