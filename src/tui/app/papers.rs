@@ -88,6 +88,8 @@ impl PaperWork {
 impl App {
     /// Starts to write it.
     pub(super) fn write_paper(&mut self, work: PaperWork) {
+        // As with packs: the form stays open meanwhile, and a lock would take it.
+        self.keep_draft();
         if let Some(store) = self.store.take() {
             self.state.job = Some(Job::paper(self.queue.clone(), store, work, self.state.today));
         }
