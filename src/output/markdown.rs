@@ -44,13 +44,13 @@ fn table(page: &mut String, table: &Table) {
     let mut row = |cells: Vec<String>| {
         let _ = writeln!(page, "| {} |", cells.join(" | "));
     };
-    row(table.columns.iter().map(|column| shown(&column.heading)).collect());
+    row(table.columns.iter().map(|column| in_cell(&column.heading)).collect());
     let rules: String = table.columns.iter().map(|column| if column.align == Align::Right { "---:|" } else { "---|" }).collect();
     let _ = writeln!(page, "|{rules}");
     for of in &table.rows {
         let cells = of.cells.iter().map(|cell| match (of.total, cell.is_empty()) {
-            (true, false) => format!("**{}**", escape(&cell.words())),
-            _ => shown(cell),
+            (true, false) => format!("**{}**", within(&clean_line(&cell.words()))),
+            _ => in_cell(cell),
         });
         let _ = writeln!(page, "| {} |", cells.collect::<Vec<_>>().join(" | "));
     }
@@ -63,13 +63,23 @@ fn chart(page: &mut String, chart: &Chart) {
     }
 }
 
-/// A text with its emphasis. A mark beside a space is no emphasis, so spaces stay outside.
+/// A text with its emphasis.
 fn shown(text: &Text) -> String {
+    marked(text, escape)
+}
+
+/// The same in a cell, which is never a line's start: figures and dashes stand there as they are.
+fn in_cell(text: &Text) -> String {
+    marked(text, |first| within(&clean_line(first)))
+}
+
+/// A mark beside a space is no emphasis, so spaces stay outside.
+fn marked(text: &Text, first: fn(&str) -> String) -> String {
     let mut out = String::new();
     for (at, run) in text.runs().iter().enumerate() {
         let core = run.words.trim();
         let (before, after) = run.words.split_once(core).unwrap_or_default();
-        let words = if at == 0 { escape(core) } else { within(core) };
+        let words = if at == 0 { first(core) } else { within(core) };
         let mark = if run.strong && !core.is_empty() { "**" } else { "" };
         let _ = write!(out, "{before}{mark}{words}{mark}{after}");
     }
