@@ -141,7 +141,7 @@ fn first_of(blocks: &[Block]) -> f32 {
                 100.0
             }
         }
-        [Block::Chart(_), ..] => 80.0,
+        [Block::Chart(chart), ..] => 10.0 + charts::beginning(chart),
         _ => 44.0,
     }
 }

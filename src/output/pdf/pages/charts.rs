@@ -13,9 +13,20 @@ const BARS_LONG: f32 = 190.0;
 const FIELD_HIGH: f32 = 48.0;
 const FIELD_FROM: f32 = 24.0;
 
+/// A line of scores with what stands above and below it.
+const TREND_HIGH: f32 = FIELD_HIGH + 40.0;
+
+/// So much of a chart stays on the page of its title: a line whole, bars the first few.
+pub(super) fn beginning(chart: &Chart) -> f32 {
+    match chart.shape {
+        Shape::Trend { .. } => TREND_HIGH + 20.0,
+        Shape::Bars { .. } => 70.0,
+    }
+}
+
 impl Flow<'_> {
     pub(super) fn chart(&mut self, chart: &Chart) {
-        self.room(70.0);
+        self.room(beginning(chart));
         self.paragraph(&chart.title, 9.0, Ink::Grey);
         let told: Vec<String> = chart.points().iter().map(|point| format!("{}: {}", point.label.words(), point.words.words())).collect();
         let figure = self.element(Kind::Figure(format!("{}. {}.", chart.title.words(), told.join("; "))), None);
@@ -54,7 +65,7 @@ impl Flow<'_> {
         self.y += high + 2.0;
     }
     fn trend(&mut self, points: &[Point], least: u32, most: u32, figure: usize) {
-        self.room(FIELD_HIGH + 40.0);
+        self.room(TREND_HIGH);
         let top = self.y + 14.0;
         for (y, value) in [(top, most), (top + FIELD_HIGH, least)] {
             self.put((LEFT + FIELD_FROM, y), Drawn::Box(WIDE - FIELD_FROM, 0.4), Ink::Rule, None);
@@ -91,5 +102,32 @@ impl Flow<'_> {
         for line in self.lines(words, SIZE, width).into_iter().take(1) {
             self.put(at, Drawn::Line(line), ink, Some(figure));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::paper::{Block, Paper};
+    use crate::output::pdf::letters::Letters;
+    use crate::output::pdf::pages::pages;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn a_line_of_scores_stays_with_its_title() {
+        let point = |value: u32| Point { label: "1 Nov 2026".into(), value: Some(value), words: "of 5".into() };
+        let chart = Chart { title: "Sleep".into(), shape: Shape::Trend { least: 1, most: 5, points: vec![point(2), point(4)] }, in_table: true };
+        let mut broken = 0;
+        for before in 0..60 {
+            let mut blocks = vec![Block::Paragraph("words".into()); before];
+            blocks.push(Block::Chart(chart.clone()));
+            let paper = Paper { blocks, ..Paper::default() };
+            let laid = pages(&paper, &mut Letters::for_paper(&paper));
+            let figure = laid.elements.iter().position(|element| matches!(element.kind, Kind::Figure(_))).unwrap();
+            let on = laid.pages.iter().enumerate().filter(|(_, marks)| marks.iter().any(|mark| [Some(figure), Some(figure - 1)].contains(&mark.element)));
+            assert_eq!(on.map(|(page, _)| page).collect::<BTreeSet<_>>().len(), 1, "after {before} paragraphs");
+            broken += laid.pages.len() - 1;
+        }
+        assert!(broken > 0, "no page was full");
     }
 }
