@@ -93,6 +93,8 @@ impl App {
         }
         if let Some(job) = &mut self.state.job {
             match command {
+                // It says where something was written; the figures below it go on.
+                Command::Back if matches!(self.state.overlays.last(), Some(Overlay::Written(..))) => drop(self.state.overlays.pop()),
                 Command::Back => job.cancel(),
                 // The screen is cleared at once; the work closes the file when it comes back.
                 Command::Lock => self.lock(),
