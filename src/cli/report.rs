@@ -17,6 +17,9 @@ use clap::builder::PossibleValuesParser;
 use serde_json::{Value, json};
 use std::path::PathBuf;
 
+/// Where a return that was sent is found again.
+const WHERE_KEPT: &str = "'caseload report kept' lists it";
+
 const WORKBOOK: &str = "A workbook goes to a file: name it with -o, like -o return.xlsx.";
 
 /// `report KIND`.
@@ -86,7 +89,7 @@ impl Report {
             None => print::bytes(&returns::hand_over(&mut store, &asked, &leaving, global.day())?)?,
             Some(path) => {
                 let written = returns::to_file(&mut store, &asked, &leaving, path, global.day())?;
-                eprintln!("{}", returns::told(&written));
+                eprintln!("{}", returns::told(&written, WHERE_KEPT));
             }
         }
         Ok(Exit::Done)
@@ -115,7 +118,7 @@ impl Report {
                 None => print::bytes(&bytes).map(|()| Exit::Done),
                 Some(path) => {
                     let written = export::write_new(path, &bytes).map_err(Stop::failed)?;
-                    eprintln!("{}", returns::told(&written));
+                    eprintln!("{}", returns::told(&written, WHERE_KEPT));
                     Ok(Exit::Done)
                 }
             };

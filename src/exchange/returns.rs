@@ -152,7 +152,7 @@ pub fn written(of: &Return, format: Format) -> Result<Vec<u8>> {
     .map_err(Error::Inside)
 }
 
-/// What is said once a return is in a file.
-pub fn told(path: &Path) -> String {
-    format!("The return is in {}. What was sent is kept: 'caseload report kept', or k on Reports.", path.display())
+/// What is said once a return is in a file, and `where_kept` it is found again.
+pub fn told(path: &Path, where_kept: &str) -> String {
+    format!("The return is in {}. What was sent is kept: {where_kept}.", path.display())
 }

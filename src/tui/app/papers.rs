@@ -79,7 +79,7 @@ impl PaperWork {
             Self::Return(asked, choices) => {
                 let format = Format::of(&choices.path, &Format::RETURNS).map_err(|why| Error::refused("path", why))?;
                 let leaving = returns::Leaving { format, whole: choices.whole, for_whom: choices.for_whom };
-                returns::to_file(store, &asked, &leaving, &choices.path, today).map(|path| Paper::new(returns::told(&path), path))
+                returns::to_file(store, &asked, &leaving, &choices.path, today).map(|path| Paper::new(returns::told(&path, "k on Reports shows it"), path))
             }
         }
     }
