@@ -34,7 +34,8 @@ fn printed(of: &Return) -> Vec<(Name, Option<usize>)> {
             key => key.to_owned(),
         };
         for row in &table.rows {
-            let labels: Vec<&str> = row.cells.iter().filter_map(|cell| if let Value::Label(code, _) = &cell.value { Some(code.as_str()) } else { None }).collect();
+            let labels: Vec<&str> =
+                row.cells.iter().filter_map(|cell| if let Value::Label(code, _) = &cell.value { Some(code.as_str()) } else { None }).collect();
             for (cell, column) in row.cells.iter().zip(&table.columns) {
                 let Value::Count(n) = cell.value else { continue };
                 let people = row.total.is_some() && ["family", "gender", "ethnicity"].contains(&key.as_str()) || row.total.is_some() && key.starts_with("age");
@@ -168,7 +169,11 @@ impl Attacker {
                 break;
             }
         }
-        between.iter().filter(|((from, to), n)| from < to && (1..=4).contains(*n)).map(|((from, to), n)| format!("{whose}: {n} people from {from} to {to}")).collect()
+        between
+            .iter()
+            .filter(|((from, to), n)| from < to && (1..=4).contains(*n))
+            .map(|((from, to), n)| format!("{whose}: {n} people from {from} to {to}"))
+            .collect()
     }
     fn finds(mut self) -> Vec<String> {
         self.subtract();
@@ -214,11 +219,11 @@ fn all_returns_of_the_same_days_together_tell_no_small_number() {
 /// Support that ended on these days in July, planned or not.
 fn ended(world: &mut World, planned: usize, unplanned: usize) {
     let mut people = "external_id,name,name_to_use,date_of_birth,gender,ethnicity,residency\n".to_owned();
-    let mut referrals = "external_id,person_id,role,received_on,sources,stovewood_status,provider,service,decision,decided_on,first_attended_on,ended_on,ending\n".to_owned();
+    let mut referrals =
+        "external_id,person_id,role,received_on,sources,stovewood_status,provider,service,decision,decided_on,first_attended_on,ended_on,ending\n".to_owned();
     for (n, ending) in (0..planned).map(|_| "planned").chain((0..unplanned).map(|_| "unplanned")).enumerate() {
         people.push_str(&format!("P{n},Person {n},,,,,\n"));
-        referrals
-            .push_str(&format!("R{n},P{n},survivor,2026-01-05,self,,GROW,Trauma stabilisation,accepted,,2026-02-02,2026-07-{:02},{ending}\n", 1 + n));
+        referrals.push_str(&format!("R{n},P{n},survivor,2026-01-05,self,,GROW,Trauma stabilisation,accepted,,2026-02-02,2026-07-{:02},{ending}\n", 1 + n));
     }
     for (kind, text) in [(File::People, people), (File::Referrals, referrals)] {
         let rows = read(kind, text.as_bytes(), world.store.reference(), today()).unwrap();
