@@ -203,6 +203,17 @@ impl Setting {
             Self::NewsRead => "news-read",
         }
     }
+    /// What it is, for people.
+    const fn words(self) -> &'static str {
+        match self {
+            Self::MyName => "your name",
+            Self::LockMinutes => "the minutes to lock",
+            Self::Theme => "the colours",
+            Self::BackupDays => "the days between backups",
+            Self::BackupsKept => "how many backups are kept",
+            Self::NewsRead => "news of the reference data read",
+        }
+    }
 }
 
 impl Change {
@@ -370,7 +381,7 @@ impl Change {
                 Some(since) => format!("Changed a {} of the reference data from {since} on.", edit.fact.kind().one()),
                 None => format!("Changed a {} of the reference data, as it always was.", edit.fact.kind().one()),
             },
-            Self::SetSetting(setting, value) => format!("Set {} to '{value}'.", setting.key()),
+            Self::SetSetting(setting, value) => format!("Set {} to '{value}'.", setting.words()),
         }
     }
 }

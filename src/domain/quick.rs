@@ -81,7 +81,7 @@ impl Heard {
 }
 
 /// Reads the line: how, what became of it, minutes, day, next contact, in any order; from the first other word on it is the
-/// note (a ':' begins the note at once). Attended and today unless said otherwise. The error is a sentence.
+/// note (a ':' begins the note at once, and then all of it is). 'next' and a day may also stand at the end. Attended and today unless said otherwise. The error is a sentence.
 pub fn read(line: &str, today: Day) -> Result<ContactDetails, String> {
     let (heard, note) = hear(line, today)?;
     let kind = heard
@@ -110,7 +110,21 @@ fn hear(line: &str, today: Day) -> Result<(Heard, &str), String> {
             None => break,
         };
     }
+    if heard.next_on.is_none()
+        && let Some((note, on)) = next_at_end(rest, today)
+    {
+        heard.next_on = Some(on);
+        return Ok((heard, note));
+    }
     Ok((heard, rest))
+}
+
+/// The note and the day of a line that ends in 'next +2w' or 'next 5/12'.
+fn next_at_end(rest: &str, today: Day) -> Option<(&str, Day)> {
+    // Letters outside ASCII keep their places: only those of ASCII are made small.
+    let at = rest.to_ascii_lowercase().rfind(" next ")?;
+    let on = Day::parse(rest[at + " next ".len()..].trim(), today).ok()?;
+    Some((rest[..at].trim_end_matches([' ', ',', ';', '·']), on))
 }
 
 /// How many bytes of the beginning were understood; none when the note begins.
@@ -293,6 +307,12 @@ mod tests {
         }
         assert_eq!(heard("call 20 next 5 12 2026 fine").next_on.map(Day::iso).as_deref(), Some("2026-12-05"));
         assert_eq!(heard("call 20 lost 2000 pounds").note, "lost 2000 pounds");
+        // Where it comes to mind last, after the note.
+        let last = heard("session attended 50 Zoë slept better, Next +2w");
+        assert_eq!((last.next_on.map(Day::iso).as_deref(), last.note.as_str()), (Some("2026-12-05"), "Zoë slept better"));
+        for line in ["call 20: ask her next 5/12", "call 20 what next for her", "call next +2w she said next 5/12"] {
+            assert!(heard(line).note.contains("next"), "{line}");
+        }
         assert!(super::read("session 31 2 2026 attended", today()).is_err());
     }
 

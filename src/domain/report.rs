@@ -8,6 +8,7 @@ pub mod contract;
 pub mod gaps;
 mod people;
 mod rows;
+pub mod together;
 pub mod visit;
 mod voice;
 

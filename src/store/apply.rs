@@ -31,19 +31,29 @@ impl Store {
         if let Change::Erase(person, reason) = change {
             return self.erase(*person, reason, today);
         }
+        self.apply_all(today, std::slice::from_ref(change))
+    }
+
+    /// Several changes that were made in one go, as one: all or none, one row of History, one undo. They are about the same record.
+    pub fn apply_all(&mut self, today: Day, changes: &[Change]) -> Result<Applied> {
         let tx = self.conn.transaction()?;
         let mut writer = Writer::keeping_inverses(&tx);
-        let (id, also) = write(&mut writer, change, &self.reference, today)?;
-        let person = person_of(&tx, change, id)?;
-        let said = format!("{}{also}", change.describe());
+        let (mut made, mut sentences, mut of) = (0, Vec::new(), None);
+        for change in changes {
+            let (id, also) = write(&mut writer, change, &self.reference, today)?;
+            let person = person_of(&tx, change, id)?;
+            sentences.push(format!("{}{also}", change.describe()));
+            log::add(&tx, Seen::Changed, &person.map(|id| id.to_string()).unwrap_or_default(), change.title())?;
+            (made, of) = (id, of.or(person));
+        }
+        let said = sentences.join(" ");
         let inverse = writer.into_inverse();
-        history::add(&tx, today, &said, person, inverse, None)?;
-        log::add(&tx, Seen::Changed, &person.map(|id| id.to_string()).unwrap_or_default(), change.title())?;
+        history::add(&tx, today, &said, of, inverse, None)?;
         anchor::commit(tx)?;
-        if matches!(change, Change::AddFact(_) | Change::EditFact(..)) {
+        if changes.iter().any(|change| matches!(change, Change::AddFact(_) | Change::EditFact(..))) {
             self.read_reference()?;
         }
-        Ok(Applied { id, said })
+        Ok(Applied { id: made, said })
     }
 
     /// Many changes in one transaction, without undo; kept only when `work` succeeds. `note` says in the log what it was.

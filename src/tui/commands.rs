@@ -6,7 +6,7 @@ pub mod table;
 
 use super::widgets::table::Motion;
 pub use key::Key;
-pub use table::{COMMANDS, Command};
+pub use table::{COMMANDS, Command, TYPING};
 
 /// Where a command works.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -273,9 +273,9 @@ pub struct Shown {
     pub not_now: Option<&'static str>,
 }
 
-fn shown(spec: &'static Spec, offer: Offer) -> Shown {
+fn shown(spec: &'static Spec, offer: Offer, typing: bool) -> Shown {
     let not_now = if let Offer::NotNow(why) = offer { Some(why) } else { None };
-    Shown { command: spec.command, keys: key_names(spec.keys), title: spec.title, not_now }
+    Shown { command: spec.command, keys: key_names(spec.keys, typing), title: spec.title, not_now }
 }
 
 /// Help: live rows grouped by scope, the nearest first.
@@ -283,7 +283,10 @@ pub fn help(live: &[Scope], offers: impl Fn(Command) -> Offer) -> Vec<(&'static 
     let mut seen = Vec::new();
     let mut groups = Vec::new();
     for scope in live {
-        let rows = live_rows(&[*scope], &offers).filter(|(spec, _)| !seen.contains(&spec.command)).map(|(spec, offer)| shown(spec, offer)).collect::<Vec<_>>();
+        let rows = live_rows(&[*scope], &offers)
+            .filter(|(spec, _)| !seen.contains(&spec.command))
+            .map(|(spec, offer)| shown(spec, offer, scope.takes_typing()))
+            .collect::<Vec<_>>();
         seen.extend(rows.iter().map(|row| row.command));
         if !rows.is_empty() {
             groups.push((scope.title(), rows));
@@ -298,12 +301,12 @@ pub fn palette(live: &[Scope], offers: impl Fn(Command) -> Offer) -> Vec<Shown> 
         command.motion().is_some()
             || matches!(command, Command::Left | Command::Right | Command::NextTab | Command::PreviousTab | Command::Back | Command::Palette | Command::Open)
     };
-    live_rows(live, offers).filter(|(spec, offer)| *offer == Offer::Now && !moves(spec.command)).map(|(spec, offer)| shown(spec, offer)).collect()
+    live_rows(live, offers).filter(|(spec, offer)| *offer == Offer::Now && !moves(spec.command)).map(|(spec, offer)| shown(spec, offer, false)).collect()
 }
 
-/// 'Ctrl+P or :'.
-pub fn key_names(keys: &[Key]) -> String {
-    keys.iter().map(ToString::to_string).collect::<Vec<_>>().join(" or ")
+/// 'Ctrl+P or :'; where characters are typed, only keys that are none.
+pub fn key_names(keys: &[Key], typing: bool) -> String {
+    keys.iter().filter(|key| !(typing && key.is_text())).map(ToString::to_string).collect::<Vec<_>>().join(" or ")
 }
 
 /// The README's key list.
@@ -319,6 +322,9 @@ pub fn markdown() -> String {
         for spec in rows.into_iter().filter(|spec| spec.scopes[0] == *scope || *scope != Scope::Everywhere) {
             let keys: Vec<String> = spec.keys.iter().filter(|key| !(scope.takes_typing() && key.is_text())).map(|key| format!("`{key}`")).collect();
             out.push_str(&format!("| {} | {} |\n", keys.join(" or "), spec.title));
+        }
+        if *scope == Scope::Form {
+            TYPING.iter().for_each(|(keys, title)| out.push_str(&format!("| {keys} | {title} |\n")));
         }
         out.push('\n');
     }

@@ -339,7 +339,9 @@ fn the_first_start_makes_a_caseload() {
     face.shows("Your recovery code");
     let text = face.text();
     let code = text.lines().map(str::trim).find(|line| line.contains('-') && !line.contains(' ')).unwrap().to_owned();
-    face.press("'wrong' enter");
+    face.press("ctrl-q");
+    face.shows("End before the code is written down?");
+    face.press("n 'wrong' enter");
     face.shows("There is a problem");
     (0..5).for_each(|_| face.key(KeyCode::Backspace, KeyModifiers::NONE));
     face.press(&format!("'{}' enter", code.to_lowercase()));

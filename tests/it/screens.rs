@@ -12,5 +12,6 @@ mod past;
 mod record;
 mod states;
 mod supervision;
+mod typing;
 mod visits;
 mod workers;

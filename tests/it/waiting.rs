@@ -160,6 +160,27 @@ fn places_are_used_by_accepted_offers_and_not_twice() {
 }
 
 #[test]
+fn what_is_saved_in_one_go_is_taken_back_in_one_go_and_never_kept_by_halves() {
+    let mut world = World::new();
+    let (person, id) = waits(&mut world);
+    let given = Change::GiveInterim(id, Interim { on: day("2026-09-05"), what: "a book".into(), note: String::new() });
+    let calls = |weeks| Change::PlanCalls(id, CallPlan { from: day("2026-09-05"), every_weeks: Some(weeks) });
+    let kept = |world: &World| {
+        let referral = referral(world, person);
+        (referral.interim.len(), referral.calls.len(), world.store.history_of(person, 99).unwrap().len())
+    };
+    let before = kept(&world);
+    assert!(world.store.apply_all(today(), &[given.clone(), calls(60)]).is_err());
+    assert_eq!(kept(&world), before, "the calls are refused, so the book is not kept either");
+    let applied = world.store.apply_all(today(), &[given, calls(6)]).unwrap();
+    assert!(applied.said.contains("a book") && applied.said.contains("every 6 weeks"), "{}", applied.said);
+    assert_eq!(kept(&world), (before.0 + 1, before.1 + 1, before.2 + 1));
+    world.store.undo(today()).unwrap();
+    assert_eq!((kept(&world).0, kept(&world).1), (before.0, before.1));
+    assert_eq!(world.store.check(|_| true).unwrap(), []);
+}
+
+#[test]
 fn what_is_given_and_agreed_while_waiting_never_ends_the_wait() {
     let mut world = World::new();
     let (person, id) = waits(&mut world);

@@ -6,11 +6,12 @@ use super::overlay::Overlay;
 use crate::domain::ids::{PersonId, Ref};
 use crate::domain::person::{Found, shown_name};
 use crate::tui::ask::Ask;
-use crate::tui::commands::{self, Command, Key, Offer, command_for};
+use crate::tui::commands::{self, Command, Key, Offer, Scope, command_for};
 use crate::tui::effect::{Effect, Question};
 use crate::tui::forms::{Typed, Wish};
 use crate::tui::message::{Message, Steered};
 use crate::tui::place::{Place, SCREENS, Tab};
+use crate::tui::screens::Screen;
 use crate::tui::theme::Names;
 use ratatui::crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind};
 use ratatui::layout::Position;
@@ -106,11 +107,15 @@ impl App {
             Command::Lock => self.perform(Effect::Lock),
             Command::Privacy => self.state.names = if self.state.names == Names::Shown { Names::Coded } else { Names::Shown },
             Command::Help if !matches!(self.state.overlays.last(), Some(Overlay::Help(_))) => {
-                let groups = commands::help(&self.state.live(), |command| self.state.offers(command));
-                self.state.overlays.push(Overlay::help(groups));
+                let live = self.state.live();
+                let groups = commands::help(&live, |command| self.state.offers(command));
+                self.state.overlays.push(Overlay::help(groups, live.contains(&Scope::Form)));
             }
             command if !self.state.overlays.is_empty() => self.overlay_command(command),
-            Command::Quit => self.perform(Effect::Quit),
+            Command::Quit => {
+                let asked = if let Screen::Wizard(wizard) = &self.state.screens.current { wizard.leaving() } else { None };
+                self.perform(asked.map_or(Effect::Quit, |question| Effect::Confirm(Box::new(question))));
+            }
             Command::Undo => self.perform(Effect::Undo),
             Command::Archive => self.perform(Effect::Fill(Box::new(Ask::Archive))),
             Command::BackUp => self.perform(Effect::Fill(Box::new(Ask::BackUp))),

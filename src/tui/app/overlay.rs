@@ -2,7 +2,7 @@
 
 use crate::domain::ids::PersonId;
 use crate::tui::ask::Ask;
-use crate::tui::commands::{Command, Scope, Shown};
+use crate::tui::commands::{Command, Scope, Shown, TYPING};
 use crate::tui::effect::Question;
 use crate::tui::forms::Form;
 use crate::tui::place::Place;
@@ -46,10 +46,13 @@ impl Overlay {
             Self::Form(..) => Scope::Form,
         }
     }
-    /// Help for these rows.
-    pub fn help(groups: Vec<(&'static str, Vec<Shown>)>) -> Self {
+    /// Help for these rows; over a form also with the keys that edit an answer.
+    pub fn help(groups: Vec<(&'static str, Vec<Shown>)>, in_form: bool) -> Self {
         let row = |row: Shown| HelpRow { keys: row.keys, title: row.title.to_owned(), not_now: row.not_now };
-        Self::Help(Help::new(groups.into_iter().map(|(title, rows)| (title, rows.into_iter().map(row).collect())).collect()))
+        let typing =
+            in_form.then(|| ("While you answer", TYPING.iter().map(|(keys, title)| HelpRow { keys: (*keys).into(), title: (*title).into(), not_now: None })));
+        let groups = groups.into_iter().map(|(title, rows)| (title, rows.into_iter().map(row).collect()));
+        Self::Help(Help::new(groups.chain(typing.map(|(title, rows)| (title, rows.collect()))).collect()))
     }
     /// The palette over these rows.
     pub fn palette(rows: Vec<Shown>) -> Self {

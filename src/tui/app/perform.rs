@@ -203,20 +203,17 @@ impl App {
         }
     }
 
-    /// Several changes; the first refusal stops, and what was written before it stays.
+    /// Several changes as one.
     fn save_all(&mut self, changes: &[Change]) {
-        let today = self.state.today;
         let Some(store) = &mut self.store else { return };
-        let refused = changes.iter().find_map(|change| store.apply(today, change).err());
+        let applied = match store.apply_all(self.state.today, changes) {
+            Ok(applied) => applied,
+            Err(error) => return self.refuse(&error),
+        };
         self.read_settings();
         self.reload();
-        match refused {
-            Some(error) => self.refuse(&error),
-            None => {
-                self.close_form();
-                self.say("Saved. u takes the last change back.");
-            }
-        }
+        self.close_form();
+        self.say(format!("{} u takes it back.", applied.said));
     }
 
     /// A refusal goes beside its field when a form is open.

@@ -18,6 +18,18 @@ macro_rules! commands {
     };
 }
 
+/// Keys that edit an answer in a form, for help and the README: `app/input` hands them to the field, so they are no commands.
+pub const TYPING: &[(&str, &str)] = &[
+    ("Up, Down", "In a list: choose another; elsewhere: the field or line beside"),
+    ("a letter", "In a list: to what begins with it"),
+    ("Space", "In a list: choose, or leave out again"),
+    ("Backspace", "In a list: choose nothing"),
+    ("a figure", "In a day or number that is marked: takes its place"),
+    ("Ctrl+U", "Empty the line; in a note, take back what was typed last"),
+    ("Ctrl+Y", "Bring back what Ctrl+U took"),
+    ("Ctrl+W", "Take away the word before"),
+];
+
 // Command: [where] [keys] title, footer word, footer weight (0: never in the footer).
 commands! {
     Today: [Everywhere] [Char('1')] "Today: what needs me", "today", 0;

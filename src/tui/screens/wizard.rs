@@ -3,7 +3,7 @@
 use crate::domain::day::Day;
 use crate::store::keys::passphrase_problem;
 use crate::tui::commands::{Command, Offer};
-use crate::tui::effect::{Effect, NewCaseload, Secret};
+use crate::tui::effect::{Effect, NewCaseload, Question, Secret};
 use crate::tui::forms::{Field, Form, Kind, Reader};
 use crate::tui::message::Message;
 use crate::tui::place::Place;
@@ -87,6 +87,15 @@ impl Wizard {
         }
     }
 
+    /// What is asked before the program ends while the code is on the screen; nothing on the page before, where no file is yet.
+    pub fn leaving(&self) -> Option<Question> {
+        matches!(self.page, Page::Code(_)).then(|| Question {
+            title: "End before the code is written down?".into(),
+            words: "The caseload is made and opens with your passphrase. The recovery code is not shown again, and no other can be made: if the passphrase is forgotten, the caseload is lost.".into(),
+            yes: Effect::Quit,
+        })
+    }
+
     fn show(&mut self, code: Secret) {
         self.form = Form::new("Your recovery code", vec![Field::new("code", "Type the code back", Kind::Line).hint("Capitals and spaces do not matter.")]).lead(format!(
             "{}\n\nWrite it down now and keep it away from this machine. It opens the caseload if the passphrase is forgotten; without both, nobody can. It is shown only this once.\n\nYour caseload is {}",
@@ -158,9 +167,11 @@ mod tests {
         let mut wizard = Wizard::open("mine.db".into());
         enter(&mut wizard, "Kim Example");
         enter(&mut wizard, "four unrelated test words");
+        assert_eq!(wizard.leaving(), None);
         let new = NewCaseload { my_name: "Kim Example".into(), passphrase: Secret::new("four unrelated test words") };
         assert_eq!(enter(&mut wizard, "four unrelated test words"), [Effect::Create(Box::new(new))]);
         wizard.update(Message::Created(Secret::new("AB12-CD34")), "2026-11-21".parse().unwrap());
+        assert_eq!(wizard.leaving().map(|question| question.yes), Some(Effect::Quit));
         assert_eq!(enter(&mut wizard, "ab12 cd3"), []);
         assert_eq!(wizard.form.errors().len(), 1);
         assert_eq!(enter(&mut wizard, "4"), [Effect::Open(Place::Today)]);

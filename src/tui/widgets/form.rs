@@ -7,7 +7,7 @@ use crate::tui::forms::{Entry, Field, Form, Kind};
 use crate::tui::theme::Theme;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 use ratatui::widgets::Widget;
 
 /// Lines a note field takes, and rows of a list of choices.
@@ -50,7 +50,7 @@ pub fn draw(buf: &mut Buffer, area: Rect, form: &mut Form, theme: &Theme) -> Opt
         for (_, sentence) in form.errors().iter().filter(|(key, _)| *key == field.key) {
             sheet.say_in(&format!("  ! {sentence}"), theme.error);
         }
-        sheet.entry(entry, field, has_focus);
+        sheet.entry(entry, field, has_focus, has_focus && form.gives_way());
         if has_focus {
             focused = (from, sheet.y);
         }
@@ -109,7 +109,7 @@ impl<'a> Sheet<'a> {
             put(&mut self.paper, area, 2, area.y, &line, style);
         }
     }
-    fn entry(&mut self, entry: &Entry, field: &Field, has_focus: bool) {
+    fn entry(&mut self, entry: &Entry, field: &Field, has_focus: bool, gives_way: bool) {
         let kind = &field.kind;
         let style = if has_focus { self.theme.focus } else { self.theme.input };
         let indent = |area: Rect| Rect { x: 2.min(area.width), width: area.width.saturating_sub(2), ..area };
@@ -119,6 +119,8 @@ impl<'a> Sheet<'a> {
                 let area = indent(self.lines(1));
                 let area = Rect { width: area.width.min(columns), ..area };
                 self.paper.set_style(area, style);
+                // As a chosen text looks elsewhere: the next character takes its place.
+                let style = if gives_way { style.add_modifier(Modifier::REVERSED) } else { style };
                 let cursor = line(&mut self.paper, area, entry, *kind == Kind::Secret, style);
                 if has_focus {
                     self.cursor = cursor;

@@ -60,6 +60,9 @@ impl Help {
         let room = Rect { y: inside.y.saturating_add(2), height: inside.height.saturating_sub(2), ..inside };
         let lines = self.lines();
         let lines: Vec<(&'static str, Option<HelpRow>)> = lines.into_iter().map(|(title, row)| (title, row.cloned())).collect();
+        if lines.is_empty() {
+            put(buf, room, room.x, room.y, "No key here does that. Backspace takes letters away; Esc closes.", theme.text);
+        }
         let top = self.scroll.top(lines.len(), usize::from(room.height));
         for ((title, row), y) in lines.iter().skip(top).zip(room.top()..room.bottom()) {
             match row {

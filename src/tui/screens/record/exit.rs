@@ -15,7 +15,7 @@ use crate::tui::widgets::table::Column;
 use crate::tui::widgets::why::Why;
 
 /// Sign, label, what, when.
-pub const COLUMNS: &[Column] = &[Column::new("", 1), Column::new("", 24), Column::new("", 18).grows(), Column::new("", 24).right().rank(1)];
+pub const COLUMNS: &[Column] = &[Column::new("", 1), Column::new("", 24), Column::new("", 18).grows(), Column::new("", 24).grows().right().rank(1)];
 
 /// The lines.
 pub fn lines(facts: &Facts) -> Vec<Line> {

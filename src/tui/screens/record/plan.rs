@@ -17,7 +17,7 @@ use crate::tui::widgets::table::Column;
 use crate::tui::widgets::why::Why;
 
 /// Sign, what, more.
-pub const COLUMNS: &[Column] = &[Column::new("", 1), Column::new("", 26).grows(), Column::new("", 26).rank(1)];
+pub const COLUMNS: &[Column] = &[Column::new("", 1), Column::new("", 26).grows(), Column::new("", 26).grows().rank(1)];
 
 /// The lines.
 pub fn lines(facts: &Facts) -> Vec<Line> {
@@ -194,6 +194,12 @@ pub fn detail(facts: &Facts, key: Key) -> Vec<Cell> {
         Key::Review(id) => {
             let note = review(id).and_then(|review| said("Review", &review.details.note));
             walked(facts, id).iter().map(|line| free(line)).chain(note).collect()
+        }
+        // Whole, where its column may be too narrow for it.
+        Key::Plan(id, "Agreed with") => {
+            let plan = facts.episode().and_then(|record| record.plans.iter().find(|plan| plan.id == id));
+            let with = plan.map(|plan| plan.details.agreed_with.as_str()).filter(|with| with.chars().count() > 26);
+            with.and_then(|with| said("Agreed with", with)).into_iter().collect()
         }
         _ => Vec::new(),
     }
