@@ -235,6 +235,19 @@ impl Table {
     /// How wide each column is in a room so many letters wide: no word and no date is broken while there is room for all of them, and
     /// what is left goes to the longer texts, though less and less.
     pub fn widths(&self, room: f32) -> Vec<f32> {
+        let wanted = self.wanted();
+        let (words, more) = sums(&wanted);
+        let left = (room - words).max(0.0);
+        let squeeze = (room / words.max(1.0)).min(1.0);
+        wanted.iter().map(|(word, own)| word * squeeze + left * own / more.max(1.0)).collect()
+    }
+    /// How many letters wide it is where no word is broken, and where it reads well.
+    pub fn least(&self) -> (f32, f32) {
+        let (words, more) = sums(&self.wanted());
+        (words, words + more / 2.0)
+    }
+    /// For each column its longest word, and how much more would do it good, in letters.
+    fn wanted(&self) -> Vec<(f32, f32)> {
         let of = |at: usize, column: &Column| {
             // A heading stands in strong letters, which are wider.
             let heading = format!("{}.", column.heading.words());
@@ -246,13 +259,12 @@ impl Table {
             let word = word.clamp(2, 22) as f32 + 1.0;
             (word, ((longest.min(120) as f32).powf(0.75) * 1.5 - word).max(0.5))
         };
-        let wanted: Vec<(f32, f32)> = self.columns.iter().enumerate().map(|(at, column)| of(at, column)).collect();
-        let words: f32 = wanted.iter().map(|(word, _)| word).sum();
-        let more: f32 = wanted.iter().map(|(_, more)| more).sum();
-        let left = (room - words).max(0.0);
-        let squeeze = (room / words.max(1.0)).min(1.0);
-        wanted.iter().map(|(word, own)| word * squeeze + left * own / more.max(1.0)).collect()
+        self.columns.iter().enumerate().map(|(at, column)| of(at, column)).collect()
     }
+}
+
+fn sums(wanted: &[(f32, f32)]) -> (f32, f32) {
+    wanted.iter().fold((0.0, 0.0), |(words, more), (word, own)| (words + word, more + own))
 }
 
 /// The text with its dates as one word each.

@@ -14,7 +14,7 @@ pub fn read(document: &dyn Document, format: Format) -> String {
         Format::Pdf => words(&bytes).join("\n"),
         Format::Html => {
             let page = String::from_utf8(bytes).unwrap();
-            let body = page.split_once("<body>").unwrap().1.replace("<span class=\"day\">", "").replace("</span>", "");
+            let body = page.split_once("<body>").unwrap().1.replace("<span class=\"whole\">", "").replace("</span>", "");
             let text: String = body.split('<').map(|piece| piece.split_once('>').map_or("", |(_, text)| text)).collect::<Vec<_>>().join(" ");
             text.replace("&quot;", "\"").replace("&#39;", "'").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
         }
