@@ -16,8 +16,11 @@ const MANY: f32 = 72.0;
 const MOST: f32 = 100.0;
 /// A paper of so few tables for each such one is printed sideways; a longer one stays upright.
 const SIDEWAYS: usize = 6;
-/// What is different then.
+/// What is different on a paper printed sideways.
 const ON_ITS_SIDE: &str = "@page { size: A4 landscape; }\n@media screen { body { max-width: 84rem; } }\n@media print { .most { font-size: 8pt; } }\n";
+
+/// A word of more letters may be broken, rather than widen its table beyond the page.
+const LONG: usize = 22;
 
 /// The whole paper as one file.
 pub fn html(paper: &Paper) -> String {
@@ -99,7 +102,10 @@ fn table(page: &mut String, table: &Table) {
     for row in &table.rows {
         page.push_str(if row.total { "<tr class=\"total\">" } else { "<tr>" });
         for (at, cell) in row.cells.iter().enumerate() {
-            let class = side(table.columns.get(at).map_or(Align::Left, |column| column.align));
+            let class = match side(table.columns.get(at).map_or(Align::Left, |column| column.align)) {
+                "" if cell.words().split_whitespace().any(|word| word.chars().count() > LONG) => " class=\"long\"",
+                side => side,
+            };
             let _ = match at {
                 0 => write!(page, "<th scope=\"row\"{class}>{}</th>", shown(cell)),
                 _ => write!(page, "<td{class}>{}</td>", shown(cell)),
@@ -205,6 +211,16 @@ mod tests {
         let line = whole("SU-0012 & RF-123, 4 Oct 2026 (EP-10001)");
         let kept = |words: &str| format!("<span class=\"whole\">{words}</span>");
         assert_eq!(line, format!("{} &amp; RF-123, {} ({})", kept("SU-0012"), kept("4 Oct 2026"), kept("EP-10001")));
+    }
+
+    #[test]
+    fn a_very_long_word_does_not_widen_its_table() {
+        let page = |word: &str| {
+            let mut paper = Paper::default();
+            paper.table(["a", "b"].map(Column::words), [Row::new(["x", word])]);
+            html(&paper)
+        };
+        assert!(page(&"w".repeat(60)).contains("<td class=\"long\">") && !page("safeguarding words of many").contains("class=\"long\""));
     }
 
     #[test]

@@ -99,6 +99,11 @@ fn every_return_is_written_in_every_format_with_the_same_figures() {
         let mut parts = zip::ZipArchive::new(std::fs::File::open(&file).unwrap()).unwrap();
         std::io::Read::read_to_string(&mut parts.by_name("docProps/core.xml").unwrap(), &mut properties).unwrap();
         assert!(properties.contains(">2026-11-21T00:00:00Z</dcterms:created>"), "the day of the figures, not this machine's clock: {properties}");
+        let mut sheet = String::new();
+        std::io::Read::read_to_string(&mut parts.by_name("xl/worksheets/sheet2.xml").unwrap(), &mut sheet).unwrap();
+        for part in ["<pane xSplit=\"1\" ySplit=\"1\"", "<pageSetUpPr fitToPage=\"1\"/>", "orientation=\"landscape\"", "<mergeCell ref=\"A", "<col min=\"2\""] {
+            assert!(sheet.contains(part), "{kind}: headings stay in sight and a page is as wide as the sheet: {part}");
+        }
         let mut book: Xlsx<_> = calamine::open_workbook(&file).unwrap();
         let names = book.sheet_names();
         assert_eq!(names[0], "About");
@@ -111,7 +116,7 @@ fn every_return_is_written_in_every_format_with_the_same_figures() {
                     match cell {
                         Data::Float(_) if ["share", "positive", "delivered", "time gone", "share of them"].contains(&head.as_str()) => percents += 1,
                         Data::Float(number) => in_book.push(*number),
-                        Data::String(_) | Data::Empty => {}
+                        Data::String(_) | Data::DateTime(_) | Data::Empty => {}
                         other => panic!("{kind}, {name}: {other:?} is no typed figure"),
                     }
                 }

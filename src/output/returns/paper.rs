@@ -99,7 +99,7 @@ impl Return {
             let value = if self.hides(percent) {
                 None
             } else if let Value::Percent(share) = percent.value {
-                share.map(|share| share.min(100))
+                share
             } else {
                 None
             };
@@ -109,6 +109,8 @@ impl Return {
         let bars: Vec<Point> = table.rows.iter().filter(|row| row.total.is_none()).map(point).collect();
         let drawn = bars.iter().any(|bar| bar.value.is_some_and(|share| share > 0));
         let title = format!("{}, in per cent of {}", table.title, table.of);
-        drawn.then(|| Chart { title: title.into(), shape: Shape::Bars { most: Some(100), bars }, in_table: true })
+        // More than a contract asked for is longer than a whole.
+        let most = bars.iter().filter_map(|bar| bar.value).max().map(|most| most.max(100));
+        drawn.then(|| Chart { title: title.into(), shape: Shape::Bars { most, bars }, in_table: true })
     }
 }
