@@ -85,6 +85,7 @@ impl Report {
             return check(global, &mut store, &asked);
         }
         let leaving = Leaving { format, whole: self.no_suppress, for_whom: self.for_whom.clone() };
+        let beside = if self.no_suppress { None } else { returns::told_beside(&store, &asked)? };
         match &self.output {
             None => print::bytes(&returns::hand_over(&mut store, &asked, &leaving, global.day())?)?,
             Some(path) => {
@@ -92,6 +93,7 @@ impl Report {
                 eprintln!("{}", returns::told(&written, WHERE_KEPT));
             }
         }
+        beside.iter().for_each(|words| eprintln!("{words}"));
         Ok(Exit::Done)
     }
 

@@ -1,6 +1,10 @@
 //! Small numbers in what leaves the desk: which counts are hidden, so that none of them can be worked out from what is shown.
 //! Used by the returns. Knows counts and what adds up to what; knows no return, no format and no person.
 
+mod beside;
+
+pub use beside::{Seen, goes_as_well};
+
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
 
@@ -40,7 +44,16 @@ pub const fn is_small(n: usize) -> bool {
 /// Sums may share counts as long as they hang together like a tree: several breakdowns of one total, a part that is itself a
 /// total. Then narrowing the bounds of one sum after another finds everything that can be worked out.
 pub fn hidden(values: &[usize], sums: &[Sum]) -> Vec<bool> {
-    let mut cells = Cells { values, sums, hidden: values.iter().map(|n| is_small(*n)).collect(), least: vec![1; values.len()] };
+    hidden_with(values, sums, &[])
+}
+
+/// The same where some counts go whatever they are.
+pub fn hidden_with(values: &[usize], sums: &[Sum], gone: &[bool]) -> Vec<bool> {
+    let goes = |at: Count| gone.get(at).copied().unwrap_or(false);
+    let hidden = values.iter().enumerate().map(|(at, n)| is_small(*n) || goes(at)).collect();
+    // Once some nought is hidden, any hidden count may be one.
+    let least = usize::from(!values.iter().enumerate().any(|(at, n)| *n == 0 && goes(at)));
+    let mut cells = Cells { values, sums, hidden, least: vec![least; values.len()] };
     for sum in sums.iter().filter(|sum| is_small(values[sum.total])) {
         cells.hide_whole(sum);
     }

@@ -1,7 +1,10 @@
 //! Makes a return from the file, and hands it over: kept and logged before anybody has it.
 //! Used by `caseload report` and by the interface's export. The model and the writers are in `output/returns`.
 
+mod before;
 pub mod kept;
+
+pub use before::told_beside;
 
 use crate::domain::day::Day;
 use crate::domain::ids::{KeptId, Ref, ServiceId};
@@ -85,7 +88,7 @@ fn kept_and_written(store: &mut Store, asked: &Asked, leaving: &Leaving, today: 
     names_nobody(store, &figures)?;
     let lists = kept::lists(&basis, &figures)?;
     drop(basis);
-    let mut sent = if leaving.whole { figures } else { figures.suppressed() };
+    let mut sent = if leaving.whole { figures } else { before::hidden_beside(store, figures)? };
     sent.log = store.log_head()?;
     let bytes = written(&sent, leaving.format)?;
     Ok((kept::keep(store, sent, lists, leaving, today)?, bytes))

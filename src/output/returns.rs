@@ -19,7 +19,7 @@ use crate::domain::log_head::LogHead;
 use crate::domain::provider::Reference;
 use crate::domain::report::{Asked, Behind, Counting, voice};
 use crate::domain::stats::percent;
-use crate::domain::suppress::{Count, Sum, hidden};
+use crate::domain::suppress::{Count, Sum, hidden, hidden_with};
 use crate::domain::text::capital;
 use serde::{Deserialize, Serialize};
 
@@ -41,6 +41,9 @@ pub struct Return {
     sums: Vec<Sum>,
     /// Which counts are hidden; none when it is whole.
     hidden: Vec<bool>,
+    /// Some of them are hidden because of other returns of the same days.
+    #[serde(default)]
+    beside_others: bool,
 }
 
 /// One table: figures of one unit.
@@ -165,6 +168,27 @@ impl Return {
         self.hidden = hidden(&self.counts, &self.sums);
         self
     }
+    /// The same where other returns of the same days would tell some of what is hidden: these counts go as well.
+    #[must_use]
+    pub fn suppressed_with(self, gone: &[Count]) -> Self {
+        let mut of = self.suppressed();
+        gone.iter().for_each(|count| of.hidden[*count] = true);
+        of.hidden = hidden_with(&of.counts, &of.sums, &of.hidden);
+        of.beside_others = true;
+        of
+    }
+    /// It hides some noughts so that others cannot be worked out: what is hidden in it may be nought.
+    pub fn hides_noughts(&self) -> bool {
+        self.beside_others && self.hidden.iter().zip(&self.counts).any(|(hidden, n)| *hidden && *n == 0)
+    }
+    /// Each count that has a list behind it, once for each cell it stands in.
+    pub fn listed(&self) -> impl Iterator<Item = (Count, &Behind)> {
+        let cells = self.tables.iter().flat_map(|table| &table.rows).flat_map(|row| &row.cells);
+        cells.filter_map(|cell| match (&cell.value, cell.tells.first(), &cell.behind) {
+            (Value::Count(_), Some(count), Some(behind)) => Some((*count, behind)),
+            _ => None,
+        })
+    }
     /// Small numbers are hidden in it.
     pub fn is_suppressed(&self) -> bool {
         !self.hidden.is_empty()
@@ -173,7 +197,8 @@ impl Return {
     pub fn count(&self, count: Count) -> Option<usize> {
         if self.is_hidden(count) { None } else { self.counts.get(count).copied() }
     }
-    fn is_hidden(&self, count: Count) -> bool {
+    /// A count stays out of what leaves the desk.
+    pub fn is_hidden(&self, count: Count) -> bool {
         self.hidden.get(count).copied().unwrap_or(false)
     }
     /// A cell stays out of what leaves the desk.
@@ -194,7 +219,9 @@ impl Return {
     }
     /// What was done with small numbers, in a sentence.
     pub fn about_small_numbers(&self) -> &'static str {
-        if self.is_suppressed() {
+        if self.beside_others {
+            "Counts of 1 to 4 are hidden with their shares, and others with them where a hidden one could be worked out, also from other returns of the same days that were made before. A total of 1 to 4 hides its whole table."
+        } else if self.is_suppressed() {
             "Counts of 1 to 4 are hidden with their shares, and others with them where a hidden one could be worked out. A total of 1 to 4 hides its whole table."
         } else {
             "Small numbers are not hidden: this may tell who somebody is. Keep it as carefully as the caseload."

@@ -34,6 +34,7 @@ mod subject_access;
 mod support;
 #[cfg(unix)]
 mod terminal;
+mod together;
 mod transfers;
 mod trust;
 mod upgrade;

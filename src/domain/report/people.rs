@@ -68,6 +68,13 @@ impl Accessing<'_> {
             Trait::Role => Role::Family.code(),
         }
     }
+    /// The least age that the birth date allows; none where nothing is known.
+    pub(super) fn youngest(&self) -> Option<u32> {
+        match KnownAge::of(self.row?.born, self.on) {
+            KnownAge::Years(age) | KnownAge::Between(age, _) => Some(age),
+            KnownAge::Unknown => None,
+        }
+    }
     /// None where the birth date leaves it open.
     fn band<'b>(&self, row: &PersonRow, bands: &'b AgeBands) -> Option<&'b str> {
         match KnownAge::of(row.born, self.on) {
@@ -81,7 +88,7 @@ impl Accessing<'_> {
 const TRANSGENDER: &str = "transgender";
 
 /// The lines of a breakdown, codes and words, in order. Each ends with 'not stated' where there is such a thing.
-fn lines(of: Trait, bands: &AgeBands) -> Vec<(String, String)> {
+pub(super) fn lines(of: Trait, bands: &AgeBands) -> Vec<(String, String)> {
     let own = |code: &str, words: &str| (code.to_owned(), words.to_owned());
     let not_stated = || own(NOT_STATED, "not stated");
     match of {

@@ -125,7 +125,16 @@ impl Build {
     }
     /// The return.
     pub(super) fn done(self, asked: &Asked, whose: String) -> Return {
-        Return { asked: asked.clone(), whose, tables: self.tables, log: LogHead::default(), counts: self.counts, sums: self.sums, hidden: Vec::new() }
+        Return {
+            asked: asked.clone(),
+            whose,
+            tables: self.tables,
+            log: LogHead::default(),
+            counts: self.counts,
+            sums: self.sums,
+            hidden: Vec::new(),
+            beside_others: false,
+        }
     }
 }
 

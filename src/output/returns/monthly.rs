@@ -29,6 +29,7 @@ pub(super) fn build(counting: &Counting<'_>, of: Option<&[ServiceId]>) -> Build 
     let services = contract::listed(counting, of);
     let endings = activity(&mut build, counting, &services, &mut known);
     targets(&mut build, counting, of, &mut known);
+    endings_of_targets(&mut build, counting, &mut known);
     tie(&mut build, &known);
     notes(&mut build, counting, of);
     progress(&mut build, counting, &services);
@@ -58,6 +59,20 @@ fn delivered(build: &mut Build, counting: &Counting<'_>, known: &mut Known, what
         build.count(contract::delivered(&counting, what, Some(service)).len())
     });
     (count, build.cell(count, Some(Behind::Delivered(what, Some(service), on.from, on.to))))
+}
+
+/// Endings over the days of a target are planned or not: one of the three that no target counts is a difference of the others.
+fn endings_of_targets(build: &mut Build, counting: &Counting<'_>, known: &mut Known) {
+    const HOW: [Counted; 3] = [Counted::Endings, Counted::Planned, Counted::Unplanned];
+    let of_period = |on: Period| on == counting.period;
+    let mut days: Vec<(ServiceId, Period)> =
+        known.keys().filter(|(what, ..)| HOW.contains(what)).map(|(_, service, from, to)| (*service, Period { from: *from, to: *to })).collect();
+    days.sort_unstable_by_key(|(service, on)| (*service, on.from, on.to));
+    days.dedup();
+    for (service, on) in days.into_iter().filter(|(_, on)| !of_period(*on)) {
+        let [all, planned, unplanned] = HOW.map(|what| delivered(build, counting, known, what, service, on).0);
+        build.sum(all, vec![planned, unplanned]);
+    }
 }
 
 /// Days of one target that are made of the days of others: what was delivered in them adds up, so that a hidden month of a

@@ -79,7 +79,10 @@ impl PaperWork {
             Self::Return(asked, choices) => {
                 let format = Format::of(&choices.path, &Format::RETURNS).map_err(|why| Error::refused("path", why))?;
                 let leaving = returns::Leaving { format, whole: choices.whole, for_whom: choices.for_whom };
-                returns::to_file(store, &asked, &leaving, &choices.path, today).map(|path| Paper::new(returns::told(&path, "k on Reports shows it"), path))
+                let beside = if leaving.whole { None } else { returns::told_beside(store, &asked)? };
+                let path = returns::to_file(store, &asked, &leaving, &choices.path, today)?;
+                let said = [returns::told(&path, "k on Reports shows it")].into_iter().chain(beside).collect::<Vec<_>>().join(" ");
+                Ok(Paper::new(said, path))
             }
         }
     }
