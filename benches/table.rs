@@ -27,6 +27,7 @@ use caseload::tui::theme::{Palette, Theme};
 use caseload::tui::work::Work;
 use desk::*;
 use ratatui::crossterm::event::KeyCode;
+use std::cell::RefCell;
 use std::hint::black_box;
 use std::time::Instant;
 
@@ -58,12 +59,18 @@ pub fn row(name: &str, times: &Times, floor: Option<(&str, f64)>, goal: Option<(
 }
 
 /// The thing and its floor in turns.
-fn turns(rounds: usize, mut thing: impl FnMut(usize), mut floor: impl FnMut(usize)) -> (Times, Times) {
+fn turns(rounds: usize, thing: impl FnMut(usize), floor: impl FnMut(usize)) -> (Times, Times) {
+    turns_with_pauses(rounds, thing, floor, || {})
+}
+
+/// The same, with what the interface does in a pause after each.
+fn turns_with_pauses(rounds: usize, mut thing: impl FnMut(usize), mut floor: impl FnMut(usize), pause: impl Fn()) -> (Times, Times) {
     let (mut things, mut floors) = (Vec::new(), Vec::new());
     (0..3).for_each(|at| (thing(at), floor(at)).1);
     for at in 0..rounds {
         floors.push(timed(|| floor(at)));
         things.push(timed(|| thing(at)));
+        pause();
     }
     (Times::of(things), Times::of(floors))
 }
@@ -315,13 +322,14 @@ fn answering(people: u32, sample: &Sample) {
 /// Saving, with what follows it: the screen is read anew and drawn.
 fn saving(people: u32, sample: &Sample) {
     let (desk, other) = (Desk::of(people), Desk::of(people));
-    let (mut store, bare) = (desk.open(), other.bare());
+    let (store, bare) = (RefCell::new(desk.open()), other.bare());
     lay_floor(&bare);
+    let pause = || store.borrow_mut().settle().unwrap();
     let contact = |at: usize| Change::LogContact(sample.seen[at % sample.seen.len()].0, a_contact());
     let insert = |_| insert_bare(&bare, sample.referral);
-    let (times, floor) = turns(300, |at| drop(black_box(store.apply(today(), &contact(at)).unwrap())), insert);
+    let (times, floor) = turns_with_pauses(300, |at| drop(black_box(store.borrow_mut().apply(today(), &contact(at)).unwrap())), insert, pause);
     row("save a contact: contact, history, log; on the disk", &times, Some(("bare synced insert", floor.at(50))), None);
-    let (times, floor) = turns(300, |at| saved_and_shown(&mut store, sample.seen[at % sample.seen.len()]), insert);
+    let (times, floor) = turns_with_pauses(300, |at| saved_and_shown(&mut store.borrow_mut(), sample.seen[at % sample.seen.len()]), insert, pause);
     row("save a contact, read the record anew, draw it", &times, Some(("bare synced insert", floor.at(50))), under(&times, KEY));
 }
 

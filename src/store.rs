@@ -87,6 +87,8 @@ pub struct Store {
     slots: KeyFile,
     /// Where the log ended before this opening.
     before: LogHead,
+    /// How many rows had been written when the log was last folded into the file.
+    settled: u64,
     // Last, so that the file is free only when the connection is closed.
     _held: Held,
 }
@@ -116,6 +118,7 @@ impl Store {
                     key,
                     slots,
                     before: LogHead::default(),
+                    settled: 0,
                     _held: held,
                 };
                 Ok((store.ready(today)?, recovery))
@@ -170,7 +173,7 @@ impl Store {
         let mut conn = open::connect(path, &key, false).map_err(|failed| if matches!(failed, Error::Damaged) { Error::WrongKey } else { failed })?;
         upgrade::bring_up(&mut conn, &key, &slots, path, today)?;
         let before = log::head(&conn)?;
-        let mut store = Self { conn, reference: Reference::default(), opened_on: today, path: path.to_owned(), key, slots, before, _held: held };
+        let mut store = Self { conn, reference: Reference::default(), opened_on: today, path: path.to_owned(), key, slots, before, settled: 0, _held: held };
         if misses.count() > 0 {
             store.log(Seen::UnlockFailed, None, &format!("{} times since the last success", misses.count()))?;
             misses.forget();
@@ -219,6 +222,16 @@ impl Store {
         store.slots.write(path)?;
         store.log(Seen::Rekeyed, None, if new.is_some() { "the manager's, set" } else { "the manager's, taken away" })?;
         store.close()
+    }
+
+    /// Folds what was written since into the file, so that no later save has to: for a moment in which nobody waits. What is in
+    /// the log is on the disk either way.
+    pub fn settle(&mut self) -> Result<()> {
+        let written = self.conn.total_changes();
+        if std::mem::replace(&mut self.settled, written) != written {
+            self.conn.query_row("pragma wal_checkpoint(PASSIVE)", [], |_| Ok(()))?;
+        }
+        Ok(())
     }
 
     /// Folds the log back into the file and closes it: nothing is left beside it.

@@ -120,11 +120,9 @@ pub fn phase(on: Day, started_on: Option<Day>, ended_on: Option<Day>) -> Phase {
     }
 }
 
-/// One measure's readings of one referral, with the change between first and last that count.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Trend {
-    /// Every reading, by date and then by entry, with its phase.
-    pub readings: Vec<(Day, i64, Phase)>,
+/// How far one measure of one referral went, from the first reading that counts to the last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Course {
     /// First that counts.
     pub baseline: Option<(Day, i64)>,
     /// Last that counts.
@@ -135,17 +133,38 @@ pub struct Trend {
     pub reliable: bool,
 }
 
+/// One measure's readings of one referral, with the change between first and last that count.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trend {
+    /// Every reading, by date and then by entry, with its phase.
+    pub readings: Vec<(Day, i64, Phase)>,
+    /// What it comes to.
+    pub course: Course,
+}
+
+/// By date and then by entry.
+const fn order(row: &Reading) -> (Day, ReadingId) {
+    (row.details.on, row.id)
+}
+
 /// The trend of `measure` in `readings` (any order, other measures are passed over).
 pub fn trend(measure: &Measure, readings: &[Reading], started_on: Option<Day>, ended_on: Option<Day>) -> Trend {
     let mut rows: Vec<&Reading> = readings.iter().filter(|row| row.details.measure == measure.code).collect();
-    rows.sort_by_key(|row| (row.details.on, row.id));
-    let readings: Vec<(Day, i64, Phase)> = rows.iter().map(|row| (row.details.on, row.details.score, phase(row.details.on, started_on, ended_on))).collect();
-    let mut counting = readings.iter().filter(|(_, _, phase)| *phase == Phase::During).map(|(on, score, _)| (*on, *score));
-    let baseline = counting.next();
-    let last = counting.next_back();
-    let (progress, reliable) = match (baseline, last) {
-        (Some((_, first)), Some((_, last))) => {
-            let gain = if measure.better == Better::Higher { last - first } else { first - last };
+    rows.sort_by_key(|row| order(row));
+    let all = rows.iter().map(|row| (row.details.on, row.details.score, phase(row.details.on, started_on, ended_on))).collect();
+    Trend { readings: all, course: course(measure, readings, started_on, ended_on) }
+}
+
+/// The course alone, as returns count it for thousands.
+pub fn course(measure: &Measure, readings: &[Reading], started_on: Option<Day>, ended_on: Option<Day>) -> Course {
+    let counts = |row: &&Reading| row.details.measure == measure.code && phase(row.details.on, started_on, ended_on) == Phase::During;
+    let first = readings.iter().filter(counts).min_by_key(|row| order(row));
+    let last = readings.iter().filter(counts).max_by_key(|row| order(row));
+    let of = |row: &Reading| (row.details.on, row.details.score);
+    let (progress, reliable) = match (first, last) {
+        (Some(first), Some(last)) if first.id != last.id => {
+            let gain = last.details.score - first.details.score;
+            let gain = if measure.better == Better::Higher { gain } else { -gain };
             let progress = match gain {
                 0 => Progress::Maintained,
                 1.. => Progress::Improved,
@@ -155,7 +174,7 @@ pub fn trend(measure: &Measure, readings: &[Reading], started_on: Option<Day>, e
         }
         _ => (Progress::NotRecorded, false),
     };
-    Trend { readings, baseline, latest: last.or(baseline), progress, reliable }
+    Course { baseline: first.map(of), latest: last.map(of), progress, reliable }
 }
 
 impl Progress {
@@ -209,9 +228,9 @@ mod tests {
         let (start, end) = ("2026-03-01".parse().ok(), "2026-06-01".parse().ok());
         let all = rows(&[("2026-07-01", 1), ("2026-03-01", 10), ("2026-02-28", 27), ("2026-06-01", 4)]);
         let trend = trend(&measure(Better::Lower, Some(6)), &all, start, end);
-        assert_eq!(trend.baseline.map(|(_, score)| score), Some(10));
-        assert_eq!(trend.latest.map(|(_, score)| score), Some(4));
-        assert_eq!((trend.progress, trend.reliable), (Progress::Improved, true));
+        assert_eq!(trend.course.baseline.map(|(_, score)| score), Some(10));
+        assert_eq!(trend.course.latest.map(|(_, score)| score), Some(4));
+        assert_eq!((trend.course.progress, trend.course.reliable), (Progress::Improved, true));
         assert_eq!(trend.readings.iter().map(|row| row.2).collect::<Vec<_>>(), [Phase::WhileWaiting, Phase::During, Phase::During, Phase::FollowUp]);
     }
 
@@ -219,9 +238,9 @@ mod tests {
     fn better_direction_and_order_of_entry_decide() {
         let start = "2026-01-01".parse().ok();
         let same_day = rows(&[("2026-03-01", 3), ("2026-03-01", 5)]);
-        assert_eq!(trend(&measure(Better::Higher, None), &same_day, start, None).progress, Progress::Improved);
-        assert_eq!(trend(&measure(Better::Lower, None), &same_day, start, None).progress, Progress::Worsened);
-        assert_eq!(trend(&measure(Better::Lower, None), &rows(&[("2026-03-01", 3)]), start, None).progress, Progress::NotRecorded);
-        assert_eq!(trend(&measure(Better::Lower, None), &rows(&[("2026-03-01", 3), ("2026-04-01", 3)]), start, None).progress, Progress::Maintained);
+        assert_eq!(trend(&measure(Better::Higher, None), &same_day, start, None).course.progress, Progress::Improved);
+        assert_eq!(trend(&measure(Better::Lower, None), &same_day, start, None).course.progress, Progress::Worsened);
+        assert_eq!(trend(&measure(Better::Lower, None), &rows(&[("2026-03-01", 3)]), start, None).course.progress, Progress::NotRecorded);
+        assert_eq!(trend(&measure(Better::Lower, None), &rows(&[("2026-03-01", 3), ("2026-04-01", 3)]), start, None).course.progress, Progress::Maintained);
     }
 }

@@ -20,7 +20,7 @@ pub use voice::{Voice, voice};
 
 use super::codes::{Ending, Lane, Progress, Role, Source};
 use super::ids::{PersonId, ProviderId, ReferralId, ServiceId};
-use super::measure::{Measure, Reading, Trend, trend};
+use super::measure::{Course, Measure, Reading, course};
 use super::provider::{AgeBands, Reference, Service};
 use super::stats::{Figures, percent};
 use super::waiting::{Days, LaneFigures};
@@ -208,9 +208,9 @@ fn open_cases(counting: &Counting<'_>) -> (usize, Vec<Share>) {
 }
 
 /// How a leaver's measure went.
-fn progress_of(measure: &Measure, readings: &HashMap<ReferralId, &[Reading]>, row: &EpisodeRow) -> Trend {
+fn progress_of(measure: &Measure, readings: &HashMap<ReferralId, &[Reading]>, row: &EpisodeRow) -> Course {
     let own = readings.get(&row.referral).copied().unwrap_or_default();
-    trend(measure, own, Some(row.started_on), row.ended_on)
+    course(measure, own, Some(row.started_on), row.ended_on)
 }
 
 /// Outcomes of the leavers of a provider, or of all, one line a reported domain.

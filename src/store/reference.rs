@@ -13,9 +13,10 @@ use crate::domain::day::Day;
 use crate::domain::ids::{ProviderId, ServiceId};
 use crate::domain::provider::Reference;
 use rusqlite::{Connection, OptionalExtension, Transaction};
-use serde_json::{Map, Value};
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// What a version holds from that was always so.
 const ALWAYS: &str = "0001-01-01";
@@ -95,29 +96,29 @@ fn add_organisation(tx: &Transaction, key: &str, row: &Value) -> Result<()> {
 
 /// The reference data in force on a day.
 pub(super) fn read(conn: &Connection, at: Day) -> Result<Reference> {
-    let mut rows = Map::new();
     let (mut providers, mut services) = (Vec::new(), Vec::new());
-    for kind in serde_json::to_value(seeds::Seeds::default()).unwrap_or_default().as_object().into_iter().flat_map(Map::keys) {
-        rows.insert(kind.clone(), Value::Array(Vec::new()));
-    }
+    // The rows of a kind beside each other, as text: the whole is read once.
+    let mut kinds: BTreeMap<String, String> = BTreeMap::new();
     let mut statement = conn.prepare(
         "select entry.id, kind, (select body from reference_version where entry_id = entry.id and from_on <= ? order by from_on desc, id desc limit 1) as body
-         from reference_entry entry order by entry.id",
+         from reference_entry entry where json_valid(body) order by entry.id",
     )?;
     let mut found = statement.query([at])?;
     while let Some(row) = found.next()? {
-        let (id, kind, body): (i64, String, Option<String>) = (row.get(0)?, row.get(1)?, row.get(2)?);
-        let Some(body) = body.and_then(|body| serde_json::from_str(&body).ok()) else { continue };
-        match kind.as_str() {
+        let (id, kind) = (row.get(0)?, row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?);
+        match kind {
             "providers" => providers.push(ProviderId(id)),
             "services" => services.push(ServiceId(id)),
             _ => {}
         }
-        if let Some(Value::Array(list)) = rows.get_mut(&kind) {
-            list.push(body);
+        let body = row.get_ref(2)?.as_str().map_err(rusqlite::Error::from)?;
+        match kinds.get_mut(kind) {
+            Some(bodies) => bodies.extend([",", body]),
+            None => drop(kinds.insert(kind.to_owned(), body.to_owned())),
         }
     }
-    let seeds = serde_json::from_value(Value::Object(rows)).map_err(|failed| Error::Inside(format!("reference data: {failed}")))?;
+    let all: Vec<String> = kinds.iter().map(|(kind, bodies)| format!("\"{kind}\":[{bodies}]")).collect();
+    let seeds = serde_json::from_str(&format!("{{{}}}", all.join(","))).map_err(|failed| Error::Inside(format!("reference data: {failed}")))?;
     let mut reference = seeds::reference(&seeds);
     for service in &mut reference.services {
         let own = |id: i64| usize::try_from(id).ok().and_then(|at| at.checked_sub(1));

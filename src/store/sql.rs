@@ -90,7 +90,9 @@ impl ToSql for Born {
 }
 impl FromSql for Born {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-        value.as_str()?.parse().map_err(other)
+        let text = value.as_str()?;
+        // Most are whole dates.
+        day_of(text.as_bytes()).map_or_else(|| text.parse().map_err(other), |day| Ok(Self::On(day)))
     }
 }
 

@@ -1,4 +1,4 @@
-//! Doctor, completions, the manual, the manager's key, and what the interface keeps: forms, backups, reasons.
+//! Doctor, completions, the manual, the manager's key, and what the interface keeps: forms, saves, backups, reasons.
 
 use crate::cli::Desk;
 use crate::interface::Face;
@@ -252,4 +252,21 @@ fn a_closed_record_opens_for_a_reason_that_is_logged() {
     let rows = store.log_rows(Some(Ref::Person(person)), 10).unwrap();
     let viewed: Vec<&str> = rows.iter().filter(|row| row.seen == Seen::Viewed).map(|row| row.detail.as_str()).collect();
     assert_eq!(viewed, ["Supervision, an audit or a complaint"]);
+}
+
+#[test]
+fn what_was_saved_is_folded_into_the_file_when_no_key_came_for_two_seconds() {
+    let mut face = Face::on(World::new());
+    face.press("n 'Somebody Saved' ctrl-s");
+    let mut held_by_the_file_alone = |seconds| {
+        face.app.look(Instant::now() + Duration::from_secs(seconds), SystemTime::now() + Duration::from_secs(seconds));
+        let folder = tempfile::tempdir().unwrap();
+        for ending in ["db", "keys", "keys2"] {
+            std::fs::copy(face.path.with_extension(ending), folder.path().join("alone").with_extension(ending)).unwrap();
+        }
+        let store = Store::open(&folder.path().join("alone.db"), &secret(PASSPHRASE), today());
+        store.is_ok_and(|store| !store.find("Somebody Saved", 5).unwrap().is_empty())
+    };
+    assert!(!held_by_the_file_alone(1));
+    assert!(held_by_the_file_alone(3));
 }

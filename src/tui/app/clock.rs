@@ -1,4 +1,4 @@
-//! What the clock asks for: a new day, the lock after too long without a key or after a sleep, a draft to keep.
+//! What the clock asks for: a new day, the lock after too long without a key or after a sleep, a draft to keep, a file to settle.
 //! The loop looks once a second; an idle second draws nothing.
 
 use super::{App, LOOK};
@@ -6,9 +6,11 @@ use std::time::{Duration, Instant, SystemTime};
 
 /// A machine that slept this much longer than the loop waited was suspended.
 const SLEPT: Duration = Duration::from_secs(10);
+/// Nobody waits for a key that did not come for so long: the file is settled then, which no save waits for.
+const QUIET: Duration = Duration::from_secs(2);
 
 impl App {
-    /// Looks at the clock: a new day, too long without a key, a machine that slept, a draft to keep. True when something changed.
+    /// Looks at the clock: a new day, too long without a key, a machine that slept, a draft to keep, a file to settle. True when something changed.
     pub fn look(&mut self, now: Instant, wall: SystemTime) -> bool {
         let (before, wall_before) = std::mem::replace(&mut self.last_look, (now, wall));
         let waited = now.duration_since(before);
@@ -21,6 +23,12 @@ impl App {
         if now.duration_since(self.draft_at) >= LOOK && self.typed {
             self.draft_at = now;
             self.keep_draft();
+        }
+        if now.duration_since(self.last_key) >= QUIET
+            && let Some(store) = &mut self.store
+        {
+            // It is only early: what fails here is tried again when the file is closed, and said then.
+            let _ = store.settle();
         }
         let today = (self.clock)();
         let new_day = today != self.state.today;

@@ -219,8 +219,8 @@ impl Directory {
             theme,
         );
         if self.is_past {
-            let words = cut(&self.past_words(today), usize::from(area.width).saturating_sub(2));
-            put(buf, below(2), area.x + 1, area.y + 2, &words, theme.due);
+            let words = self.past_words(today);
+            put(buf, below(2), area.x + 1, area.y + 2, &cut(&words, usize::from(area.width).saturating_sub(2)), theme.due);
         }
         let body = below(3 + u16::from(self.is_past));
         match self.shown {

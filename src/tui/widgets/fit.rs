@@ -4,21 +4,27 @@ use crate::tui::theme::Theme;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
+use std::borrow::Cow;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
+/// Letters of one column each that join with nothing: most of what a screen shows, and much quicker to measure and to write.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|letter| matches!(letter, b' '..=b'~'))
+}
+
 /// Columns a text takes.
 pub fn width(text: &str) -> usize {
-    text.width()
+    if is_plain(text) { text.len() } else { text.width() }
 }
 
 /// The text in at most that many columns, ending in '…' when cut.
-pub fn cut(text: &str, columns: usize) -> String {
+pub fn cut(text: &str, columns: usize) -> Cow<'_, str> {
     if width(text) <= columns {
-        return text.to_owned();
+        return text.into();
     }
     if columns == 0 {
-        return String::new();
+        return "".into();
     }
     let mut out = String::new();
     let mut used = 0;
@@ -30,22 +36,21 @@ pub fn cut(text: &str, columns: usize) -> String {
         out.push_str(piece);
     }
     out.push('…');
-    out
+    out.into()
 }
 
 /// The same, but words in brackets at its end stay: of 'Practical support (adults)' they tell what it is not.
-pub fn cut_inside(text: &str, columns: usize) -> String {
+pub fn cut_inside(text: &str, columns: usize) -> Cow<'_, str> {
     let split = if text.ends_with(')') { text.rfind(" (") } else { None };
     let Some((start, end)) = split.map(|at| text.split_at(at)) else { return cut(text, columns) };
     let room = columns.saturating_sub(width(end));
-    if width(text) <= columns || room == 0 { cut(text, columns) } else { cut(start, room) + end }
+    if width(text) <= columns || room == 0 { cut(text, columns) } else { (cut(start, room) + end).into_owned().into() }
 }
 
-/// The text in exactly that many columns, cut or padded; numbers go to the right.
-pub fn fit(text: &str, columns: usize, right: bool) -> String {
-    let cut = cut(text, columns);
-    let space = " ".repeat(columns.saturating_sub(width(&cut)));
-    if right { space + &cut } else { cut + &space }
+/// The text in exactly that many columns, cut or padded.
+pub fn fit(text: &str, columns: usize) -> String {
+    let space = columns.saturating_sub(width(text));
+    cut(text, columns).into_owned() + &" ".repeat(space)
 }
 
 /// The text in lines of at most that many columns, broken at spaces where possible. Never empty.
@@ -82,6 +87,13 @@ pub fn put(buf: &mut Buffer, area: Rect, x: u16, y: u16, text: &str, style: Styl
         return 0;
     }
     let left = area.right() - x;
+    if is_plain(text) && text.len() <= usize::from(left) {
+        let first = buf.index_of(x, y);
+        for (cell, letter) in buf.content[first..].iter_mut().zip(text.bytes()) {
+            cell.set_char(letter.into()).set_style(style);
+        }
+        return u16::try_from(text.len()).unwrap_or(left);
+    }
     let text = cut(text, usize::from(left));
     buf.set_stringn(x, y, &text, usize::from(left), style).0 - x
 }
@@ -152,12 +164,23 @@ mod tests {
             assert_eq!(cut_inside("Rise, Practical support (old)", columns), cut_to);
         }
         assert_eq!(cut_inside("Trauma stabilisation", 8), "Trauma …");
-        assert_eq!(fit("42", 5, true), "   42");
+        assert_eq!((fit("42", 5).as_str(), fit("4 of 12", 5).as_str()), ("42   ", "4 of…"));
         assert_eq!(wrap("one two  three\nfour", 7), ["one two", "three", "four"]);
         assert_eq!(wrap("12345\u{2000}67", 5), ["12345", "67"], "also a wide space ends a line unseen");
     }
 
     proptest! {
+        #[test]
+        fn plain_letters_are_written_as_any_others(text in "[ -~]{0,12}", x in 0u16..8) {
+            let area = Rect::new(1, 0, 9, 1);
+            let style = Style::new().fg(ratatui::style::Color::Red);
+            let (mut own, mut other) = (Buffer::empty(area), Buffer::empty(area));
+            let used = put(&mut own, area, area.x + x, 0, &text, style);
+            let left = usize::from(area.width - x);
+            let (end, _) = other.set_stringn(area.x + x, 0, cut(&text, left), left, style);
+            prop_assert_eq!((own, used), (other, end - area.x - x));
+        }
+
         #[test]
         fn nothing_is_wider_than_it_may_be(text in "\\PC{0,60}", columns in 1usize..30) {
             prop_assert!(width(&cut(&text, columns)) <= columns);

@@ -68,7 +68,7 @@ impl Help {
             match row {
                 None => drop(put(buf, room, room.x, y, title, theme.heading)),
                 Some(row) => {
-                    let x = room.x + put(buf, room, room.x, y, &fit(&row.keys, 20, false), theme.key);
+                    let x = room.x + put(buf, room, room.x, y, &fit(&row.keys, 20), theme.key);
                     let (text, style) = match row.not_now {
                         Some(why) => (format!("{}: not now. {why}", row.title), theme.quiet),
                         None => (row.title.clone(), theme.text),

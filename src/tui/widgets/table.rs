@@ -1,7 +1,7 @@
 //! A table with headings, a selection and a scroll window. Columns are dropped by importance when the window is narrow; rows never wrap.
 //! Used by every list. The selection is said by '›' as well as by the style.
 
-use super::fit::{cut_inside, fit, put, width};
+use super::fit::{self, cut, cut_inside, put};
 use crate::tui::theme::Theme;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -241,10 +241,11 @@ impl<'a> Table<'a> {
         for (at, ((column, width), (text, style))) in self.columns.iter().zip(widths).zip(&cells).enumerate() {
             if *width > 0 && !text.is_empty() {
                 let free = widths.iter().enumerate().skip(at + 1).take_while(|(next, _)| !column.right && is_empty(*next));
-                let room = *width + free.filter(|(_, width)| **width > 0).map(|(_, width)| GAP + width).sum::<u16>();
-                let room = usize::from(room);
-                let text = if column.inside { cut_inside(text, room) } else { (*text).to_owned() };
-                put(buf, area, x, y, &fit(&text, room, column.right), *style);
+                let room: u16 = *width + free.filter(|(_, width)| **width > 0).map(|(_, width)| GAP + width).sum::<u16>();
+                let text = if column.inside { cut_inside(text, room.into()) } else { cut(text, room.into()) };
+                let blank = if column.right { room.saturating_sub(u16::try_from(fit::width(&text)).unwrap_or(room)) } else { 0 };
+                buf.set_style(Rect { x, y, width: room, height: 1 }.intersection(area), *style);
+                put(buf, area, x.saturating_add(blank), y, &text, *style);
             }
             if *width > 0 {
                 x = x.saturating_add(*width + GAP);
@@ -276,7 +277,7 @@ fn widths(columns: &[Column], room: u16) -> Vec<u16> {
 
 /// The widest of some texts, for a column that fits its contents.
 pub fn widest<'t>(texts: impl Iterator<Item = &'t str>) -> u16 {
-    texts.map(width).max().and_then(|columns| u16::try_from(columns).ok()).unwrap_or(0)
+    texts.map(fit::width).max().and_then(|columns| u16::try_from(columns).ok()).unwrap_or(0)
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use super::facts::Facts;
 use super::lines::{Cell, Key, Line, Look, free, quiet, row, text};
 use crate::domain::codes::{Better, Progress};
 use crate::domain::day::Day;
-use crate::domain::measure::{Marker, Measure, Phase, Reading, Trend as Change, trend};
+use crate::domain::measure::{Marker, Measure, Phase, Reading, Trend as Measurement, trend};
 use crate::domain::plan::{Outcome, Step};
 use crate::tui::commands::{Command, Offer};
 use crate::tui::effect::Effect;
@@ -46,7 +46,7 @@ const CHART: u16 = 60;
 /// A measure with its change.
 struct Measured<'a> {
     measure: &'a Measure,
-    change: Change,
+    trend: Measurement,
     /// What is known of the risk item, in words; empty where there is none.
     risk: String,
 }
@@ -58,7 +58,7 @@ impl Facts {
         let readings: Vec<Reading> = self.rows.readings.iter().filter(|reading| reading.referral == referral.id).cloned().collect();
         Some(Measured {
             measure,
-            change: trend(measure, &readings, referral.first_attended_on, referral.ended_on),
+            trend: trend(measure, &readings, referral.first_attended_on, referral.ended_on),
             risk: self.risk_item(measure, Some(referral.id)),
         })
     }
@@ -69,11 +69,11 @@ impl Measured<'_> {
         self.of(Phase::During)
     }
     fn of(&self, wanted: Phase) -> Vec<(Day, i64)> {
-        self.change.readings.iter().filter(|(_, _, phase)| *phase == wanted).map(|(on, score, _)| (*on, *score)).collect()
+        self.trend.readings.iter().filter(|(_, _, phase)| *phase == wanted).map(|(on, score, _)| (*on, *score)).collect()
     }
     /// 'better', 'same', 'lower', 'not yet'; where a lower score is better, worse is said by the score.
     fn words(&self) -> &'static str {
-        match (self.change.progress, self.measure.better) {
+        match (self.trend.course.progress, self.measure.better) {
             (Progress::Improved, _) => "better",
             (Progress::Maintained, _) => "same",
             (Progress::Worsened, Better::Higher) => "lower",
@@ -82,7 +82,7 @@ impl Measured<'_> {
         }
     }
     const fn look(&self) -> Look {
-        match self.change.progress {
+        match self.trend.course.progress {
             Progress::Improved => Look::Good,
             Progress::Maintained => Look::Text,
             Progress::Worsened => Look::Due,
@@ -91,15 +91,15 @@ impl Measured<'_> {
     }
     /// Whether the change is more than chance, where the measure says from where on.
     fn reliable(&self) -> Option<&'static str> {
-        self.measure.reliable_change.filter(|_| self.change.progress != Progress::NotRecorded)?;
-        Some(if self.change.reliable { "reliable change" } else { "within chance" })
+        self.measure.reliable_change.filter(|_| self.trend.course.progress != Progress::NotRecorded)?;
+        Some(if self.trend.course.reliable { "reliable change" } else { "within chance" })
     }
     /// 'counted as: maintained (positive)'.
     fn counted(&self) -> String {
         if !self.measure.reported {
             return "not one of the four reported domains".into();
         }
-        match self.change.progress {
+        match self.trend.course.progress {
             Progress::NotRecorded => "counted as: not recorded, two readings are needed".into(),
             Progress::Worsened => "counted as: lower than before".into(),
             progress => format!("counted as: {progress} (positive)"),
@@ -108,10 +108,14 @@ impl Measured<'_> {
     /// 'first 3 on 9 Jul 2026 · last 3 on 4 Nov 2026 · change 0, same · reliable change'.
     fn figures(&self) -> String {
         let at = |what: &str, reading: Option<(Day, i64)>| reading.map(|(on, score)| format!("{what} {score} on {}", on.words()));
-        let change = self.change.baseline.zip(self.change.latest).filter(|_| self.change.progress != Progress::NotRecorded);
+        let change = self.trend.course.baseline.zip(self.trend.course.latest).filter(|_| self.trend.course.progress != Progress::NotRecorded);
         let change = change.map(|((_, first), (_, last))| format!("change {:+}, {}", last - first, self.words()).replace("+0", "0"));
-        let parts =
-            [at("first", self.change.baseline), at("last", self.change.latest.filter(|_| change.is_some())), change, self.reliable().map(str::to_owned)];
+        let parts = [
+            at("first", self.trend.course.baseline),
+            at("last", self.trend.course.latest.filter(|_| change.is_some())),
+            change,
+            self.reliable().map(str::to_owned),
+        ];
         let parts: Vec<String> = parts.into_iter().flatten().collect();
         if parts.is_empty() { "no reading since support began".into() } else { parts.join(" · ") }
     }
@@ -141,16 +145,16 @@ pub fn first(facts: &Facts) -> Option<Key> {
 }
 
 fn line(facts: &Facts, at: usize, measured: &Measured<'_>) -> Line {
-    let Measured { measure, change, .. } = measured;
+    let Measured { measure, trend, .. } = measured;
     let counting = measured.counting();
     let scores: Vec<i64> = counting.iter().map(|(_, score)| *score).collect();
     let score = |reading: Option<(Day, i64)>| reading.map_or_else(|| "-".to_owned(), |(_, score)| score.to_string());
-    let last = change.latest.filter(|_| counting.len() > 1);
+    let last = trend.course.latest.filter(|_| counting.len() > 1);
     row(
         Key::Measure(at),
         [
             text(&measure.words),
-            text(score(change.baseline)),
+            text(score(trend.course.baseline)),
             text(score(last)),
             Cell::new(measured.words(), measured.look()),
             quiet(spark(&scores, measure.min, measure.max, STRIP)),
@@ -163,13 +167,13 @@ fn line(facts: &Facts, at: usize, measured: &Measured<'_>) -> Line {
 /// What to know beside the scores: too few, what happened meanwhile, or how sure the change is.
 fn remark(facts: &Facts, measured: &Measured<'_>, counting: &[(Day, i64)]) -> Cell {
     let (Some((first, _)), Some((last, _))) = (counting.first(), counting.last()) else {
-        return quiet(if measured.change.readings.is_empty() { "no reading yet" } else { "none since support began" });
+        return quiet(if measured.trend.readings.is_empty() { "no reading yet" } else { "none since support began" });
     };
     if counting.len() < 2 {
         return quiet("two readings are needed");
     }
     let meanwhile = facts.rows.markers.iter().rev().find(|marker| (*first..=*last).contains(&marker.details.on));
-    match meanwhile.filter(|_| measured.change.progress == Progress::Worsened) {
+    match meanwhile.filter(|_| measured.trend.course.progress == Progress::Worsened) {
         Some(marker) => Cell::new(format!("◆ {}, {}", marker.details.kind, marker.details.on.short()), Look::Due),
         None => quiet(measured.reliable().unwrap_or_default()),
     }

@@ -57,8 +57,8 @@ pub(super) fn draw(buf: &mut Buffer, area: Rect, title: &str, routed: &Routed, a
             None => theme.due,
         };
         let mut x = rest.x + 2;
-        x += put(buf, rest, x, y, &fit(rule.rule.words(), 14, false), theme.text);
-        x += put(buf, rest, x, y, &fit(answer(rule), 11, false), style);
+        x += put(buf, rest, x, y, &fit(rule.rule.words(), 14), theme.text);
+        x += put(buf, rest, x, y, &fit(answer(rule), 11), style);
         x += put(buf, rest, x, y, &rule.why, theme.text);
         put(buf, rest, x.saturating_add(2), y, &format!("({})", rule.source), theme.quiet);
     }

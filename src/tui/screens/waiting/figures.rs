@@ -47,7 +47,7 @@ pub fn histogram(days: &[i64]) -> Vec<String> {
     let mut rows = vec![if days.len() == 1 { "Waiting now, 1 person:".to_owned() } else { format!("Waiting now, {} people:", days.len()) }];
     let counts = by_class(days);
     let most = counts.iter().copied().max().unwrap_or(0);
-    rows.extend(counts.iter().zip(CLASSES).map(|(n, (words, ..))| format!("{} {} {n}", fit(words, 16, false), bar(*n, most, 12))));
+    rows.extend(counts.iter().zip(CLASSES).map(|(n, (words, ..))| format!("{} {} {n}", fit(words, 16), bar(*n, most, 12))));
     rows
 }
 

@@ -327,7 +327,7 @@ fn three(figures: &Figures, wide: usize) -> String {
 /// This month beside the same month a year ago, lane by lane, with the gap; returns the rows used, with one empty below.
 fn compare(buf: &mut Buffer, area: Rect, months: &[Month], theme: &Theme) -> u16 {
     let mut y = area.y;
-    put(buf, area, area.x + 2, y, &fit("", 23, false), theme.quiet);
+    put(buf, area, area.x + 2, y, &fit("", 23), theme.quiet);
     put(buf, area, area.x + 25, y, " seen   median  longest   waiting   median  longest", theme.quiet);
     for month in [months.first(), months.get(12)].into_iter().flatten() {
         for (at, (lane, figures)) in month.lanes.iter().enumerate() {

@@ -19,7 +19,7 @@ pub(super) fn numbers(facts: &Facts, measured: &Measured<'_>) -> Why {
         (*on, format!("{:>11}  {score}{point}{apart}", on.words()))
     };
     let marker = |marker: &Marker| (marker.details.on, format!("{:>11}  ◆ {}", marker.details.on.words(), marker.details.kind));
-    let mut rows: Vec<(Day, String)> = measured.change.readings.iter().map(line).collect();
+    let mut rows: Vec<(Day, String)> = measured.trend.readings.iter().map(line).collect();
     if rows.is_empty() {
         rows.push((facts.today, "No reading yet. o records one.".into()));
     } else {

@@ -110,8 +110,8 @@ fn scale(buf: &mut Buffer, area: Rect, measured: &Measured<'_>, theme: &Theme) {
     for score in points(measured.measure) {
         put(buf, area, at(score), area.y, "·", theme.quiet);
     }
-    let first = measured.change.baseline.map(|(_, score)| at(score));
-    let last = measured.change.latest.filter(|_| measured.change.progress != Progress::NotRecorded).map(|(_, score)| at(score));
+    let first = measured.trend.course.baseline.map(|(_, score)| at(score));
+    let last = measured.trend.course.latest.filter(|_| measured.trend.course.progress != Progress::NotRecorded).map(|(_, score)| at(score));
     if let Some((from, to)) = first.zip(last) {
         for x in from.min(to)..=from.max(to) {
             put(buf, area, x, area.y, "─", theme.accent);
@@ -127,9 +127,9 @@ fn scale(buf: &mut Buffer, area: Rect, measured: &Measured<'_>, theme: &Theme) {
 
 /// '3 to 2: lower than before', '3: not recorded, one reading'.
 fn said(measured: &Measured<'_>) -> String {
-    let words = measured.change.progress.words_for(measured.measure.better);
-    match (measured.change.baseline, measured.change.latest) {
-        (Some((_, first)), Some((_, last))) if measured.change.progress != Progress::NotRecorded => format!("{first} to {last}: {words}"),
+    let words = measured.trend.course.progress.words_for(measured.measure.better);
+    match (measured.trend.course.baseline, measured.trend.course.latest) {
+        (Some((_, first)), Some((_, last))) if measured.trend.course.progress != Progress::NotRecorded => format!("{first} to {last}: {words}"),
         (Some((_, first)), _) => format!("{first}: {words}, one reading"),
         _ => format!("{words}, no reading"),
     }
@@ -137,7 +137,7 @@ fn said(measured: &Measured<'_>) -> String {
 
 /// What happened from the first reading that counts to today, or to the end of the support.
 fn meanwhile<'a>(facts: &'a Facts, domains: &[Measured<'_>]) -> Vec<&'a Marker> {
-    let first = domains.iter().filter_map(|measured| measured.change.baseline).map(|(on, _)| on).min();
+    let first = domains.iter().filter_map(|measured| measured.trend.course.baseline).map(|(on, _)| on).min();
     let end = facts.referral().and_then(|referral| referral.ended_on).unwrap_or(facts.today);
     facts.rows.markers.iter().filter(|marker| first.is_some_and(|first| (first..=end).contains(&marker.details.on))).collect()
 }
@@ -174,7 +174,7 @@ fn along(buf: &mut Buffer, area: Rect, domains: &[Measured<'_>], markers: &[&Mar
 
 /// 'improved 1 · maintained 1 · lower than before 1 · not recorded 1', and what is positive where there is room.
 fn tally(domains: &[Measured<'_>], room: u16) -> String {
-    let counted = |progress: Progress| domains.iter().filter(|measured| measured.change.progress == progress).count();
+    let counted = |progress: Progress| domains.iter().filter(|measured| measured.trend.course.progress == progress).count();
     let parts: Vec<String> = Progress::ALL.iter().map(|progress| format!("{progress} {}", counted(*progress))).collect();
     let all = format!("{} · improved and maintained are positive; none is averaged", parts.join(" · "));
     if width(&all) <= usize::from(room) { all } else { parts.join(" · ") }
@@ -183,7 +183,7 @@ fn tally(domains: &[Measured<'_>], room: u16) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::measure::Trend;
+    use crate::domain::measure::{Course, Trend};
 
     fn measure(better: Better) -> Measure {
         Measure {
@@ -205,8 +205,8 @@ mod tests {
 
     fn drawn(measure: &Measure, first: Option<i64>, last: Option<i64>, progress: Progress) -> (String, String) {
         let on = |score| ("2026-03-01".parse().unwrap(), score);
-        let change = Trend { readings: vec![], baseline: first.map(on), latest: last.or(first).map(on), progress, reliable: false };
-        let measured = Measured { measure, change, risk: String::new() };
+        let course = Course { baseline: first.map(on), latest: last.or(first).map(on), progress, reliable: false };
+        let measured = Measured { measure, trend: Trend { readings: vec![], course }, risk: String::new() };
         let area = Rect::new(0, 0, SCALE, 1);
         let mut buf = Buffer::empty(area);
         scale(&mut buf, area, &measured, &Theme::of(crate::tui::theme::Palette::Plain));
