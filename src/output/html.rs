@@ -87,7 +87,7 @@ fn table(page: &mut String, table: &Table) {
     }
     page.push_str("<colgroup>");
     for width in table.widths(100.0_f32.max(least)) {
-        let _ = write!(page, "<col style=\"width: {:.1}%\">", width / least.max(100.0) * 100.0);
+        let _ = write!(page, "<col style=\"width: {:.1}%\"/>", width / least.max(100.0) * 100.0);
     }
     page.push_str("</colgroup>\n<thead><tr>");
     for column in &table.columns {
