@@ -2,6 +2,7 @@
 //! Adds no fact. What was typed is text in the file and nothing else: no field, no link, no formula.
 
 use super::paper::{Align, Block, Paper, Row, Table, Text};
+use crate::domain::day::dates_in;
 use docx_rs::{
     AbstractNumbering, AlignmentType, Docx, Footer, IndentLevel, Level, LevelJc, LevelText, LineSpacing, NumPages, NumberFormat, Numbering, NumberingId,
     PageMargin, PageNum, Paragraph, Run, RunFonts, SpecialIndentType, Start, Style, StyleType, TableBorderPosition, TableCell, TableCellMargins,
@@ -15,6 +16,8 @@ const MARGIN: i32 = 1_020;
 const WIDE: f32 = 9_866.0;
 /// Letters of a cell that fit between the margins, also in a wider font where Calibri is not there.
 const LETTERS: f32 = 88.0;
+/// A row of more lines than these may go on over the next page; a shorter one stays whole.
+const WHOLE: f32 = 24.0;
 /// The one list of the document.
 const BULLETS: usize = 2;
 
@@ -66,7 +69,7 @@ fn start(foot: &Text, close: bool) -> Docx {
     };
     let marks = Level::new(0, Start::new(1), NumberFormat::new("bullet"), LevelText::new("•"), LevelJc::new("left"));
     let marks = marks.indent(Some(360), Some(SpecialIndentType::Hanging(240)), None, None);
-    let page = runs(Paragraph::new().style("Footer"), &foot.clone().then("  Page ")).add_page_num(PageNum::new());
+    let page = runs(Paragraph::new().style("Footer"), &foot.clone().then(if foot.is_empty() { "Page " } else { "  Page " })).add_page_num(PageNum::new());
     let page = page.add_run(Run::new().add_text(" of ")).add_num_pages(NumPages::new());
     Docx::new()
         .page_size(PAGE.0, PAGE.1)
@@ -97,7 +100,7 @@ fn styled(style: &str, words: &Text) -> Paragraph {
 
 fn runs(paragraph: Paragraph, words: &Text) -> Paragraph {
     words.runs().iter().fold(paragraph, |paragraph, run| {
-        let text = Run::new().add_text(allowed(&run.words));
+        let text = Run::new().add_text(whole_dates(&allowed(&run.words)));
         paragraph.add_run(if run.strong { text.bold() } else { text })
     })
 }
@@ -105,6 +108,16 @@ fn runs(paragraph: Paragraph, words: &Text) -> Paragraph {
 /// Two code points that no character is: a Word file with them in it does not open.
 fn allowed(words: &str) -> String {
     words.replace(['\u{FFFE}', '\u{FFFF}'], "")
+}
+
+/// No line ends within a date: its spaces are of the kind that holds together.
+fn whole_dates(words: &str) -> String {
+    let mut whole = words.to_owned();
+    // From the end, so that the places of the others stay right.
+    for date in dates_in(words).into_iter().rev() {
+        whole.replace_range(date.clone(), &words[date].replace(' ', "\u{a0}"));
+    }
+    whole
 }
 
 fn table(document: Docx, of: &Table) -> Docx {
@@ -118,7 +131,11 @@ fn table(document: Docx, of: &Table) -> Docx {
         TableCell::new().width(widths.get(at).copied().unwrap_or(0), WidthType::Dxa).add_paragraph(styled("Cell", &words).align(side))
     };
     let head = TableRow::new(of.columns.iter().enumerate().map(|(at, column)| cell(at, &column.heading, true)).collect()).cant_split();
-    let row = |row: &Row| TableRow::new(row.cells.iter().enumerate().map(|(at, words)| cell(at, words, row.total)).collect());
+    let row = |row: &Row| {
+        let lines = row.cells.iter().zip(&letters).map(|(words, wide)| words.words().chars().count() as f32 / wide.max(1.0)).fold(0.0, f32::max);
+        let row = TableRow::new(row.cells.iter().enumerate().map(|(at, words)| cell(at, words, row.total)).collect());
+        if lines < WHOLE { row.cant_split() } else { row }
+    };
     let rows: Vec<TableRow> = std::iter::once(head).chain(of.rows.iter().map(row)).collect();
     let table = docx_rs::Table::new(rows)
         .set_grid(widths.clone())
@@ -136,7 +153,8 @@ fn table(document: Docx, of: &Table) -> Docx {
 /// None of the marks can come from a text: `<` is never in one as itself.
 fn pack(document: Docx, title: &str) -> Result<Vec<u8>, String> {
     let mut parts = document.build();
-    put_in(&mut parts.document, "<w:cantSplit />", "<w:cantSplit /><w:tblHeader />")?;
+    let first_row = "</w:tblGrid><w:tr><w:trPr><w:cantSplit />";
+    put_in(&mut parts.document, first_row, &format!("{first_row}<w:tblHeader />"))?;
     put_in(&mut parts.styles, "</w:rPr></w:rPrDefault>", "<w:lang w:val=\"en-GB\" /></w:rPr></w:rPrDefault>")?;
     let title = allowed(title).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
     put_in(&mut parts.doc_props.core, "<dc:creator>unknown</dc:creator>", &format!("<dc:creator>caseload</dc:creator><dc:title>{title}</dc:title>"))?;
@@ -211,9 +229,23 @@ pub(super) mod tests {
         }
         let document = part(&bytes, "word/document.xml");
         assert_eq!(document.matches("<w:tblHeader />").count(), document.matches("<w:tbl>").count(), "each table's heading row is repeated");
+        assert_eq!(document.matches("<w:cantSplit />").count(), document.matches("<w:tr>").count(), "no short row is cut by a page's end");
         assert!(part(&bytes, "word/styles.xml").contains("w:val=\"en-GB\""));
         assert!(part(&bytes, "docProps/core.xml").contains("<dc:title>Title words</dc:title>"));
         assert!(part(&bytes, "word/footer1.xml").contains("Foot words"));
+    }
+
+    #[test]
+    fn no_line_ends_within_a_date() {
+        let mut paper = everything("from 4 Oct 2026 (or 11 Nov 2026) on");
+        let long = "word ".repeat(2_000);
+        paper.table(["When", "What"].map(super::super::paper::Column::words), [Row::new(["16 Nov 2026", &long])]);
+        let bytes = docx(&paper).unwrap();
+        let words: Vec<String> = paragraphs(&bytes).into_iter().map(|(_, words)| words).collect();
+        assert!(words.contains(&"from 4\u{a0}Oct\u{a0}2026 (or 11\u{a0}Nov\u{a0}2026) on".to_owned()), "{words:?}");
+        assert!(words.contains(&"16\u{a0}Nov\u{a0}2026".to_owned()), "{words:?}");
+        let document = part(&bytes, "word/document.xml");
+        assert_eq!(document.matches("<w:cantSplit />").count() + 1, document.matches("<w:tr>").count(), "a row longer than a page goes on over the next");
     }
 
     #[test]
