@@ -148,7 +148,8 @@ impl ReadFile {
     /// Hands the rows to the store. With `dry_run` nothing is kept. `progress` hears how many are done; answering false stops and keeps nothing.
     pub fn import(mut self, kind: Kind, store: &mut Store, today: Day, dry_run: bool, progress: impl FnMut(usize) -> bool) -> crate::store::Result<Report> {
         let read = self.rows.len() + self.rejected.len();
-        let note = format!("{read} rows of {} from a file", kind.code());
+        let rows = if read == 1 { "row" } else { "rows" };
+        let note = format!("{read} {rows} of {} from a file", kind.code());
         let outcomes = store.import(&self.rows, today, dry_run, &note, progress)?;
         let mut report = Report { read, ..Report::default() };
         for (row, outcome) in self.rows.iter().zip(outcomes) {

@@ -6,14 +6,16 @@ use super::archive::field;
 use super::archive::person::{All, Names, Told, tell, told};
 use super::handing_over::known_of;
 use crate::domain::codes::Seen;
-use crate::domain::day::Day;
+use crate::domain::day::{Day, MONTHS};
 use crate::domain::entry::request::{ANSWER, answer_due};
 use crate::domain::ids::{PersonId, Ref};
+use crate::domain::text::fold;
 use crate::output::export::NewFolder;
 use crate::output::paper::{Column, Paper, Row};
-use crate::output::redact::{REMOVED, Redactor};
+use crate::output::redact::{REMOVED, Redactor, perhaps_names};
 use crate::output::{html, markdown};
 use crate::store::{Cell, Error, Result, Store};
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 /// The one file of the folder that stays with the worker.
@@ -28,17 +30,25 @@ pub struct Made {
     pub due: Day,
     /// Places that were masked.
     pub masked: usize,
+    /// Words that may name somebody whom the file does not know.
+    pub perhaps: usize,
 }
 
 impl Made {
     /// What is said once it is there, sentence by sentence.
     pub fn told(&self, person: PersonId) -> Vec<String> {
         let places = if self.masked == 1 { "place was" } else { "places were" };
-        vec![
+        [
             format!("The copy for {person} is in {}.", self.folder.display()),
             format!("The answer is due by {}.", self.due),
             format!("Before you give it to them: {} {places} masked; review each in {FOR_THE_WORKER}, which is for you alone.", self.masked),
         ]
+        .into_iter()
+        .chain((self.perhaps > 0).then(|| match self.perhaps {
+            1 => "One word that may name somebody stays: it is listed there too.".to_owned(),
+            n => format!("{n} words that may name somebody stay: they are listed there too."),
+        }))
+        .collect()
     }
 }
 
@@ -49,15 +59,24 @@ struct Masked {
     stands: String,
 }
 
+/// A word that may name somebody, and where it stands.
+struct Perhaps {
+    word: String,
+    places: Vec<String>,
+}
+
+/// So many places are named of a word that stands in more.
+const MOST_PLACES: usize = 5;
+
 /// Writes the copy into a new folder; logged, with its due date, before anything is written.
 pub fn write(store: &mut Store, person: PersonId, received: Day, path: &Path, today: Day) -> Result<Made> {
     let refused = |why| Error::refused("path", why);
     let due = answer_due(received, store.reference())
         .ok_or_else(|| refused("The rule for how long an answer may take is missing. Directory, Rules and waits.".into()))?;
     let source = store.reference().rule(ANSWER).map(|rule| rule.source.clone()).unwrap_or_default();
-    let (all, masked) = copy(store, person, today)?;
+    let (all, masked, perhaps) = copy(store, person, today)?;
     let folder = NewFolder::make(path).map_err(refused)?;
-    let made = Made { folder: folder.path().to_owned(), due, masked: masked.len() };
+    let made = Made { folder: folder.path().to_owned(), due, masked: masked.len(), perhaps: perhaps.len() };
     let detail = format!("subject access pack, received {}, due {}", received.iso(), due.iso());
     let done = store.log(Seen::Exported, Some(Ref::Person(person)), &detail).and_then(|()| {
         let mut paper = Paper {
@@ -76,7 +95,7 @@ pub fn write(store: &mut Store, person: PersonId, received: Day, path: &Path, to
         for (table, rows) in &all {
             data.write(&format!("{table}.csv"), &as_csv(rows)?).map_err(refused)?;
         }
-        let review = for_the_worker(person, received, due, &source, today, &masked);
+        let review = for_the_worker(person, &made, received, &source, today, (&masked, &perhaps));
         folder.write(FOR_THE_WORKER, markdown::markdown(&review).as_bytes()).and_then(|()| folder.last()).map_err(refused)
     });
     match done {
@@ -88,8 +107,8 @@ pub fn write(store: &mut Store, person: PersonId, received: Day, path: &Path, to
     }
 }
 
-/// Everything about the person with others masked, and what was masked.
-fn copy(store: &Store, person: PersonId, today: Day) -> Result<(All, Vec<Masked>)> {
+/// Everything about the person with others masked, what was masked, and what may still name somebody.
+fn copy(store: &Store, person: PersonId, today: Day) -> Result<(All, Vec<Masked>, Vec<Perhaps>)> {
     let record = store.record(person)?;
     let tables = store.tables()?;
     let names = Names::of(store, &tables)?;
@@ -99,18 +118,42 @@ fn copy(store: &Store, person: PersonId, today: Day) -> Result<(All, Vec<Masked>
     let own: Vec<String> =
         all.iter().flat_map(|(table, rows)| rows.iter().flatten().filter(|(column, _)| is_their_own(table, column)).map(|(_, value)| value.clone())).collect();
     let own: Vec<&str> = own.iter().map(String::as_str).collect();
-    let mut masked = Vec::new();
+    let plain = no_names(store, &own, &known.workers)?;
+    let (mut masked, mut perhaps) = (Vec::new(), Vec::<Perhaps>::new());
     for (table, rows) in all.iter_mut() {
         for row in rows {
             let id = row.iter().find(|(column, _)| column == "id").map(|(_, id)| id.clone()).unwrap_or_default();
             for (column, value) in row.iter_mut().filter(|(column, _)| !is_their_own(table, column)) {
                 let (without, gone) = redactor.masked(value, &own);
-                masked.extend(gone.into_iter().map(|(stood, stands)| Masked { place: format!("{table} {id}, {column}"), stood, stands }));
+                let place = format!("{table} {id}, {column}");
+                masked.extend(gone.into_iter().map(|(stood, stands)| Masked { place: place.clone(), stood, stands }));
+                let words = if matches!(table.as_str(), "log" | "history") || value.parse::<Day>().is_ok() { Vec::new() } else { perhaps_names(&without) };
+                for word in words.into_iter().filter(|word| !plain.contains(&fold(word))) {
+                    match perhaps.iter_mut().find(|one| one.word == word) {
+                        Some(one) if one.places.contains(&place) => {}
+                        Some(one) => one.places.push(place.clone()),
+                        None => perhaps.push(Perhaps { word, places: vec![place.clone()] }),
+                    }
+                }
                 *value = without;
             }
         }
     }
-    Ok((all, masked))
+    Ok((all, masked, perhaps))
+}
+
+/// Words that name nobody else: the person's own, the workers', those of providers, services and organisations, and months.
+fn no_names(store: &Store, own: &[&str], workers: &[String]) -> Result<HashSet<String>> {
+    let reference = store.reference();
+    let organisations = store.organisations()?;
+    let services = reference.services.iter().flat_map(|service| [&service.name, &service.provider]);
+    let organisations = organisations.iter().map(|organisation| &organisation.details.name);
+    let said = services.chain(organisations).chain(workers).map(String::as_str).chain(own.iter().copied());
+    let words = said.flat_map(|said| said.split(|c: char| !c.is_alphanumeric())).map(fold);
+    // What a masking leaves, days of the week, and months as they stand in days.
+    let months = MONTHS.iter().flat_map(|month| [(*month).to_owned(), month.chars().take(3).collect()]);
+    let days = ["mon", "tues", "wednes", "thurs", "fri", "satur", "sun"].iter().flat_map(|day| [format!("{day}day"), format!("{day}days")]);
+    Ok(words.chain(months).chain(days).chain([fold(REMOVED.trim_matches(['[', ']']))]).collect())
 }
 
 /// Their names, birth date and contact details: nothing in them is masked, and they are masked nowhere else. Whom to ask for
@@ -143,7 +186,8 @@ fn as_csv(rows: &[Told]) -> Result<Vec<u8>> {
 }
 
 /// The list for review.
-fn for_the_worker(person: PersonId, received: Day, due: Day, source: &str, today: Day, masked: &[Masked]) -> Paper {
+fn for_the_worker(person: PersonId, made: &Made, received: Day, source: &str, today: Day, (masked, perhaps): (&[Masked], &[Perhaps])) -> Paper {
+    let due = made.due;
     let mut paper = Paper {
         title: format!("For the worker only: the copy for {person}").into(),
         caution: "IDENTIFIED: this names other people. Do not hand it over with the copy; destroy it when the request is answered.".into(),
@@ -166,16 +210,32 @@ fn for_the_worker(person: PersonId, received: Day, due: Day, source: &str, today
     paper.section("What was masked");
     if masked.is_empty() {
         paper.paragraph("Nothing: no other person that the file knows is named.");
+    } else {
+        paper.table(["Where", "What stood there", "What stands there now", "Reason"].map(Column::words), masked_rows(masked));
+    }
+    paper.section("What may name somebody, and stays");
+    if perhaps.is_empty() {
+        paper.paragraph("Nothing else is written like a name.");
         return paper;
     }
-    let rows = masked.iter().map(|one| {
+    paper.paragraph("Words that are written like names and that the file does not know. Take out of the copy what names somebody else, in each of its files, and note here why.");
+    let rows = perhaps.iter().map(|one| {
+        let more = one.places.len().saturating_sub(MOST_PLACES);
+        let places = one.places.iter().take(MOST_PLACES).cloned().chain((more > 0).then(|| format!("and {more} more"))).collect::<Vec<_>>().join("; ");
+        Row::new([one.word.clone(), places])
+    });
+    paper.table(["What stands there", "Where"].map(Column::words), rows);
+    paper
+}
+
+/// What was masked, line by line.
+fn masked_rows(masked: &[Masked]) -> impl Iterator<Item = Row> {
+    masked.iter().map(|one| {
         let reason = if one.stands == REMOVED {
             "a detail of somebody else, or a name that several people have".to_owned()
         } else {
             format!("names another person, {}", one.stands)
         };
         Row::new([one.place.clone(), one.stood.clone(), one.stands.clone(), reason])
-    });
-    paper.table(["Where", "What stood there", "What stands there now", "Reason"].map(Column::words), rows);
-    paper
+    })
 }

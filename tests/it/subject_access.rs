@@ -51,3 +51,28 @@ fn others_are_masked_and_listed_and_their_own_stays() {
     assert!(logged.iter().any(|row| row.detail == "subject access pack, received 2026-01-31, due 2026-02-28"));
     assert!(write(&mut world.store, ewa, day("2026-11-21"), &path, day("2026-11-21")).is_err(), "never over a folder that is there");
 }
+
+#[test]
+fn what_may_name_somebody_the_file_does_not_know_is_listed_to_be_looked_at() {
+    let mut world = World::new();
+    let ewa = world.person("Ewa Zolkiewska");
+    let referral = world.referral(ewa, "2026-10-01");
+    world.accept(referral, "2026-10-02");
+    for (on, note) in [("2026-11-01", "Kezia drove her. They talked on 3 Nov about Kezia and Wath."), ("2026-11-08", "Ewa rang; Kezia was there too.")] {
+        let mut details = contact(on, ContactKind::Call, Attendance::Attended);
+        details.note = note.into();
+        world.do_(Change::LogContact(referral, details));
+    }
+    let path = world.folder.path().join("copy");
+    let made = write(&mut world.store, ewa, day("2026-11-21"), &path, day("2026-11-21")).unwrap();
+    let review = std::fs::read_to_string(path.join(FOR_THE_WORKER)).unwrap();
+    let (_, perhaps) = review.split_once("## What may name somebody, and stays").unwrap_or_else(|| panic!("{review}"));
+    let rows: Vec<&str> = perhaps.lines().filter(|line| line.starts_with('|')).skip(2).collect();
+    assert_eq!(
+        rows,
+        ["| Kezia | contact 1, note; contact 2, note |", "| Wath | contact 1, note |"],
+        "each once, neither their own name nor a day or a service"
+    );
+    assert!(made.told(ewa).iter().any(|said| said.contains("2 words that may name somebody stay")), "{:?}", made.told(ewa));
+    assert!(std::fs::read_to_string(path.join("record.md")).unwrap().contains("Kezia drove her"), "the worker decides");
+}

@@ -134,7 +134,7 @@ fn leavers_of(build: &mut Build, counting: &Counting<'_>, provider: &Provider) {
     let of = report::leavers(counting, Some(provider.id));
     let within = Some(("providers", "provider", provider.name.as_str()));
     let [all, planned, unplanned] = [of.weeks.n, of.planned, of.unplanned].map(|n| build.count(n));
-    let ties = build.sum(all, vec![planned, unplanned]);
+    build.sum(all, vec![planned, unplanned]);
     let ended = |ending: Ending| Some(Behind::Ended(provider.id, ending));
     let cells = vec![
         Cell::label("all", "all leavers"),
@@ -163,6 +163,7 @@ fn leavers_of(build: &mut Build, counting: &Counting<'_>, provider: &Provider) {
         ("weeks.shortest", "shortest"),
         ("weeks.longest", "longest"),
     ];
+    let ties = Ties::Apart("Planned and unplanned endings make all leavers.".into());
     build.table(&about, &columns, vec![Row { cells, total: None }], ties);
     build.as_object();
     outcome_rows(
@@ -256,8 +257,8 @@ pub(super) fn waiting_rows(build: &mut Build, all: &[ServiceWaiting], reference:
         &About {
             key,
             title: "Waiting times at the end of the last day",
-            unit: "accepted referrals",
-            rule: "Waiting now: accepted referrals without an attended first appointment at the end of the last day. Seen: the whole wait, from receipt to the first attended appointment, of those first seen in the twelve months up to that day. The two are never mixed. The forecast is the median of those seen, from five of them on; where a dash stands nobody was counted. The published wait is the provider's own.",
+            unit: "referrals",
+            rule: "Waiting now: accepted referrals without an attended first appointment at the end of the last day. Seen: the whole wait, from receipt to the first attended appointment, of those first seen in the twelve months up to that day. The two are never mixed. The forecast is the median of those seen, from five of them on; where a dash stands nobody was counted. Awaiting decision: referrals that were neither accepted nor closed by then, of the whole service, the same in each of its lanes. The published wait is the provider's own.",
             source: "Improving Lives Select Commission, minutes (2024), Waiting Times and Discussion; counted as this program says here",
             ..About::default()
         },
