@@ -59,14 +59,14 @@ fn made(people: u32) -> PathBuf {
     let kept = folder().join(format!("people-{people}-{:016x}.db", hash.finish()));
     if !kept.exists() {
         let unfinished = kept.with_extension("unfinished.db");
-        for ending in ["db", "keys", "keys2", "db-wal"] {
-            let _ = std::fs::remove_file(unfinished.with_extension(ending));
-        }
+        let clear = || ["db", "keys", "keys2", "db-wal"].map(|ending| drop(std::fs::remove_file(unfinished.with_extension(ending))));
+        clear();
         eprintln!("Making up {people} people, once…");
         let (mut store, _) = Store::create_with(&unfinished, &secret(), today(), 2).unwrap();
         fill(&mut store, people, 1, today(), &mut |_, _| true).unwrap();
         store.close().unwrap();
         copy(&unfinished, &kept);
+        clear();
     }
     kept
 }

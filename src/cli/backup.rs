@@ -22,10 +22,12 @@ impl Backup {
         let mut store = global.open()?;
         let folder = self.folder.clone().unwrap_or_else(|| store.backup_folder());
         let mut bar = Progress::new("Backing up");
-        let made = store.back_up(&folder, global.day(), false, &mut |percent| {
-            bar.at(percent, 100);
-            true
-        })?;
+        let made = store
+            .back_up(&folder, global.day(), false, &mut |percent| {
+                bar.at(percent, 100);
+                true
+            })
+            .map_err(Stop::once_open)?;
         store.close()?;
         if global.json {
             print::json(&json!({"path": made.path, "bytes": made.bytes, "counts": counts(&made.counts), "log": made.head}))?;

@@ -49,6 +49,10 @@ impl Stop {
     pub fn usage(said: impl Into<String>) -> Self {
         Self { exit: Exit::Usage, said: said.into() }
     }
+    /// Of work that reads the whole caseload once it is open: a part that cannot be read is damage found (exit 5).
+    pub fn once_open(error: Error) -> Self {
+        if matches!(error, Error::Damaged) { Self { exit: Exit::Damaged, said: error.to_string() } } else { error.into() }
+    }
 }
 
 impl From<Error> for Stop {

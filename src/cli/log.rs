@@ -1,6 +1,7 @@
 //! `log`: who saw what, when.
 
 use super::{Exit, Global, Stop, print};
+use crate::domain::day::moment;
 use crate::domain::ids::Ref;
 use crate::domain::log_head::LogHead;
 use crate::store::Error;
@@ -35,7 +36,7 @@ impl Log {
         if global.json {
             print::json(&json!({"log": rows}))?;
         } else {
-            let rows: Vec<Vec<String>> = rows.into_iter().map(|row| vec![row.at, row.reference, row.seen.words().to_owned(), row.detail]).collect();
+            let rows: Vec<Vec<String>> = rows.into_iter().map(|row| vec![moment(&row.at), row.reference, row.seen.words().to_owned(), row.detail]).collect();
             print::table(global, &["when (UTC)", "record", "what", ""], &rows)?;
         }
         Ok(Exit::Done)

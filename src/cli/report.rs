@@ -2,7 +2,7 @@
 
 use super::{Exit, Global, Stop, print};
 use crate::domain::codes::{Area, Return as Kind, Role, Seen};
-use crate::domain::day::Day;
+use crate::domain::day::{Day, moment};
 use crate::domain::ids::KeptId;
 use crate::domain::report::Asked;
 use crate::domain::report::gaps::Gap;
@@ -186,7 +186,7 @@ fn list(global: &Global, store: &Store) -> Result<Exit, Stop> {
             .map(|kept| {
                 let of = &kept.details;
                 let period = format!("{} to {}", of.from, of.to);
-                vec![kept.id.0.to_string(), of.kind.to_string(), period, of.as_at.to_string(), kept.at.clone(), of.for_whom.clone(), of.format.clone()]
+                vec![kept.id.0.to_string(), of.kind.to_string(), period, of.as_at.to_string(), moment(&kept.at), of.for_whom.clone(), of.format.clone()]
             })
             .collect();
         print::table(global, &["number", "return", "period", "as at", "made (UTC)", "for", "format"], &rows)?;
@@ -196,7 +196,7 @@ fn list(global: &Global, store: &Store) -> Result<Exit, Stop> {
 
 fn compared(of: &Opened) -> Result<(), Stop> {
     let for_whom = if of.kept.details.for_whom.is_empty() { String::new() } else { format!(", for {}", of.kept.details.for_whom) };
-    print::line(&format!("{}. {} Made {} (UTC){for_whom}.", of.sent.title(), of.sent.stamp(), of.kept.at))?;
+    print::line(&format!("{}. {} Made {} (UTC){for_whom}.", of.sent.title(), of.sent.stamp(), moment(&of.kept.at)))?;
     if of.differences.is_empty() {
         return print::line("Today's figures are the same, every one.");
     }

@@ -39,7 +39,9 @@ pub(super) fn new_secret(global: &Global, file: Option<&Path>, prompt: &str, opt
 }
 
 fn first_line(path: &Path) -> Result<SecretString, Stop> {
-    let unreadable = |wrong: std::io::Error| Stop::failed(format!("The secret could not be read from {} ({}).", path.display(), why_unread(&wrong)));
+    let unreadable = |wrong: std::io::Error| {
+        Stop::failed(format!("The secret could not be read from {} ({}). Check the path and that the file may be read.", path.display(), why_unread(&wrong)))
+    };
     if path == Path::new("-") {
         return line_of(std::io::stdin().lock()).map_err(unreadable);
     }

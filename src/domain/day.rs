@@ -186,6 +186,15 @@ pub fn dates_in(text: &str) -> Vec<std::ops::Range<usize>> {
     found
 }
 
+/// '21 Nov 2026 12:30' from a moment as the file writes it; another text stays as it is.
+pub fn moment(at: &str) -> String {
+    let day = at.get(..10).and_then(|day| Day::parse_strict(day).ok());
+    match (day, at.get(11..16)) {
+        (Some(day), Some(time)) => format!("{day} {time}"),
+        _ => at.to_owned(),
+    }
+}
+
 /// Today or the past, said in words otherwise.
 pub fn not_after_today(day: Day, today: Day) -> Result<Day, String> {
     if day > today { Err(format!("{} is in the future. Check the date.", day.words())) } else { Ok(day) }
@@ -197,6 +206,12 @@ mod tests {
 
     fn day(text: &str) -> Day {
         text.parse().unwrap()
+    }
+
+    #[test]
+    fn moments_read_as_dates() {
+        assert_eq!(moment("2026-11-21T12:30:05Z"), "21 Nov 2026 12:30");
+        assert_eq!(moment("later"), "later");
     }
 
     #[test]

@@ -158,8 +158,11 @@ pub fn trend(measure: &Measure, readings: &[Reading], started_on: Option<Day>, e
 /// The course alone, as returns count it for thousands.
 pub fn course(measure: &Measure, readings: &[Reading], started_on: Option<Day>, ended_on: Option<Day>) -> Course {
     let counts = |row: &&Reading| row.details.measure == measure.code && phase(row.details.on, started_on, ended_on) == Phase::During;
-    let first = readings.iter().filter(counts).min_by_key(|row| order(row));
-    let last = readings.iter().filter(counts).max_by_key(|row| order(row));
+    let ends = readings.iter().filter(counts).fold(None, |ends, row| {
+        let (first, last) = ends.unwrap_or((row, row));
+        Some((std::cmp::min_by_key(first, row, |row| order(row)), std::cmp::max_by_key(last, row, |row| order(row))))
+    });
+    let (first, last) = ends.unzip();
     let of = |row: &Reading| (row.details.on, row.details.score);
     let (progress, reliable) = match (first, last) {
         (Some(first), Some(last)) if first.id != last.id => {

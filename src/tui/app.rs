@@ -163,6 +163,7 @@ impl App {
         };
         let state = State {
             today: clock(),
+            as_at: None,
             screens: Screens::only(first),
             overlays: Vec::new(),
             job: None,

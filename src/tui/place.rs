@@ -106,6 +106,10 @@ pub const SCREENS: [(Place, Command, &str); 6] = [
 ];
 
 impl Place {
+    /// Is it one of the lists that are shown as at a day of the past together?
+    pub const fn shows_days(self) -> bool {
+        matches!(self, Self::Today | Self::Caseload | Self::Waiting(_) | Self::Directory)
+    }
     /// Which of the header's screens this is or belongs to; none for a record, the lock and the wizard.
     pub const fn in_header(self) -> Option<usize> {
         match self {

@@ -138,6 +138,16 @@ fn a_damaged_caseload_gives_no_backup() {
     let answer = store.back_up(&folder.path().join("backups"), today(), false, &mut |_| true);
     assert!(answer.is_err(), "{answer:?}");
     assert_eq!(std::fs::read_dir(folder.path().join("backups")).unwrap().count(), 0);
+    // The command line says that the file opened and damage was found in it, wherever the work came upon it.
+    let desk = Desk::with_init();
+    let rows: String = (0..3000).map(|n| format!("p{n},Person {n},,,,,\n")).collect();
+    assert_eq!(desk.import("people", &format!("external_id,name,name_to_use,date_of_birth,gender,ethnicity,residency\n{rows}")).code, 0);
+    let mut bytes = std::fs::read(desk.path("mine.db")).unwrap();
+    let middle = bytes.len() * 3 / 4;
+    bytes[middle] ^= 1;
+    std::fs::write(desk.path("mine.db"), bytes).unwrap();
+    let refused = desk.run("backup");
+    assert_eq!((refused.code, refused.err.contains("is damaged")), (5, true), "{}", refused.err);
 }
 
 #[test]

@@ -44,6 +44,21 @@ fn the_same_seed_tells_the_same_facts() {
 }
 
 #[test]
+fn a_note_speaks_of_the_way_that_was_taken() {
+    let (memory, _) = told(300, 4, today());
+    let other = |kind| match kind {
+        ContactKind::Email => &["text", "rang", "call"][..],
+        ContactKind::Text => &["email", "rang", "call."],
+        ContactKind::Call => &["email", "texted", "text "],
+        _ => &[],
+    };
+    for contact in memory.referrals.iter().flat_map(|held| &held.contacts) {
+        let note = contact.details.note.to_lowercase();
+        assert!(!other(contact.details.kind).iter().any(|word| note.contains(word)), "{}: {}", contact.details.kind, contact.details.note);
+    }
+}
+
+#[test]
 fn mine_grow_slowly() {
     for (people, least, most) in [(30, 5, 16), (60, 14, 20), (200, 40, 46), (300, 40, 48), (2000, 47, 58)] {
         let mine = told(people, 1, today()).1.mine;

@@ -3,7 +3,7 @@
 
 use super::{Basis, Leaving};
 use crate::domain::codes::Counted;
-use crate::domain::day::Day;
+use crate::domain::day::{Day, moment};
 use crate::domain::ids::{EpisodeId, KeptId, PersonId, Ref, ReferralId};
 use crate::domain::report::{Asked, Behind, Item};
 use crate::output::returns::{Cell, Return, Row, Table};
@@ -100,7 +100,8 @@ pub fn open(store: &Store, id: KeptId) -> Result<Opened> {
     let basis = Basis::of(store, &sent.asked)?;
     let now = basis.figures()?;
     let now_lists = items(&basis, &now)?;
-    let imports: Vec<String> = store.imported_since(kept.after_log)?.into_iter().map(|later| format!("{}: an import, {}", later.at, later.said)).collect();
+    let imports: Vec<String> =
+        store.imported_since(kept.after_log)?.into_iter().map(|later| format!("{}: an import, {}", moment(&later.at), later.said)).collect();
     let mut differences = Vec::new();
     let mut was: HashMap<(String, String), (String, bool, Vec<i64>)> = HashMap::new();
     let mut then = then.unwrap_or_default().into_iter();
@@ -160,7 +161,7 @@ fn entries(store: &Store, kept: &Kept, now: &[Item], before: &[i64], figure: Opt
         let person: Option<PersonId> = store.person_behind(of)?;
         let mut entered = Vec::new();
         if let Some(person) = person {
-            entered.extend(store.entered_since(person, kept.after_history)?.into_iter().map(|later| format!("{}: {}", later.at, later.said)));
+            entered.extend(store.entered_since(person, kept.after_history)?.into_iter().map(|later| format!("{}: {}", moment(&later.at), later.said)));
         }
         if entered.is_empty() {
             entered.extend_from_slice(imports);

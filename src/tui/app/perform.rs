@@ -13,7 +13,7 @@ use crate::exchange::case_study;
 use crate::exchange::handing_over::Whose;
 use crate::platform;
 use crate::store::{Error, PackAsked, Result, Store};
-use crate::tui::ask::{Ask, Offered};
+use crate::tui::ask::{Answer, Ask, Offered};
 use crate::tui::effect::{After, Effect};
 use crate::tui::forms::{Choice, Form};
 use crate::tui::message::Message;
@@ -33,13 +33,20 @@ impl App {
             Effect::Open(place) => self.ask_or_open(place),
             Effect::Back => {
                 if self.state.screens.pop() {
+                    self.show_kept_day();
                     self.reload();
+                } else if self.state.kept_day().is_some() {
+                    self.state.as_at = None;
+                    self.open(self.place());
                 }
             }
             Effect::Reload => self.reload(),
             Effect::Fill(ask) => self.fill(*ask, None),
             Effect::Answered(answer) => {
                 self.close_form();
+                if let Answer::AsAt(at) = *answer {
+                    self.state.keep_day(at);
+                }
                 self.tell(Message::Answered(answer));
                 self.reload();
             }
@@ -109,13 +116,28 @@ impl App {
             return;
         }
         let mut screen = Screen::open(place);
+        let is_top = SCREENS.iter().any(|(top, ..)| *top == place);
+        if let Some(at) = self.state.as_at.filter(|_| is_top) {
+            self.state.notice = Some(if place.shows_days() {
+                screen.update(Message::Answered(Box::new(Answer::AsAt(at))), self.state.today);
+                format!("As at {at}, as the list before. Esc goes back to today.")
+            } else {
+                format!("This screen has a day of its own. The lists stay as at {at} until Esc there goes back to today.")
+            });
+        }
         if let Some(store) = &self.store
             && let Err(error) = screen.load(store, self.state.today)
         {
             return self.say(error);
         }
-        let is_top = SCREENS.iter().any(|(top, ..)| *top == place);
         if is_top { self.state.screens = Screens::only(screen) } else { self.state.screens.push(screen) }
+    }
+
+    /// A list that is come back to is as at the day that was chosen since.
+    fn show_kept_day(&mut self) {
+        if let Some(at) = self.state.kept_day() {
+            self.state.screens.current.update(Message::Answered(Box::new(Answer::AsAt(at))), self.state.today);
+        }
     }
 
     /// Reads the visible screen anew.

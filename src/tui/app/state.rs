@@ -54,6 +54,8 @@ impl Screens {
 pub struct State {
     /// The day it is.
     pub today: Day,
+    /// The past day that lists are shown as at, from the one it was chosen on to the next; none for today.
+    pub as_at: Option<Day>,
     /// The screens.
     pub screens: Screens,
     /// What lies over them; the last has the keys.
@@ -109,9 +111,19 @@ impl State {
             return Offer::Now;
         }
         match self.screens.current.offers(command) {
-            Offer::NotHere if command == Command::Back && self.screens.can_pop() => Offer::Now,
+            Offer::NotHere if command == Command::Back && (self.screens.can_pop() || self.kept_day().is_some()) => Offer::Now,
             offer => offer,
         }
+    }
+    /// A day was chosen: it stays for the lists that are opened next. A record's own day is its own.
+    pub fn keep_day(&mut self, at: Day) {
+        if self.screens.current.place().in_header().is_some() {
+            self.as_at = Some(at).filter(|at| *at != self.today);
+        }
+    }
+    /// The past day of the lists, where the visible screen is one that shows it.
+    pub fn kept_day(&self) -> Option<Day> {
+        self.as_at.filter(|_| self.screens.current.place().shows_days())
     }
     /// Is anything of a caseload on the screen?
     pub const fn is_open(&self) -> bool {

@@ -59,17 +59,16 @@ impl App {
         if form_at.is_none() {
             self.state.screens.current.view(frame, body, theme);
         }
+        // Only what lies on top has the text cursor.
+        let mut cursor = None;
         for overlay in self.state.overlays.iter_mut().skip(form_at.unwrap_or(0)) {
             let buf = frame.buffer_mut();
-            let cursor = match overlay {
+            cursor = match overlay {
                 Overlay::Form(_, shown) => {
                     let room = Rect { x: body.x + 2.min(body.width), width: body.width.saturating_sub(4), ..body };
                     form::draw(buf, room, shown, theme)
                 }
-                Overlay::Help(help) => {
-                    help.draw(buf, body, theme);
-                    None
-                }
+                Overlay::Help(help) => Some(help.draw(buf, body, theme)),
                 Overlay::Palette(picker) => picker.draw(buf, body, theme),
                 Overlay::Find(picker) => picker.draw(buf, body, theme),
                 Overlay::Why(shown, scroll) | Overlay::Written(shown, scroll, _) => {
@@ -90,9 +89,9 @@ impl App {
                     None
                 }
             };
-            if let Some(cursor) = cursor {
-                frame.set_cursor_position(cursor);
-            }
+        }
+        if let Some(cursor) = cursor {
+            frame.set_cursor_position(cursor);
         }
     }
 }

@@ -87,12 +87,17 @@ pub fn put(buf: &mut Buffer, area: Rect, x: u16, y: u16, text: &str, style: Styl
         return 0;
     }
     let left = area.right() - x;
-    if is_plain(text) && text.len() <= usize::from(left) {
+    if is_plain(text) {
+        let room = usize::from(left);
         let first = buf.index_of(x, y);
-        for (cell, letter) in buf.content[first..].iter_mut().zip(text.bytes()) {
+        let cells = &mut buf.content[first..][..room];
+        for (cell, letter) in cells.iter_mut().zip(text.bytes()) {
             cell.set_char(letter.into()).set_style(style);
         }
-        return u16::try_from(text.len()).unwrap_or(left);
+        if let Some(last) = cells.last_mut().filter(|_| text.len() > room) {
+            last.set_char('…');
+        }
+        return left.min(u16::try_from(text.len()).unwrap_or(left));
     }
     let text = cut(text, usize::from(left));
     buf.set_stringn(x, y, &text, usize::from(left), style).0 - x
@@ -117,7 +122,9 @@ pub fn paragraph(buf: &mut Buffer, area: Rect, words: &str, style: Style) -> u16
 
 /// A rule line over the whole row.
 pub fn rule(buf: &mut Buffer, area: Rect, y: u16, style: Style) {
-    put(buf, area, area.left(), y, &"─".repeat(usize::from(area.width)), style);
+    for at in (Rect { y, height: 1, ..area }).intersection(*buf.area()).positions() {
+        buf[at].set_char('─').set_style(style);
+    }
 }
 
 /// The area without its last rows, and those rows under a rule: a list, and what is more to say about its selected row.

@@ -6,7 +6,7 @@ use super::table::Motion;
 use super::why::Scroll;
 use crate::tui::theme::Theme;
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 
 /// One row: key, what it does, and why it cannot be done now.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,11 +52,12 @@ impl Help {
         }
         lines
     }
-    /// Draws it over the area.
-    pub fn draw(&mut self, buf: &mut Buffer, area: Rect, theme: &Theme) {
+    /// Draws it over the area; returns where the text cursor stands, after what was typed to search.
+    pub fn draw(&mut self, buf: &mut Buffer, area: Rect, theme: &Theme) -> Position {
         let inside = frame(buf, area, area.width.saturating_sub(4).min(84), area.height.saturating_sub(2), "Help: every key that works here", theme);
         let search = if self.wanted.is_empty() { "Type to search; arrows scroll; Esc closes.".to_owned() } else { format!("Search: {}", self.wanted) };
-        put(buf, inside, inside.x, inside.y, &search, theme.hint);
+        let long = put(buf, inside, inside.x, inside.y, &search, theme.hint);
+        let cursor = Position::new((inside.x + if self.wanted.is_empty() { 0 } else { long }).min(inside.right().saturating_sub(1)), inside.y);
         let room = Rect { y: inside.y.saturating_add(2), height: inside.height.saturating_sub(2), ..inside };
         let lines = self.lines();
         let lines: Vec<(&'static str, Option<HelpRow>)> = lines.into_iter().map(|(title, row)| (title, row.cloned())).collect();
@@ -77,5 +78,6 @@ impl Help {
                 }
             }
         }
+        cursor
     }
 }

@@ -1,12 +1,13 @@
 //! A table with headings, a selection and a scroll window. Columns are dropped by importance when the window is narrow; rows never wrap.
 //! Used by every list. The selection is said by '›' as well as by the style.
 
-use super::fit::{self, cut, cut_inside, put};
+use super::fit::{self, cut_inside, put};
 use crate::tui::theme::Theme;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::text::Span;
+use std::borrow::Cow;
 
 /// One column.
 #[derive(Debug, Clone)]
@@ -242,10 +243,11 @@ impl<'a> Table<'a> {
             if *width > 0 && !text.is_empty() {
                 let free = widths.iter().enumerate().skip(at + 1).take_while(|(next, _)| !column.right && is_empty(*next));
                 let room: u16 = *width + free.filter(|(_, width)| **width > 0).map(|(_, width)| GAP + width).sum::<u16>();
-                let text = if column.inside { cut_inside(text, room.into()) } else { cut(text, room.into()) };
+                let text = if column.inside { cut_inside(text, room.into()) } else { Cow::from(*text) };
                 let blank = if column.right { room.saturating_sub(u16::try_from(fit::width(&text)).unwrap_or(room)) } else { 0 };
-                buf.set_style(Rect { x, y, width: room, height: 1 }.intersection(area), *style);
-                put(buf, area, x.saturating_add(blank), y, &text, *style);
+                let own = Rect { x, y, width: room, height: 1 }.intersection(area);
+                buf.set_style(own, *style);
+                put(buf, own, x.saturating_add(blank), y, &text, *style);
             }
             if *width > 0 {
                 x = x.saturating_add(*width + GAP);

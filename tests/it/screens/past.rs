@@ -172,3 +172,38 @@ fn a_wait_published_later_is_not_shown_of_a_day_before() {
     assert_eq!(published("2024-01-01").as_deref(), Some("up to 2 months"));
     assert_eq!(published("2023-12-31"), None);
 }
+
+#[test]
+fn a_day_once_chosen_stays_for_the_lists_until_esc() {
+    let (world, _) = ewa();
+    let mut face = Face::on(world);
+    face.size(120, 40);
+    face.press("2 a '1 6 2026' ctrl-s");
+    face.shows("as at 1 Jun 2026");
+    for list in ["1", "3", "6", "2"] {
+        face.press(list);
+        if list == "3" {
+            face.settle();
+        }
+        face.shows("As at 1 Jun 2026, as the list before. Esc goes back to today.");
+        face.press("down");
+        face.shows("as at 1 Jun 2026");
+    }
+    // Routing asks for its own day; a record's own day is the record's alone.
+    face.press("4").settle();
+    face.shows("This screen has a day of its own.");
+    face.press("3").settle();
+    face.press("enter").settle();
+    face.shows("as at 1 Jun 2026");
+    face.press("a '1 4 2026' ctrl-s").settle();
+    face.press("esc").settle();
+    face.shows("as at 1 Apr 2026");
+    face.press("2 esc");
+    face.hides("as at 1");
+    face.press("1");
+    face.hides("as at 1");
+    face.press("/ 'ewa' enter @ '1 6 2026' ctrl-s");
+    face.shows("As at 1 Jun 2026");
+    face.press("1");
+    face.hides("as at 1");
+}

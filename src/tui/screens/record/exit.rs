@@ -15,7 +15,7 @@ use crate::tui::widgets::table::Column;
 use crate::tui::widgets::why::Why;
 
 /// Sign, label, what, when.
-pub const COLUMNS: &[Column] = &[Column::new("", 1), Column::new("", 24), Column::new("", 18).grows(), Column::new("", 24).grows().right().rank(1)];
+pub const COLUMNS: &[Column] = &[Column::new("", 1), Column::new("", 24), Column::new("", 18).grows(), Column::new("", 24).right().rank(1)];
 
 /// The lines.
 pub fn lines(facts: &Facts) -> Vec<Line> {
@@ -146,7 +146,11 @@ pub fn detail(facts: &Facts, key: Key) -> Vec<Cell> {
             let step = episode.exit.iter().flat_map(|exit| &exit.step_downs).find(|step| step.id == id);
             step.and_then(|step| said("Step down", &step.words)).into_iter().collect()
         }
-        Key::Onward(_) => super::referrals::detail(facts, key),
+        // Where it stands, whole: its column may be too narrow for it.
+        Key::Onward(id) => {
+            let stands = facts.onward(id).map(|onward| quiet(format!("It stands at: {}, {}.", onward.state(), onward.since().words())));
+            stands.into_iter().chain(super::referrals::detail(facts, key)).collect()
+        }
         Key::Contact(id) => {
             facts.rows.contacts.iter().find(|contact| contact.id == id).and_then(|contact| said("Note", &contact.details.note)).into_iter().collect()
         }

@@ -3,7 +3,7 @@
 use super::facts::Facts;
 use super::lines::{Cell, Key, Line, Look, quiet, row, text};
 use crate::domain::codes::Seen;
-use crate::domain::day::Day;
+use crate::domain::day::moment;
 use crate::tui::commands::{Command, Offer};
 use crate::tui::effect::Effect;
 use crate::tui::widgets::table::Column;
@@ -37,15 +37,6 @@ pub fn lines(facts: &Facts) -> Vec<Line> {
 
 const fn is_look(line: &Line) -> bool {
     matches!(line, Line::Row(Key::Log(_), _))
-}
-
-/// '21 Nov 2026 12:30' from a moment as the file writes it.
-fn moment(at: &str) -> String {
-    let day = at.get(..10).and_then(|day| Day::parse_strict(day).ok());
-    match (day, at.get(11..16)) {
-        (Some(day), Some(time)) => format!("{} {time}", day.words()),
-        _ => at.to_owned(),
-    }
 }
 
 /// What can be done here.
@@ -83,15 +74,4 @@ pub fn update(facts: &Facts, key: Option<Key>, command: Command) -> Option<Vec<E
     };
     let source = "this file's own history and log; `caseload log verify` checks the log".into();
     Some(vec![Effect::Why(Box::new(Why { title: title.into(), sentences, source, rows: Vec::new() }))])
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn moments_read_as_dates() {
-        assert_eq!(moment("2026-11-21T12:30:05Z"), "21 Nov 2026 12:30");
-        assert_eq!(moment("later"), "later");
-    }
 }

@@ -1,5 +1,6 @@
 //! Returns that were sent: all of them, and one against today line by line. Used by `reports` alone.
 
+use crate::domain::day::moment;
 use crate::store::Kept;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::fit::{heading, paragraph, put};
@@ -39,7 +40,7 @@ pub(super) fn view_all(buf: &mut Buffer, area: Rect, all: &[Kept], picked: &mut 
             Span::styled(kept.id.0.to_string(), theme.quiet),
             Span::styled(one.kind.words(), theme.text),
             Span::styled(format!("{} to {}", one.from, one.to), theme.text),
-            Span::styled(kept.at.clone(), theme.quiet),
+            Span::styled(moment(&kept.at), theme.quiet),
             Span::styled(one.for_whom.clone(), theme.text),
             Span::styled(one.format.clone(), theme.quiet),
             Span::styled(if one.suppressed { "hidden" } else { "shown" }, theme.quiet),
@@ -53,7 +54,7 @@ const COMPARED: &[Column] =
 
 /// Draws one of them: what is another figure today.
 pub(super) fn view_one(buf: &mut Buffer, area: Rect, of: &Opened, picked: &mut Picked, theme: &Theme) {
-    heading(buf, area, &format!("Reports › sent before › {}", of.kept.id.0), &format!("made {} (UTC)", of.kept.at), theme);
+    heading(buf, area, &format!("Reports › sent before › {}", of.kept.id.0), &format!("made {} (UTC)", moment(&of.kept.at)), theme);
     let below = |rows: u16| Rect { y: area.y + rows.min(area.height), height: area.height.saturating_sub(rows), ..area };
     put(buf, below(1), area.x + 1, area.y + 1, &format!("{}. {}", of.sent.title(), of.sent.stamp()), theme.quiet);
     if of.differences.is_empty() {
@@ -124,7 +125,7 @@ pub(super) fn as_sent(of: &Opened) -> Why {
     Why {
         title: format!("As sent: {}", of.sent.title()),
         sentences: vec![of.sent.stamp(), of.sent.about_small_numbers().into()],
-        source: format!("kept when it was made, {} (UTC); 'caseload report kept {} -o FILE' writes it again", of.kept.at, of.kept.id.0),
+        source: format!("kept when it was made, {} (UTC); 'caseload report kept {} -o FILE' writes it again", moment(&of.kept.at), of.kept.id.0),
         rows,
     }
 }
