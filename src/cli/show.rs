@@ -156,7 +156,7 @@ fn text(value: &Value, depth: usize) -> Result<(), Stop> {
 
 fn said(value: &Value) -> String {
     match value {
-        Value::String(text) => text.clone(),
+        Value::String(text) => Day::parse_strict(text).map_or_else(|_| text.clone(), Day::words),
         Value::Bool(true) => "yes".into(),
         Value::Bool(false) => "no".into(),
         other => other.to_string(),

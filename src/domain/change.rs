@@ -14,7 +14,7 @@ use super::ids::{
 };
 use super::intake::Intake;
 use super::items::ItemDetails;
-use super::measure::{MarkerDetails, ReadingDetails};
+use super::measure::{MarkerDetails, ReadingDetails, spoken};
 use super::merge::Merge;
 use super::onward::{OnwardDetails, OnwardMove, OnwardNote};
 use super::person::{PersonDetails, SafeContact};
@@ -341,11 +341,11 @@ impl Change {
             Self::MarkStep(_, _, Some(on)) => format!("Marked a step achieved on {on}."),
             Self::MarkStep(_, Some(on), None) => format!("Marked a step started on {on}."),
             Self::MarkStep(_, None, None) => "Took a step's dates back.".into(),
-            Self::AddReading(_, details) => format!("Recorded a reading ({}: {}) taken {}.", details.measure, details.score, details.on),
+            Self::AddReading(_, details) => format!("Recorded a reading ({}: {}) taken {}.", spoken(&details.measure), details.score, details.on),
             Self::AddEntry(_, entry) => format!("Recorded under {}, {}.", entry.kind(), entry.on()),
             Self::EditEntry(_, entry) => format!("Changed an entry under {}, {}.", entry.kind(), entry.on()),
             Self::Erase(person, _) => format!("Erased the record of {person}."),
-            Self::ScoreItems(_, details) => format!("Scored {} by its items, taken {}.", details.measure, details.on),
+            Self::ScoreItems(_, details) => format!("Scored {} by its items, taken {}.", spoken(&details.measure), details.on),
             Self::AddMarker(_, details) => format!("Added a marker: {}, {}.", details.kind, details.on),
             Self::HoldReview(_, details) => format!("Recorded the review of {}.", details.on),
             Self::AddRisk(_, details) => format!("Noted a risk: {}.", details.kind),

@@ -48,6 +48,11 @@ impl Measure {
     }
 }
 
+/// A measure's code as it is said in a sentence: 'mental health', 'PHQ-9'.
+pub fn spoken(code: &str) -> String {
+    if code.ends_with(|c: char| c.is_ascii_digit()) { code.to_uppercase() } else { code.replace('-', " ") }
+}
+
 /// What a worker records.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReadingDetails {
@@ -197,6 +202,11 @@ impl Progress {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_code_is_said_as_words() {
+        assert_eq!(["mental-health", "self", "phq-9", "core-10"].map(spoken), ["mental health", "self", "PHQ-9", "CORE-10"]);
+    }
 
     fn measure(better: Better, reliable: Option<i64>) -> Measure {
         Measure {

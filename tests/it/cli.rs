@@ -171,6 +171,9 @@ fn the_made_up_caseload_is_the_same_for_the_same_seed_and_answers_every_command(
     assert_eq!(other.run("waiting --json").json(), waiting);
     let person = cases["cases"][0]["person"].as_str().unwrap().to_owned();
     let shown = desk.run(&format!("show {person} --json")).json();
+    assert_eq!(shown["as_at"], "2026-11-21");
+    let read = desk.run(&format!("show {person}")).out;
+    assert!(read.contains("as at: 21 Nov 2026\n") && !read.contains(": 2026-"), "days in words for people: {read}");
     let name = shown["name"].as_str().unwrap().to_owned();
     assert_eq!(desk.run(&format!("find {name} --json")).json()["refs"][0], person.as_str());
     let summary = desk.run(&format!("summary {person} --notes"));

@@ -2,6 +2,8 @@
 
 use super::*;
 use crate::domain::caseload::tests::{case, day, rules};
+use crate::domain::codes::{RiskKind, Stovewood};
+use crate::domain::ids::{EpisodeId, OnwardId, ServiceId};
 use proptest::prelude::*;
 
 fn today() -> Day {
