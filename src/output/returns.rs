@@ -17,6 +17,7 @@ use crate::domain::codes::{Return as Kind, Role};
 use crate::domain::ids::ServiceId;
 use crate::domain::log_head::LogHead;
 use crate::domain::provider::Reference;
+use crate::domain::report::together::Figure;
 use crate::domain::report::{Asked, Behind, Counting, voice};
 use crate::domain::stats::percent;
 use crate::domain::suppress::{Count, Sum, hidden, hidden_with};
@@ -181,13 +182,15 @@ impl Return {
     pub fn hides_noughts(&self) -> bool {
         self.beside_others && self.hidden.iter().zip(&self.counts).any(|(hidden, n)| *hidden && *n == 0)
     }
-    /// Each count that has a list behind it, once for each cell it stands in.
-    pub fn listed(&self) -> impl Iterator<Item = (Count, &Behind)> {
+    /// Its counts as figures that other returns may show too, once for each place they stand in.
+    pub fn figures(&self) -> Vec<(Count, Figure)> {
         let cells = self.tables.iter().flat_map(|table| &table.rows).flat_map(|row| &row.cells);
-        cells.filter_map(|cell| match (&cell.value, cell.tells.first(), &cell.behind) {
-            (Value::Count(_), Some(count), Some(behind)) => Some((*count, behind)),
+        let listed = cells.filter_map(|cell| match (&cell.value, cell.tells.first(), &cell.behind) {
+            (Value::Count(_), Some(count), Some(behind)) => Some((*count, Figure::of(&self.asked, behind))),
             _ => None,
-        })
+        });
+        let several = self.tables.iter().filter_map(|table| if let Ties::Several(mentions, _) = table.ties { Some(mentions) } else { None });
+        listed.chain(several.map(|mentions| (mentions, Figure::mentions(&self.asked)))).collect()
     }
     /// Small numbers are hidden in it.
     pub fn is_suppressed(&self) -> bool {

@@ -27,7 +27,8 @@ type Name = [String; 4];
 fn printed(of: &Return) -> Vec<(Name, Option<usize>)> {
     let mut all = Vec::new();
     for table in &of.tables {
-        let whose = table.within.as_ref().map_or("all", |(_, _, whose)| whose.as_str());
+        let own = if of.asked.provider.is_some() { of.whose.as_str() } else { "all" };
+        let whose = table.within.as_ref().map_or(own, |(_, _, whose)| whose.as_str());
         let key = match table.key.as_str() {
             "people.by_role" => "family".to_owned(),
             "age" => format!("age {}", of.asked.bands),
@@ -77,6 +78,10 @@ impl Attacker {
                     all.push((Self::name(whose, "people", "", ""), parts));
                 }
             }
+            let roles = self.rows(whose, "referrals.by_role").into_iter().map(|(row, column)| Self::name(whose, "referrals.by_role", &row, &column));
+            all.push((Self::name(whose, "referrals.by_role", "all", "n"), roles.collect()));
+            let sources = self.rows(whose, "referrals.by_source").into_iter().map(|(row, column)| Self::name(whose, "referrals.by_source", &row, &column));
+            all.push((Self::name(whose, "referrals.by_source", "all", "n"), sources.collect()));
             let leavers = Self::name(whose, "leavers", "all", "n");
             all.push((leavers.clone(), vec![Self::name(whose, "leavers", "all", "planned"), Self::name(whose, "leavers", "all", "unplanned")]));
             let domains: BTreeSet<String> = self.rows(whose, "outcomes").into_iter().map(|(row, _)| row).collect();
@@ -88,7 +93,11 @@ impl Attacker {
         }
         let over_providers = |name: &Name| providers.iter().map(|whose| Self::name(whose, &name[1], &name[2], &name[3])).collect::<Vec<_>>();
         let own = self.truth.keys().filter(|name| name[0] == "all");
-        all.extend(own.clone().filter(|name| ["outcomes", "leavers"].contains(&name[1].as_str())).map(|name| (name.clone(), over_providers(name))));
+        all.extend(
+            own.clone()
+                .filter(|name| ["outcomes", "leavers", "referrals.by_role", "referrals.by_source"].contains(&name[1].as_str()))
+                .map(|name| (name.clone(), over_providers(name))),
+        );
         // Where nobody has support from two providers, people add up too, line by line.
         let people = Self::name("all", "people", "", "");
         let each: Option<usize> = over_providers(&people).iter().map(|name| self.known.get(name).copied()).sum();
@@ -108,6 +117,8 @@ impl Attacker {
             let of = |column: &str| [&service[0], &service[1], &service[2], &column.to_owned()].map(Clone::clone);
             all.push((of("endings"), vec![of("planned"), of("unplanned")]));
         }
+        // Only of figures that are printed somewhere, whole or hidden.
+        all.retain(|(total, parts)| !parts.is_empty() && parts.iter().chain([total]).all(|name| self.truth.contains_key(name)));
         all
     }
     /// Subtracts whatever is known from whatever is a sum, until nothing new comes of it.
@@ -191,15 +202,19 @@ fn all_returns_of_the_same_days_together_tell_no_small_number() {
     let one = [Kind::Committee, Kind::Uptake, Kind::Outcomes, Kind::Monthly].map(|kind| (kind, "2022-23"));
     let two = [Kind::Monthly, Kind::Outcomes, Kind::Uptake, Kind::Committee].map(|kind| (kind, "2016"));
     let mut found = Vec::new();
-    for (seed, people) in [(2, 90), (3, 140)] {
-        for order in [one.iter().chain(&two), two.iter().chain(&one)] {
+    // And the committee's return of each provider alone beside the one of all.
+    let apart = [None, Some("GROW"), Some("Rotherham Rise"), Some("Rothacs"), Some("Swinton Lock")].map(|of| (Kind::Committee, "2022-23", of));
+    let of_all = |order: Vec<&(Kind, &'static str)>| order.into_iter().map(|(kind, bands)| (*kind, *bands, None)).collect::<Vec<_>>();
+    for (seed, people) in [(2, 90), (3, 140), (5, 80)] {
+        for order in [of_all(one.iter().chain(&two).collect()), of_all(two.iter().chain(&one).collect()), apart.to_vec()] {
             let mut world = World::new();
             fill(&mut world.store, people, seed, today(), &mut |_, _| true).unwrap();
             let before = world.store.kept_returns().unwrap().len();
             let mut attacker = Attacker { known: BTreeMap::new(), truth: BTreeMap::new() };
             let (mut shown, mut hidden) = (0, 0);
-            for (kind, bands) in order.copied() {
-                let asked = asked(kind, bands);
+            for (kind, bands, provider) in order {
+                let provider = provider.map(|name| world.store.reference().find_provider(name).unwrap().id);
+                let asked = Asked { provider, ..asked(kind, bands) };
                 let leaving = Leaving { format: Format::Json, whole: false, for_whom: String::new() };
                 attacker.truth.extend(printed(&figures(&world.store, &asked).unwrap()).into_iter().filter_map(|(name, n)| Some((name, n?))));
                 hand_over(&mut world.store, &asked, &leaving, today()).unwrap();

@@ -16,8 +16,8 @@ pub struct Figure {
     of: Option<ProviderId>,
     /// The set of age bands; empty where it counts no ages.
     bands: String,
-    /// What it counts, as said for all providers.
-    what: Behind,
+    /// What it counts, as said for all providers; none for the mentions of sources, which no list is behind.
+    what: Option<Behind>,
 }
 
 impl Figure {
@@ -26,7 +26,7 @@ impl Figure {
         let own = |of: Option<ProviderId>| of.or(asked.provider);
         let days = asked.counted().ok();
         let of_period = |from, to| days.is_some_and(|days| (days.from, days.to) == (from, to));
-        let plain = |of, what| Self { of, bands: String::new(), what };
+        let plain = |of, what| Self { of, bands: String::new(), what: Some(what) };
         match behind {
             Behind::People(of) => plain(own(*of), Behind::People(None)),
             Behind::PeopleIn(of, by, code) => Self::people(own(*of), *by, code, &asked.bands),
@@ -40,9 +40,13 @@ impl Figure {
             other => plain(asked.provider, other.clone()),
         }
     }
+    /// All mentions of sources in a return.
+    pub fn mentions(asked: &Asked) -> Self {
+        Self { of: asked.provider, bands: String::new(), what: None }
+    }
     fn people(of: Option<ProviderId>, by: Trait, code: &str, bands: &str) -> Self {
         let bands = if by == Trait::Age { bands.to_owned() } else { String::new() };
-        Self { of, bands, what: Behind::PeopleIn(None, by, code.to_owned()) }
+        Self { of, bands, what: Some(Behind::PeopleIn(None, by, code.to_owned())) }
     }
 }
 
@@ -86,7 +90,7 @@ impl Together {
         self.values.len() - 1
     }
     fn figure(&mut self, of: Option<ProviderId>, what: Behind, n: usize) -> Count {
-        self.named(Figure { of, bands: String::new(), what }, n)
+        self.named(Figure { of, bands: String::new(), what: Some(what) }, n)
     }
     fn named(&mut self, figure: Figure, n: usize) -> Count {
         if let Some(at) = self.at.get(&figure) {
@@ -116,9 +120,11 @@ impl Together {
         let roles: Vec<Count> = Role::ALL.iter().map(|role| self.figure(of, Behind::ReferralsAs(*role), in_role(*role))).collect();
         let from = |source: Source| received.iter().filter(|row| row.sources.contains(&source)).count();
         let sources: Vec<Count> = Source::ALL.iter().map(|source| self.figure(of, Behind::ReferralsFrom(*source), from(*source))).collect();
+        let mentions = self.named(Figure { of, bands: String::new(), what: None }, received.iter().map(|row| row.sources.len()).sum());
         self.sum(all, roles.clone());
+        self.sum(mentions, sources.clone());
         self.services(counting, of, Counted::Referrals, all);
-        [all].into_iter().chain(roles).chain(sources).collect()
+        [all, mentions].into_iter().chain(roles).chain(sources).collect()
     }
 
     fn episodes(&mut self, counting: &Counting<'_>, of: Option<ProviderId>) -> Vec<Count> {

@@ -3,7 +3,7 @@
 
 use super::{Basis, kept};
 use crate::domain::codes::Return as Kind;
-use crate::domain::report::together::{Figure, together};
+use crate::domain::report::together::together;
 use crate::domain::report::{Asked, Counting};
 use crate::domain::suppress::{Count, Seen, goes_as_well};
 use crate::output::returns::Return;
@@ -69,8 +69,8 @@ fn told_together(store: &Store, own: &Return, earlier: &[Return]) -> Result<Vec<
     let mut seen = vec![Seen::Unseen; all.values.len()];
     all.given.iter().for_each(|at| seen[*at] = Seen::Told);
     let mut mine: HashMap<Count, Vec<Count>> = HashMap::new();
-    for (count, behind) in own.listed() {
-        if let Some(at) = all.at.get(&Figure::of(&own.asked, behind)) {
+    for (count, figure) in own.figures() {
+        if let Some(at) = all.at.get(&figure) {
             seen[*at] = match (own.is_hidden(count), all.values[*at]) {
                 (true, 0) => Seen::Unseen,
                 (true, _) => Seen::OwnHidden,
@@ -81,8 +81,8 @@ fn told_together(store: &Store, own: &Return, earlier: &[Return]) -> Result<Vec<
     }
     for one in earlier {
         let hides_noughts = one.hides_noughts();
-        for (count, behind) in one.listed() {
-            if let Some(at) = all.at.get(&Figure::of(&one.asked, behind)) {
+        for (count, figure) in one.figures() {
+            if let Some(at) = all.at.get(&figure) {
                 if !one.is_hidden(count) {
                     seen[*at] = Seen::Told;
                 } else if !hides_noughts && all.values[*at] > 0 && matches!(seen[*at], Seen::Unseen | Seen::OwnHidden) {

@@ -20,7 +20,7 @@ macro_rules! commands {
 
 /// Keys that edit an answer in a form, for help and the README: `app/input` hands them to the field, so they are no commands.
 pub const TYPING: &[(&str, &str)] = &[
-    ("Up, Down", "In a list: choose another; elsewhere: the field or line beside"),
+    ("Up, Down", "In a list: another choice; else the next field or line"),
     ("a letter", "In a list: to what begins with it"),
     ("Space", "In a list: choose, or leave out again"),
     ("Backspace", "In a list: choose nothing"),
