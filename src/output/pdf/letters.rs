@@ -6,7 +6,10 @@ use crate::output::paper::{Paper, Text};
 use flate2::read::GzDecoder;
 use krilla::text::{GlyphId, KrillaGlyph};
 use parley::fontique::{Blob, Collection, CollectionOptions, SourceCache};
-use parley::{Alignment, AlignmentOptions, FontContext, FontFamily, FontWeight, Layout, LayoutContext, LineHeight, OverflowWrap, StyleProperty, TextWrapMode};
+use parley::{
+    Alignment, AlignmentOptions, BaseDirection, FontContext, FontFamily, FontWeight, Layout, LayoutContext, LineHeight, OverflowWrap, StyleProperty,
+    TextWrapMode,
+};
 use std::collections::BTreeSet;
 use std::io::Read;
 use std::rc::Rc;
@@ -165,6 +168,10 @@ impl Letters {
     }
     fn lay(&mut self, text: &str, strong: &[std::ops::Range<usize>], setting: Setting) -> Layout<()> {
         let mut builder = self.layouts.ranged_builder(&mut self.fonts, text, 1.0, false);
+        // An English sentence stays one when it begins with a name that is read from the right.
+        if text.contains(|letter: char| letter.is_ascii_alphabetic()) {
+            builder.set_base_direction(BaseDirection::Ltr);
+        }
         builder.push_default(StyleProperty::FontFamily(FontFamily::named(FAMILY)));
         builder.push_default(StyleProperty::FontSize(setting.size));
         builder.push_default(StyleProperty::LineHeight(LineHeight::FontSizeRelative(1.35)));
@@ -214,6 +221,15 @@ impl Letters {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_sentence_that_begins_with_a_name_read_from_the_right_stays_english() {
+        let mut letters = Letters::for_paper(&Paper::default());
+        for (text, from_the_right) in [("نور agreed the plan.", false), ("The plan of نور", false), ("نور", true)] {
+            let layout = letters.lay(text, &[], Setting { size: 8.5, strong: false, width: 200.0, right: false });
+            assert_eq!(layout.is_rtl(), from_the_right, "{text}");
+        }
+    }
 
     #[test]
     fn no_date_is_broken() {
