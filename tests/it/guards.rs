@@ -40,7 +40,7 @@ fn every_command_that_shows_somebody_is_in_the_log() {
     desk.csv("rows.csv", &format!("{HEADER}\np1,Canarina Example,,,,,\n"));
     let period = "--from 2026-01-01 --to 2026-11-21";
     for (words, seen, of, detail) in [
-        ("import people rows.csv", "imported", "", "1 rows of people"),
+        ("import people rows.csv", "imported", "", "1 row of people"),
         ("show SU-0001", "viewed", "SU-0001", "show"),
         ("find Canarina", "listed", "", "find"),
         ("cases", "listed", "", "cases"),
