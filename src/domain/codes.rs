@@ -19,9 +19,11 @@ macro_rules! codes {
             /// Reads a code; the error is a sentence that lists the codes.
             pub fn parse(text: &str) -> Result<Self, String> {
                 // As it is written in the file, nearly always: lists read thousands.
-                let exact = match text { $($code => Some(Self::$variant),)+ _ => None };
+                if let Some(exact) = match text { $($code => Some(Self::$variant),)+ _ => None } {
+                    return Ok(exact);
+                }
                 let text = text.trim();
-                exact.or_else(|| Self::ALL.iter().copied().find(|value| value.code().eq_ignore_ascii_case(text) || value.words().eq_ignore_ascii_case(text)))
+                Self::ALL.iter().copied().find(|value| value.code().eq_ignore_ascii_case(text) || value.words().eq_ignore_ascii_case(text))
                     .ok_or_else(|| $crate::domain::codes::not_one_of($what, text, &[$($code),+]))
             }
         }
