@@ -243,9 +243,10 @@ impl<'a> Table<'a> {
             if *width > 0 && !text.is_empty() {
                 let free = widths.iter().enumerate().skip(at + 1).take_while(|(next, _)| !column.right && is_empty(*next));
                 let room: u16 = *width + free.filter(|(_, width)| **width > 0).map(|(_, width)| GAP + width).sum::<u16>();
-                let text = if column.inside { cut_inside(text, room.into()) } else { Cow::from(*text) };
-                let blank = if column.right { room.saturating_sub(u16::try_from(fit::width(&text)).unwrap_or(room)) } else { 0 };
+                // In what is left of it at a window's edge, so that no number is out of sight without a sign.
                 let own = Rect { x, y, width: room, height: 1 }.intersection(area);
+                let text = if column.inside { cut_inside(text, own.width.into()) } else { Cow::from(*text) };
+                let blank = if column.right { own.width.saturating_sub(u16::try_from(fit::width(&text)).unwrap_or(room)) } else { 0 };
                 buf.set_style(own, *style);
                 put(buf, own, x.saturating_add(blank), y, &text, *style);
             }
