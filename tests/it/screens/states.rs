@@ -147,3 +147,19 @@ fn the_narrowest_window_shows_every_screen_of_somebody_in_support() {
     });
     insta::assert_snapshot!("states_narrow_60x20", pictures);
 }
+
+#[test]
+fn what_was_said_of_waiting_in_one_form_is_taken_back_by_one_key() {
+    let mut world = World::new();
+    let zoe = world.person("Zoë Nguyễn");
+    let referral = world.referral(zoe, "2026-09-01");
+    world.accept(referral, "2026-09-03");
+    let mut face = Face::on(world);
+    face.size(120, 40);
+    face.press("/ 'zoë' enter tab tab tab tab w tab space tab 'a book' tab '6' ctrl-s");
+    face.shows("a book. Welfare calls for RF-0001 every 6 weeks. u takes it back.");
+    face.press("u tab tab");
+    let history = face.text();
+    let rows = |words: &str| history.lines().filter(|line| line.contains(words)).count();
+    assert_eq!((rows("  Gave RF-0001"), rows("  Undone: Gave RF-0001"), rows("  Welfare calls")), (1, 1, 0), "{history}");
+}
