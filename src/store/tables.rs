@@ -58,6 +58,7 @@ const PLACES: &[(&str, Place)] = &[
     ("person", Person),
     ("plan", Person),
     ("reading", Person),
+    ("reading_correction", Person),
     ("reading_items", Person),
     ("reference_entry", Caseload),
     ("reference_version", Caseload),

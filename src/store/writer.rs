@@ -230,6 +230,7 @@ pub(super) const TABLES: &[&str] = &[
     "review",
     "reading",
     "reading_items",
+    "reading_correction",
     "marker",
     "risk",
     "onward",

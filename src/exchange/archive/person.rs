@@ -26,6 +26,7 @@ const HEADINGS: &[(&str, &str)] = &[
     ("merged", "Earlier case codes"),
     ("note_mark", "How parts of a note are known"),
     ("note_third_party", "Other people a note names"),
+    ("reading_correction", "What a score said before it was corrected"),
     ("reading_items", "Answers behind a score"),
     ("route_choice", "Why this service"),
     ("route_step", "Steps towards a service"),
