@@ -3,8 +3,8 @@
 use super::{Exit, Global, Stop, print};
 use crate::domain::clock::clocks;
 use crate::domain::codes::Seen;
-use crate::domain::day::Day;
 use crate::domain::contact::{Afterwards, Contact, Corrected};
+use crate::domain::day::Day;
 use crate::domain::ids::{ContactId, PersonId, ReadingId, Ref};
 use crate::domain::measure::{CorrectedReading, Reading};
 use crate::domain::provider::Reference;

@@ -77,7 +77,7 @@ fn broken_links(conn: &Connection) -> Result<Vec<String>> {
 fn lost_people(conn: &Connection) -> Result<Vec<String>> {
     let lost: i64 = conn.query_row(
         "select count(*) from person left join safe_contact card on card.id = person.id left join find on find.rowid = person.id
-         where find.names is not person.search_key
+         where find.names is not person.search_key || coalesce((select group_concat(' ' || search_key, '') from earlier_name where person_id = person.id), '')
             or trim(find.numbers) is not trim(replace(coalesce(person.born, ''), '-', ' ') || ' ' || coalesce(card.numbers, ''))",
         [],
         |row| row.get(0),

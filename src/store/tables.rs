@@ -32,6 +32,7 @@ const PLACES: &[(&str, Place)] = &[
     ("demand_event", Caseload),
     ("difference", Person),
     ("draft", Nowhere),
+    ("earlier_name", Person),
     ("entry", Person),
     ("episode", Person),
     ("exit_strategy", Person),

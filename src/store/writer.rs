@@ -207,6 +207,7 @@ pub(super) const TABLES: &[&str] = &[
     "book_page",
     "person",
     "safe_contact",
+    "earlier_name",
     "relationship",
     "referral",
     "referral_source",

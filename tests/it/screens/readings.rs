@@ -6,8 +6,8 @@ use caseload::domain::change::Change;
 use caseload::domain::codes::*;
 use caseload::domain::ids::*;
 use caseload::domain::items::ItemDetails;
-use caseload::domain::merge::Merge;
 use caseload::domain::measure::{ReadingCorrection, ReadingDetails, Taken};
+use caseload::domain::merge::Merge;
 
 /// Amina, in support since September, with a score typed wrongly and a questionnaire by items.
 fn amina() -> (World, PersonId, ReferralId) {
@@ -67,7 +67,7 @@ fn a_score_is_corrected_by_keys_and_what_it_said_stays() {
     face.press("ctrl-u '7 9 2026' ctrl-s");
     face.shows("Corrected a reading, taken 7 Sep 2026; what it said before stays on record.");
     face.shows("change +1, better");
-    face.shows("2 on 7 Sep 2026 said 4 on 7 Sep 2026 before. Corrected 21 Nov 2026: typed 4 for 2");
+    face.shows("Corrected 21 Nov 2026: 4 on 7 Sep 2026 became 2 (typed 4 for 2)");
     insta::assert_snapshot!("a_corrected_reading", face.look());
     face.press("enter");
     face.shows("(corrected)");
@@ -90,6 +90,7 @@ fn the_privacy_view_hides_what_was_wrong_in_words() {
     }
     face.press("f12");
     face.hides("Tom");
+    face.shows("Corrected 21 Nov 2026: 17 on 7 Sep 2026 became 7");
     face.press("enter");
     face.shows("This text may hold names");
 }

@@ -342,7 +342,9 @@ pub fn offers(facts: &Facts, key: Option<Key>, command: Command) -> Option<Offer
     Some(match command {
         Command::MarkStep => after(plan, next_step(facts, key).is_some(), "Every step here is achieved, or there is none. t adds one; Plan shows all of them."),
         Command::AddStep => after(plan, outcome(facts, key).is_some(), "No outcome of the plan belongs to this domain. a on Plan adds one."),
-        Command::Edit => Offer::when(measure(facts, key).is_some_and(|own| facts.readings_of(own).next().is_some()), "No reading is recorded here. o records one."),
+        Command::Edit => {
+            Offer::when(measure(facts, key).is_some_and(|own| facts.readings_of(own).next().is_some()), "No reading is recorded here. o records one.")
+        }
         Command::Open | Command::Why | Command::AllDomains => Offer::when(key.is_some(), "There is no referral yet. f adds one."),
         _ => return None,
     })

@@ -1,7 +1,7 @@
 //! Correcting a reading from the Outcomes tab, and what corrected ones said before. Used by `outcomes`.
 
 use super::super::facts::Facts;
-use super::super::lines::{Cell, free};
+use super::super::lines::{Cell, text};
 use crate::domain::ids::ReadingId;
 use crate::domain::measure::{CorrectedReading, Measure, Reading};
 use crate::tui::ask::Ask;
@@ -38,12 +38,13 @@ pub fn begin(facts: &Facts, id: ReadingId) -> Option<Vec<Effect>> {
     Some(vec![Effect::Fill(Box::new(Ask::CorrectReading(id, reading.details.clone(), facts.items.get(&id).cloned())))])
 }
 
-/// '4 on 9 Jul 2026, before 17 on 9 Jul 2026. Corrected 21 Nov 2026: typed 17 for 7', of the correction that was made last.
+/// 'Corrected 21 Nov 2026: 17 on 9 Jul 2026 became 7 (typed 17 for 7)', of the correction that was made last.
 pub(super) fn last(facts: &Facts, measure: &Measure) -> Option<Cell> {
     let of = |reading: &'_ Reading| facts.before(reading.id).last().cloned().map(|before| (reading.details.clone(), before));
     let (now, before) = facts.readings_of(measure).filter_map(of).max_by_key(|(_, before)| before.on)?;
-    let said = format!("{} on {} said {} on {} before. Corrected {}:", now.score, now.on.words(), before.score, before.taken_on.words(), before.on.words());
-    Some(free(&format!("{said} {}", before.why)))
+    let day = if now.on == before.taken_on { String::new() } else { format!(" on {}", now.on.words()) };
+    let became = format!("Corrected {}: {} on {} became {}{day}", before.on.words(), before.score, before.taken_on.words(), now.score);
+    Some(text(became.clone() + &format!(" ({})", before.why)).or(became))
 }
 
 /// What a reading said before each correction, the latest first.
