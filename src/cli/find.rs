@@ -29,6 +29,9 @@ impl Find {
         } else if found.is_empty() {
             print::line("Nobody is found. Try a shorter part of the name, or another spelling.")?;
         } else {
+            // Said only where somebody was found by one.
+            let columns: &[&str] = &["case", "name to use", "full name", "born", "earlier name"];
+            let columns = if found.iter().any(|person| person.earlier.is_some()) { columns } else { &columns[..4] };
             let rows: Vec<Vec<String>> = found
                 .iter()
                 .map(|person| {
@@ -37,10 +40,12 @@ impl Find {
                         called(&person.name, &person.name_to_use).to_owned(),
                         shown_name(&person.name, &person.name_to_use).to_owned(),
                         person.born.map(|born| born.words()).unwrap_or_default(),
+                        person.earlier.clone().unwrap_or_default(),
                     ]
                 })
+                .map(|row: Vec<String>| row.into_iter().take(columns.len()).collect())
                 .collect();
-            print::table(global, &["case", "name to use", "full name", "born"], &rows)?;
+            print::table(global, columns, &rows)?;
         }
         Ok(Exit::Done)
     }

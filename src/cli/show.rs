@@ -3,14 +3,17 @@
 use super::{Exit, Global, Stop, print};
 use crate::domain::clock::clocks;
 use crate::domain::codes::Seen;
+use crate::domain::contact::{Afterwards, Contact, Corrected};
 use crate::domain::day::Day;
-use crate::domain::ids::{PersonId, Ref};
+use crate::domain::ids::{ContactId, PersonId, ReadingId, Ref};
+use crate::domain::measure::{CorrectedReading, Reading};
 use crate::domain::provider::Reference;
 use crate::domain::record::{EpisodeRecord, Record};
 use crate::domain::referral::Referral;
 use crate::domain::transfer::TransferDetails;
 use clap::Args;
 use serde_json::{Map, Value, json};
+use std::collections::HashMap;
 
 /// `show REF`.
 #[derive(Debug, Args)]
@@ -28,7 +31,8 @@ impl Show {
         tell_where(of, person);
         store.log(Seen::Viewed, Some(Ref::Person(person)), "show")?;
         let record = store.record(person)?.stood_at(global.at(), global.day());
-        let value = whole(&record, &*store.reference_at(global.at())?, global.at());
+        let beside = Beside { contacts: store.afterwards(person)?, items: store.items_of(person)?, readings: store.corrected_readings(person)? };
+        let value = whole(&record, &beside, &*store.reference_at(global.at())?, global.at());
         if global.json {
             print::json(&value)?
         } else {
@@ -47,14 +51,32 @@ pub(super) fn tell_where(of: Ref, person: PersonId) {
     }
 }
 
+/// What is kept beside contacts and readings: what they said before they were corrected, and the answers behind a score.
+struct Beside {
+    contacts: HashMap<ContactId, Afterwards>,
+    items: HashMap<ReadingId, String>,
+    readings: HashMap<ReadingId, Vec<CorrectedReading>>,
+}
+
+impl Beside {
+    fn contact(&self, contact: &Contact) -> Value {
+        let before: &[Corrected] = self.contacts.get(&contact.id).map_or(&[], |after| &after.corrections);
+        with(json!(contact), [("corrections", json!(before))])
+    }
+    fn reading(&self, reading: &Reading) -> Value {
+        let before: &[CorrectedReading] = self.readings.get(&reading.id).map_or(&[], Vec::as_slice);
+        with(json!(reading), [("items", json!(self.items.get(&reading.id))), ("corrections", json!(before))])
+    }
+}
+
 /// Everything stored, with references instead of row numbers.
-fn whole(record: &Record, reference: &Reference, at: Day) -> Value {
+fn whole(record: &Record, beside: &Beside, reference: &Reference, at: Day) -> Value {
     let mut all = object(json!(record.person));
     all.insert("person".into(), json!(record.person.id.to_string()));
     all.insert("as_at".into(), json!(at));
     all.insert("safe_contact".into(), json!(record.safe_contact));
     all.insert("linked".into(), record.relationships.iter().map(|link| with(json!(link), [("person", json!(link.other.to_string()))])).collect());
-    all.insert("referrals".into(), record.referrals.iter().map(|referral| whole_referral(record, referral, reference, at)).collect());
+    all.insert("referrals".into(), record.referrals.iter().map(|referral| whole_referral(record, referral, beside, reference, at)).collect());
     all.insert("episodes".into(), record.episodes.iter().map(|episode| whole_episode(episode, reference)).collect());
     all.insert("risks".into(), json!(record.risks));
     all.insert("entries".into(), json!(record.entries));
@@ -62,7 +84,7 @@ fn whole(record: &Record, reference: &Reference, at: Day) -> Value {
     Value::Object(all)
 }
 
-fn whole_referral(record: &Record, referral: &Referral, reference: &Reference, at: Day) -> Value {
+fn whole_referral(record: &Record, referral: &Referral, beside: &Beside, reference: &Reference, at: Day) -> Value {
     let service = reference.service(referral.details.service);
     let clocks: Vec<Value> =
         record.clock_facts(referral.id, reference).map(|facts| clocks(&facts, reference, at).iter().map(super::cases::clock).collect()).unwrap_or_default();
@@ -76,8 +98,8 @@ fn whole_referral(record: &Record, referral: &Referral, reference: &Reference, a
             ("clocks", Value::Array(clocks)),
             ("urgent_reason", json!(referral.urgent_at(at).map(|put| put.reason.as_str()).unwrap_or_default())),
             ("transfer", record.transfers.iter().filter(|step| step.referral == referral.id).map(|step| transfer(&step.details, reference)).collect()),
-            ("contacts", record.contacts_of(referral.id).map(|contact| json!(contact)).collect()),
-            ("readings", record.readings.iter().filter(|reading| reading.referral == referral.id).map(|reading| json!(reading)).collect()),
+            ("contacts", record.contacts_of(referral.id).map(|contact| beside.contact(contact)).collect()),
+            ("readings", record.readings.iter().filter(|reading| reading.referral == referral.id).map(|reading| beside.reading(reading)).collect()),
         ],
     )
 }

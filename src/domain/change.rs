@@ -10,11 +10,11 @@ use super::exit::ExitDetails;
 use super::fact::FactEdit;
 use super::ids::{
     AssignmentId, ContactId, DifferenceId, EntryId, EpisodeId, EventId, FactId, OfferId, OnwardId, OrganisationId, OutcomeId, PageId, PersonId, PlanId,
-    ReferralId, RiskId, RouteStepId, SlotId, StepDownId, StepId, SupervisionId, VisitId, WorkerId,
+    ReadingId, ReferralId, RiskId, RouteStepId, SlotId, StepDownId, StepId, SupervisionId, VisitId, WorkerId,
 };
 use super::intake::Intake;
 use super::items::ItemDetails;
-use super::measure::{MarkerDetails, ReadingDetails, spoken};
+use super::measure::{MarkerDetails, ReadingCorrection, ReadingDetails, spoken};
 use super::merge::Merge;
 use super::onward::{OnwardDetails, OnwardMove, OnwardNote};
 use super::person::{PersonDetails, SafeContact};
@@ -110,6 +110,8 @@ pub enum Change {
     Erase(PersonId, String),
     /// A questionnaire scored by its items.
     ScoreItems(ReferralId, ItemDetails),
+    /// A reading that was written down wrongly; what it said before stays on record.
+    CorrectReading(ReadingId, ReadingCorrection),
     /// A marker beside the scores.
     AddMarker(PersonId, MarkerDetails),
     /// A review held.
@@ -257,6 +259,7 @@ impl Change {
             Self::AddEntry(_, entry) | Self::EditEntry(_, entry) => entry.kind().words(),
             Self::Erase(..) => "record erased",
             Self::ScoreItems(..) => "reading by items",
+            Self::CorrectReading(..) => "reading corrected",
             Self::AddMarker(..) => "marker",
             Self::HoldReview(..) => "review held",
             Self::AddRisk(..) => "risk noted",
@@ -346,6 +349,7 @@ impl Change {
             Self::EditEntry(_, entry) => format!("Changed an entry under {}, {}.", entry.kind(), entry.on()),
             Self::Erase(person, _) => format!("Erased the record of {person}."),
             Self::ScoreItems(_, details) => format!("Scored {} by its items, taken {}.", spoken(&details.measure), details.on),
+            Self::CorrectReading(_, to) => format!("Corrected a reading, taken {}; what it said before stays on record.", to.on),
             Self::AddMarker(_, details) => format!("Added a marker: {}, {}.", details.kind, details.on),
             Self::HoldReview(_, details) => format!("Recorded the review of {}.", details.on),
             Self::AddRisk(_, details) => format!("Noted a risk: {}.", details.kind),

@@ -78,6 +78,41 @@ pub struct Reading {
     pub details: ReadingDetails,
 }
 
+/// How a reading is taken: by its total, or by the answers that it is scored by, one figure an item.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Taken {
+    /// The score or total.
+    Score(i64),
+    /// The answers.
+    Items(String),
+}
+
+/// What a correction puts in place of a reading. The measure stays, and what was a total stays one: its items were not seen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReadingCorrection {
+    /// Taken on.
+    pub on: Day,
+    /// As it should read.
+    pub taken: Taken,
+    /// What was wrong.
+    pub why: String,
+}
+
+/// What a reading said before it was corrected. It stays on record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CorrectedReading {
+    /// Corrected on.
+    pub on: Day,
+    /// Taken on, as it said before.
+    pub taken_on: Day,
+    /// The score or total before.
+    pub score: i64,
+    /// The answers before, where it was scored by its items.
+    pub items: Option<String>,
+    /// What was wrong with it.
+    pub why: String,
+}
+
 /// A dated event beside the scores.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MarkerDetails {

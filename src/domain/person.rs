@@ -84,6 +84,8 @@ pub struct Found {
     pub name_to_use: String,
     /// Date of birth as far as known.
     pub born: Option<Born>,
+    /// The earlier name by which they were found, where it was not by the present one.
+    pub earlier: Option<String>,
 }
 
 /// A stored person.
@@ -95,6 +97,8 @@ pub struct Person {
     /// What is recorded.
     #[serde(flatten)]
     pub details: PersonDetails,
+    /// Names that were not kept when two records were made one; they are still found by them, and taken out of what is handed over.
+    pub earlier_names: Vec<String>,
 }
 
 /// How to reach someone without harming them; shown before any number.

@@ -12,6 +12,7 @@ mod intake;
 mod into_store;
 mod leaving;
 mod maker;
+mod mended;
 mod next_steps;
 mod onward;
 mod papers;

@@ -107,7 +107,12 @@ fn names_nobody(store: &Store, of: &Return) -> Result<()> {
     // Of thousands of people only those some word of whose name is written there are looked for.
     let there: HashSet<String> = written.iter().flat_map(|words| name_words(words)).collect();
     let mut everyone = store.everyone()?;
-    everyone.retain(|person| [&person.details.name, &person.details.name_to_use].into_iter().any(|name| name_words(name).any(|word| there.contains(&word))));
+    everyone.retain(|person| {
+        [&person.details.name, &person.details.name_to_use]
+            .into_iter()
+            .chain(&person.earlier_names)
+            .any(|name| name_words(name).any(|word| there.contains(&word)))
+    });
     let everyone: Vec<Known> = everyone.into_iter().map(|person| Known { person, safe_contact: None, linked: false }).collect();
     let redactor = Redactor::of_others(&everyone, &[]);
     // One word of a name may be an ordinary word, like May: only whole names are held back.

@@ -159,7 +159,7 @@ fn no_names(store: &Store, own: &[&str], workers: &[String]) -> Result<HashSet<S
 /// Their names, birth date and contact details: nothing in them is masked, and they are masked nowhere else. Whom to ask for
 /// and who must not know are other people.
 fn is_their_own(table: &str, column: &str) -> bool {
-    table == "person" || (table == "safe_contact" && !matches!(column, "ask_for" | "must_not_know"))
+    matches!(table, "person" | "earlier_name") || (table == "safe_contact" && !matches!(column, "ask_for" | "must_not_know"))
 }
 
 fn as_json(all: &[(String, Vec<Told>)]) -> Result<Vec<u8>> {

@@ -165,6 +165,7 @@ fn write(writer: &mut Writer, change: &Change, reference: &Reference, today: Day
             let (reading, also) = items::score(writer, *referral, details, reference, today)?;
             return Ok((reading.0, also));
         }
+        Change::CorrectReading(id, correction) => return items::correct(writer, *id, correction, reference, today).map(|also| (id.0, also)),
         Change::AddEntry(person, entry) => entries::write_entry(writer, None, *person, entry, today)?.0,
         Change::EditEntry(id, entry) => entries::write_entry(writer, Some(*id), PersonId(0), entry, today)?.0,
         Change::Erase(..) => return Err(Error::Inside("a record is erased by itself, not among other changes".into())),
@@ -256,6 +257,7 @@ fn person_of(conn: &Connection, change: &Change, id: i64) -> Result<Option<Perso
         Change::CorrectContact(id, _) | Change::MarkNote(id, _) => {
             one("select person_id from contact join referral on referral.id = referral_id where contact.id = ?", id.0)
         }
+        Change::CorrectReading(id, _) => one("select person_id from reading join referral on referral.id = referral_id where reading.id = ?", id.0),
         Change::AgreePlan(id, _)
         | Change::HoldReview(id, _)
         | Change::AddOnward(id, _)

@@ -75,10 +75,15 @@ fn broken_links(conn: &Connection) -> Result<Vec<String>> {
 }
 
 fn lost_people(conn: &Connection) -> Result<Vec<String>> {
+    // A file of an earlier version is checked before it is brought up: then nobody has an earlier name.
+    let has_earlier = conn.prepare("select 1 from sqlite_schema where name = 'earlier_name'")?.exists([])?;
+    let earlier = if has_earlier { "coalesce((select group_concat(' ' || search_key, '') from earlier_name where person_id = person.id), '')" } else { "''" };
     let lost: i64 = conn.query_row(
-        "select count(*) from person left join safe_contact card on card.id = person.id left join find on find.rowid = person.id
-         where find.names is not person.search_key
-            or trim(find.numbers) is not trim(replace(coalesce(person.born, ''), '-', ' ') || ' ' || coalesce(card.numbers, ''))",
+        &format!(
+            "select count(*) from person left join safe_contact card on card.id = person.id left join find on find.rowid = person.id
+         where find.names is not person.search_key || {earlier}
+            or trim(find.numbers) is not trim(replace(coalesce(person.born, ''), '-', ' ') || ' ' || coalesce(card.numbers, ''))"
+        ),
         [],
         |row| row.get(0),
     )?;

@@ -1,8 +1,8 @@
 //! Finding people by name, number, birth date or case code, best first.
 //! Whatever is typed is data: every word becomes a quoted prefix, so no text is an error and none becomes SQL.
 
-use super::Store;
 use super::error::Result;
+use super::{Store, people};
 use crate::domain::ids::{PersonId, Ref};
 use crate::domain::person::Found;
 use crate::domain::text::fold;
@@ -18,7 +18,7 @@ const LONGEST: usize = 200;
 const HIT: &str = "p.id, p.name, p.name_to_use, p.born";
 
 fn from_row(row: &Row) -> rusqlite::Result<Found> {
-    Ok(Found { id: row.get(0)?, name: row.get(1)?, name_to_use: row.get(2)?, born: row.get(3)? })
+    Ok(Found { id: row.get(0)?, name: row.get(1)?, name_to_use: row.get(2)?, born: row.get(3)?, earlier: None })
 }
 
 impl Store {
@@ -33,8 +33,27 @@ impl Store {
             let mut newest = self.conn.prepare_cached(&format!("select {HIT} from person p order by id desc limit ?"))?;
             return Ok(newest.query_map([most(limit)], from_row)?.collect::<rusqlite::Result<_>>()?);
         }
-        let found = self.by_prefix(&text, &folded, limit)?;
-        if found.is_empty() { self.by_likeness(&folded, limit) } else { Ok(found) }
+        let mut found = self.by_prefix(&text, &folded, limit)?;
+        if found.is_empty() {
+            return self.by_likeness(&folded, limit);
+        }
+        for hit in &mut found {
+            hit.earlier = self.earlier_of(hit, &folded)?;
+        }
+        Ok(found)
+    }
+
+    /// The earlier name of a hit that begins with a word typed which the present name does not begin with.
+    fn earlier_of(&self, hit: &Found, folded: &str) -> Result<Option<String>> {
+        let words = |text: &str| text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect::<Vec<_>>();
+        let begins = |name: &[String], typed: &String| name.iter().any(|word| word.starts_with(typed.as_str()));
+        let present = words(&fold(&format!("{} {}", hit.name, hit.name_to_use)));
+        let missing: Vec<String> = words(folded).into_iter().filter(|typed| !begins(&present, typed)).collect();
+        if missing.is_empty() {
+            return Ok(None);
+        }
+        let of = |name: &String| missing.iter().any(|typed| begins(&words(&fold(name)), typed));
+        Ok(people::earlier_names(&self.conn, hit.id)?.into_iter().find(of))
     }
 
     fn hits(&self, ids: &[PersonId]) -> Result<Vec<Found>> {
@@ -76,22 +95,28 @@ impl Store {
         self.hits(&keyed.into_iter().map(|(_, id)| id).collect::<Vec<_>>())
     }
 
-    /// Letters in order with gaps and slips: read through the index of names alone.
+    /// Letters in order with gaps and slips: read through the index of names, and the earlier ones, alone.
     fn by_likeness(&self, folded: &str, limit: usize) -> Result<Vec<Found>> {
         let pattern = Pattern::new(folded, CaseMatching::Ignore, Normalization::Never, AtomKind::Fuzzy);
         let mut matcher = Matcher::new(Config::DEFAULT);
         let mut buffer = Vec::new();
-        let mut scored: Vec<(u32, String, PersonId)> = Vec::new();
-        let mut statement = self.conn.prepare_cached("select search_key, id from person order by search_key, id")?;
+        let mut scored: Vec<(u32, String, PersonId, Option<String>)> = Vec::new();
+        let mut statement =
+            self.conn.prepare_cached("select search_key, id, null from person union all select search_key, person_id, name from earlier_name order by 1, 2")?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
             let name = row.get_ref(0)?.as_str().unwrap_or_default();
             if let Some(score) = pattern.score(Utf32Str::new(name, &mut buffer), &mut matcher) {
-                scored.push((score, name.to_owned(), row.get(1)?));
+                scored.push((score, name.to_owned(), row.get(1)?, row.get(2)?));
             }
         }
-        scored.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)).then_with(|| a.2.cmp(&b.2)));
-        self.hits(&scored.into_iter().take(limit).map(|(_, _, id)| id).collect::<Vec<_>>())
+        // The present name before an earlier one that is as like.
+        scored.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.3.is_some().cmp(&b.3.is_some())).then_with(|| (&a.1, a.2).cmp(&(&b.1, b.2))));
+        let mut already = HashSet::new();
+        scored.retain(|(_, _, id, _)| already.insert(*id));
+        scored.truncate(limit);
+        let found = self.hits(&scored.iter().map(|(_, _, id, _)| *id).collect::<Vec<_>>())?;
+        Ok(found.into_iter().zip(scored).map(|(hit, (.., earlier))| Found { earlier, ..hit }).collect())
     }
 }
 

@@ -9,7 +9,7 @@ use crate::domain::born::Born;
 use crate::domain::day::Day;
 use crate::domain::ids::PersonId;
 use crate::domain::intake::{Intake, Joined, LEAST_DIGITS, LEAST_LETTERS, Likeness, Sought, digits, start};
-use crate::domain::person::{Person, SafeContact};
+use crate::domain::person::{Person, PersonDetails, SafeContact};
 use crate::domain::text::fold;
 use rusqlite::ToSql;
 
@@ -88,7 +88,14 @@ impl Store {
         for id in found.into_iter().filter(|id| Some(*id) != but) {
             let person = people::person(&self.conn, id)?;
             let numbers: Vec<String> = people::safe_contact(&self.conn, id)?.map(|card| vec![card.phone, card.other_phone]).unwrap_or_default();
-            alike.extend(sought.likeness(&person.details, &numbers).map(|likeness| Alike { person, likeness }));
+            // By an earlier name only where that says more.
+            let by_earlier = person.earlier_names.iter().filter_map(|name| {
+                let details = PersonDetails { name: name.clone(), name_to_use: String::new(), ..person.details.clone() };
+                let likeness = sought.likeness(&details, &numbers)?;
+                Some(Likeness { words: format!("{}, by an earlier name", likeness.words), ..likeness })
+            });
+            let likeness = by_earlier.chain(sought.likeness(&person.details, &numbers)).max_by_key(|likeness| likeness.weight);
+            alike.extend(likeness.map(|likeness| Alike { person, likeness }));
         }
         alike.sort_by_key(|alike| (-alike.likeness.weight, alike.person.id));
         alike.truncate(limit);

@@ -38,7 +38,15 @@ pub(super) fn write_merge(writer: &mut Writer, merge: &Merge, today: Day) -> Res
     if people::safe_contact(writer.tx(), *other)?.is_some() {
         writer.delete("safe_contact", other.0)?;
     }
+    let given_up: Vec<String> = [*keep, *other]
+        .into_iter()
+        .map(|id| people::person(writer.tx(), id).map(|was| [was.details.name, was.details.name_to_use]))
+        .collect::<Result<Vec<_>>>()?
+        .concat();
     people::write_person(writer, Some(*keep), details)?;
+    for name in &given_up {
+        people::keep_earlier_name(writer, *keep, name, today)?;
+    }
     if let Some(card) = card
         && people::safe_contact(writer.tx(), *keep)?.as_ref() != Some(card)
     {

@@ -9,6 +9,7 @@ use crate::domain::ids::PersonId;
 use crate::domain::person::{Person, PersonDetails, Relationship, SafeContact, Standing};
 use crate::domain::text::fold;
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
+use std::collections::HashMap;
 
 const SELECT: &str = "select id, name, name_to_use, born, gender, gender_words, trans_history, ethnicity, language, access_needs, residency from person";
 
@@ -28,11 +29,32 @@ pub(super) fn from_row(row: &Row) -> rusqlite::Result<Person> {
             access_needs: row.get(9)?,
             residency: row.get(10)?,
         },
+        earlier_names: Vec::new(),
     })
 }
 
 pub(super) fn person(conn: &Connection, id: PersonId) -> Result<Person> {
-    conn.prepare_cached(&format!("{SELECT} where id = ?"))?.query_row([id], from_row).optional()?.ok_or_else(|| Error::NotFound(id.to_string()))
+    let person = conn.prepare_cached(&format!("{SELECT} where id = ?"))?.query_row([id], from_row).optional()?;
+    let person = person.ok_or_else(|| Error::NotFound(id.to_string()))?;
+    Ok(Person { earlier_names: earlier_names(conn, id)?, ..person })
+}
+
+/// Names that were not kept when records were made one, in the order in which they were given up.
+pub(super) fn earlier_names(conn: &Connection, id: PersonId) -> Result<Vec<String>> {
+    let mut names = conn.prepare_cached("select name from earlier_name where person_id = ? order by id")?;
+    Ok(names.query_map([id], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Keeps a name by which a person is still to be found; nothing to do where the present names or those kept say it already.
+pub(super) fn keep_earlier_name(writer: &mut Writer, id: PersonId, name: &str, today: Day) -> Result<()> {
+    let present = person(writer.tx(), id)?;
+    let words = |name: &str| fold(name).split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    let known = |known: &str| words(name).iter().all(|word| words(known).contains(word));
+    let details = &present.details;
+    if known(&format!("{} {}", details.name, details.name_to_use)) || present.earlier_names.iter().any(|name| known(name)) {
+        return Ok(());
+    }
+    writer.insert("earlier_name", &[("person_id", &id), ("name", &name), ("search_key", &fold(name)), ("on_day", &today)]).map(drop)
 }
 
 pub(super) fn safe_contact(conn: &Connection, id: PersonId) -> Result<Option<SafeContact>> {
@@ -159,6 +181,16 @@ impl Store {
     }
     /// Everybody in the file, for taking their names out of what leaves the desk. One pass over all people.
     pub fn everyone(&self) -> Result<Vec<Person>> {
-        Ok(self.conn.prepare_cached(SELECT)?.query_map([], from_row)?.collect::<rusqlite::Result<_>>()?)
+        let mut everyone: Vec<Person> = self.conn.prepare_cached(SELECT)?.query_map([], from_row)?.collect::<rusqlite::Result<_>>()?;
+        let mut earlier: HashMap<PersonId, Vec<String>> = HashMap::new();
+        let mut names = self.conn.prepare_cached("select person_id, name from earlier_name order by id")?;
+        let mut rows = names.query([])?;
+        while let Some(row) = rows.next()? {
+            earlier.entry(row.get(0)?).or_default().push(row.get(1)?);
+        }
+        if !earlier.is_empty() {
+            everyone.iter_mut().for_each(|person| person.earlier_names = earlier.remove(&person.id).unwrap_or_default());
+        }
+        Ok(everyone)
     }
 }

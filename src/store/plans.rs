@@ -193,7 +193,8 @@ pub(super) fn readings_of_person(conn: &Connection, person: PersonId) -> Result<
     Ok(statement.query_map([person], reading_from_row)?.collect::<rusqlite::Result<_>>()?)
 }
 
-pub(super) fn add_reading(writer: &mut Writer, referral: ReferralId, details: &ReadingDetails, reference: &Reference, today: Day) -> Result<ReadingId> {
+/// A reading as it can be taken: a measure of this caseload, a score in its range, no day to come.
+pub(super) fn check_reading(details: &ReadingDetails, reference: &Reference, today: Day) -> Result<()> {
     let measure = reference
         .measures
         .iter()
@@ -203,6 +204,11 @@ pub(super) fn add_reading(writer: &mut Writer, referral: ReferralId, details: &R
     if details.on > today {
         return Err(Error::refused("on", format!("{} is in the future. Enter the day it was taken.", details.on)));
     }
+    Ok(())
+}
+
+pub(super) fn add_reading(writer: &mut Writer, referral: ReferralId, details: &ReadingDetails, reference: &Reference, today: Day) -> Result<ReadingId> {
+    check_reading(details, reference, today)?;
     writer.insert("reading", &[("referral_id", &referral), ("measure", &details.measure), ("on_day", &details.on), ("score", &details.score)]).map(ReadingId)
 }
 

@@ -146,8 +146,7 @@ fn turn(app: &mut App, window: &mut Window, happened: &Receiver<Happened>) -> st
 fn show(app: &mut App, window: &mut Window) -> std::io::Result<()> {
     let draw = |frame: &mut Frame<'_>| {
         app.draw(frame);
-        terminal::nothing_hostile(frame.buffer_mut());
-        terminal::one_ink(frame.buffer_mut());
+        terminal::look_over(frame.buffer_mut());
     };
     window.draw(draw).map(drop)
 }

@@ -22,8 +22,9 @@ use crate::domain::exit::ExitDetails;
 use crate::domain::fact::{Fact, FactKind};
 use crate::domain::ids::{
     AssignmentId, ContactId, DifferenceId, EntryId, EpisodeId, EventId, FactId, OfferId, OnwardId, OrganisationId, OutcomeId, PageId, PersonId, PlanId,
-    ReferralId, RiskId, RouteStepId, ServiceId, SlotId, StepDownId, StepId, SupervisionId, VisitId, WorkerId,
+    ReadingId, ReferralId, RiskId, RouteStepId, ServiceId, SlotId, StepDownId, StepId, SupervisionId, VisitId, WorkerId,
 };
+use crate::domain::measure::ReadingDetails;
 use crate::domain::merge::Merging;
 use crate::domain::person::{PersonDetails, SafeContact};
 use crate::domain::plan::{OutcomeDetails, PlanDetails};
@@ -126,6 +127,10 @@ pub enum Ask {
     Erase(PersonId),
     /// A questionnaire scored by its items.
     ScoreItems(ReferralId),
+    /// Which of a measure's readings is to be corrected, each in words.
+    WhichReading(Vec<(ReadingId, String)>),
+    /// A reading that was written down wrongly; how it reads now, with its answers where it was scored by items.
+    CorrectReading(ReadingId, ReadingDetails, Option<String>),
     /// A dated event beside the scores.
     AddMarker(PersonId),
     /// A risk noted.
@@ -218,7 +223,8 @@ impl Ask {
     /// What a form that was left is kept under: its kind and the row it is about. None for one that writes nothing to keep.
     pub fn name(&self) -> Option<String> {
         let passing = matches!(self, Self::MergeWith(..) | Self::Merge(_) | Self::Settings(_) | Self::BackUp | Self::Import(_) | Self::SaveRejects)
-            || matches!(self, Self::OwnCopy(..) | Self::Archive | Self::WritePack(_) | Self::MergePack | Self::FilterList(_) | Self::Erase(_));
+            || matches!(self, Self::OwnCopy(..) | Self::Archive | Self::WritePack(_) | Self::MergePack | Self::FilterList(_) | Self::Erase(_))
+            || matches!(self, Self::WhichReading(_));
         if passing
             || matches!(self, Self::AsAt(_) | Self::WhatIf(_) | Self::Covering(_) | Self::ExportReturn(_) | Self::ExportSummary(_) | Self::PrintOptions(..))
             || matches!(self, Self::ExitSheet(_))

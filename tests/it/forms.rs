@@ -166,6 +166,7 @@ fn every(desk: &Desk) -> Vec<(Ask, Typed, &'static [&'static str])> {
     let risk = desk.first(|record| record.risks.iter().find(|risk| risk.closed_on.is_none()).cloned());
     let onward = desk.in_support(|own| own.onward.iter().find(|onward| onward.state() == OnwardState::Sent).cloned());
     let down = desk.in_support(|own| own.exit.as_ref()?.step_downs.iter().find(|step| step.done_on.is_none()).map(|step| step.id));
+    let reading = desk.first(|record| record.readings.iter().find(|own| own.details.measure == "trauma" && own.details.score != 4).cloned());
     let contact = desk.first(|record| record.contacts.iter().rfind(|contact| contact.details.kind == ContactKind::Call).cloned());
     let part = desk.in_support(|own| own.assignments.iter().find(|part| part.details().part == Part::Cover).cloned());
     let ready = desk.in_support(|own| {
@@ -231,6 +232,7 @@ fn every(desk: &Desk) -> Vec<(Ask, Typed, &'static [&'static str])> {
         (Ask::HoldReview(episode.id, Vec::new()), &[], &[]),
         (Ask::RecordReading(referral), &[("score", "3")], &[]),
         (Ask::ScoreItems(referral), &[("measure", "gad-7"), ("items", "1 2 0 1 2 0 1")], &["items"]),
+        (Ask::CorrectReading(reading.id, reading.details.clone(), None), &[("score", "4"), ("on", "20 11 2026"), ("why", "typed in why")], &[]),
         (Ask::AddMarker(person.id), &[], &[]),
         (Ask::AddRisk(person.id), &[], &[]),
         (Ask::EditRisk(risk.id, risk.details), &[("response", "typed in response")], &[]),

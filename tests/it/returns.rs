@@ -2,9 +2,10 @@
 
 use crate::support::{World, day, today};
 use caseload::domain::change::Change;
-use caseload::domain::codes::{Attendance, ContactKind, Return, Role, Source};
-use caseload::domain::ids::KeptId;
-use caseload::domain::referral::ReferralDetails;
+use caseload::domain::codes::{Attendance, ContactKind, Ending, Return, Role, Source};
+use caseload::domain::ids::{KeptId, ReadingId};
+use caseload::domain::measure::{ReadingCorrection, ReadingDetails, Taken};
+use caseload::domain::referral::{EndingDetails, ReferralDetails};
 use caseload::domain::report::{Asked, Counting, behind};
 use caseload::exchange::made_up::fill;
 use caseload::exchange::returns::kept::{open, sent};
@@ -185,4 +186,34 @@ fn a_return_that_is_stopped_is_neither_written_nor_kept() {
 
 fn sent_any(world: &World) -> bool {
     world.store.kept_returns().unwrap().iter().any(|kept| sent(kept).is_ok())
+}
+
+/// A reading that was typed wrongly is corrected after the return left: the domain's figures differ, and the correction is named.
+#[test]
+fn a_corrected_reading_explains_a_figure_that_was_sent() {
+    let mut world = World::new();
+    let mut wrong = None;
+    for n in 0..6 {
+        let person = world.person(&format!("Person{n}"));
+        let referral = world.referral(person, "2026-06-01");
+        world.accept(referral, "2026-06-02");
+        world.contact(referral, "2026-06-08", ContactKind::Session, Attendance::Attended);
+        for (on, score) in [("2026-06-08", 3), ("2026-08-31", 2)] {
+            let taken = ReadingDetails { measure: "trauma".into(), on: day(on), score };
+            wrong = Some(ReadingId(world.do_(Change::AddReading(referral, taken))));
+        }
+        world.contact(referral, "2026-09-03", ContactKind::Call, Attendance::NoAnswer);
+        let episode = world.store.record(person).unwrap().episodes[0].episode.id;
+        let ending = EndingDetails { on: day("2026-09-04"), ending: Ending::Unplanned, reason: "moved".into(), leaving: Default::default() };
+        world.do_(Change::EndEpisode(episode, ending));
+    }
+    let leaving = Leaving { format: Format::Csv, whole: false, for_whom: String::new() };
+    hand_over(&mut world.store, &quarter(), &leaving, today()).unwrap();
+    let correction = ReadingCorrection { on: day("2026-08-31"), taken: Taken::Score(4), why: "typed 2 for 4".into() };
+    world.do_(Change::CorrectReading(wrong.unwrap(), correction));
+    let opened = open(&world.store, KeptId(1)).unwrap();
+    let improved = opened.differences.iter().find(|one| one.figure.contains("improved")).unwrap();
+    let entry = &improved.entries[0];
+    assert_eq!((entry.person.as_deref(), entry.gained), (Some("SU-0006"), true), "{improved:?}");
+    assert!(entry.entered.iter().any(|words| words.ends_with("Corrected a reading, taken 31 Aug 2026; what it said before stays on record.")), "{entry:?}");
 }

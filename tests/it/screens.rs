@@ -9,6 +9,7 @@ mod lists;
 mod papers;
 mod partner;
 mod past;
+mod readings;
 mod record;
 mod states;
 mod supervision;

@@ -11,13 +11,20 @@ use crate::store::{Cell, Result, Store, TableShape};
 use std::collections::BTreeMap;
 
 /// Columns that serve the program: what takes a change back, what find looks through.
-const NOT_SAID: &[(&str, &str)] =
-    &[("entry", "watched_from"), ("history", "inverse"), ("log", "digest"), ("person", "search_key"), ("safe_contact", "numbers")];
+const NOT_SAID: &[(&str, &str)] = &[
+    ("entry", "watched_from"),
+    ("history", "inverse"),
+    ("log", "digest"),
+    ("person", "search_key"),
+    ("earlier_name", "search_key"),
+    ("safe_contact", "numbers"),
+];
 
 /// What tables are called to a reader where their own name says too little.
 const HEADINGS: &[(&str, &str)] = &[
     ("call_plan", "Welfare calls agreed"),
     ("difference", "Told differently by another worker's file"),
+    ("earlier_name", "Earlier names"),
     ("entry", "Assessment, consent and other papers"),
     ("history", "What was changed"),
     ("imported", "Brought in from another file"),
@@ -26,6 +33,7 @@ const HEADINGS: &[(&str, &str)] = &[
     ("merged", "Earlier case codes"),
     ("note_mark", "How parts of a note are known"),
     ("note_third_party", "Other people a note names"),
+    ("reading_correction", "What a score said before it was corrected"),
     ("reading_items", "Answers behind a score"),
     ("route_choice", "Why this service"),
     ("route_step", "Steps towards a service"),

@@ -1,7 +1,7 @@
 //! The made-up caseload into a real encrypted file, through the same hand that imports use.
 
 use super::chance::Chance;
-use super::{Counts, Sink, Worker, colleagues, ending, made_up};
+use super::{Counts, Sink, Worker, colleagues, ending, made_up, mended};
 use crate::domain::change::Change;
 use crate::domain::codes::{LedgerNote, MarkerKind, OnwardState, Part, SupervisionKind};
 use crate::domain::day::Day;
@@ -27,6 +27,7 @@ pub fn fill(store: &mut Store, people: u32, seed: u64, today: Day, progress: &mu
     chase(store, today)?;
     supervise(store, &names, &supervisor, seed, today)?;
     ending::reference_of_my_own(store, today)?;
+    mended::mend(store, seed, today)?;
     Ok(counts)
 }
 

@@ -83,7 +83,8 @@ impl Needles {
     }
     /// A person with everything that identifies them.
     pub fn add_person(&mut self, person: &Person, safe_contact: Option<&SafeContact>, linked: bool) {
-        self.add_names(&[&person.details.name, &person.details.name_to_use], &person.id.to_string(), linked);
+        let names: Vec<&str> = [&person.details.name, &person.details.name_to_use].into_iter().chain(&person.earlier_names).map(String::as_str).collect();
+        self.add_names(&names, &person.id.to_string(), linked);
         if linked && let Some(born) = person.details.born {
             for needle in dates::needles(born) {
                 self.insert(&needle, removed());

@@ -13,6 +13,7 @@ fn person(id: i64, name: &str, called: &str, born: &str) -> Person {
     Person {
         id: PersonId(id),
         details: PersonDetails { name: name.into(), name_to_use: called.into(), born: born.parse::<Born>().ok(), ..PersonDetails::default() },
+        earlier_names: Vec::new(),
     }
 }
 
@@ -81,6 +82,17 @@ fn known_people_become_their_case_code() {
         assert_eq!(zoe.text(said), shown, "{said}");
     }
     assert_eq!(Redactor::identified().text(" Zoë \u{1b}[1m"), "Zoë [1m");
+}
+
+/// The name that was not kept when two records were made one may stand in any note written before.
+#[test]
+fn earlier_names_go_like_present_ones() {
+    let own = Person { earlier_names: vec!["Bella Novak".into()], ..person(12, "Ewa Nowak", "", "") };
+    let stranger = Person { earlier_names: vec!["Hanna Verwoerd".into()], ..person(31, "Hanna Smith", "", "") };
+    let redactor = Redactor::new(&record(own, None), &[], &[], &[]).among(&Strangers::of(&[stranger]));
+    for (said, shown) in [("bella came with Ewa", "SU-0012 came with SU-0012"), ("Bella Novak", "SU-0012"), ("Hanna Verwoerd rang", "SU-0031 rang")] {
+        assert_eq!(redactor.text(said), shown);
+    }
 }
 
 #[test]

@@ -198,6 +198,7 @@ fn record(text: &dyn Fn(&str) -> String) -> Record {
                 born: "2002-03-27".parse().ok(),
                 ..PersonDetails::default()
             },
+            earlier_names: Vec::new(),
         },
         safe_contact: Some(card("07700 900321", "ewunia.z@example.org", "8 Plover Mews, Thrybergh\nS65 9ZZ", "Auntie Greta", "marzipan harbour")),
         relationships: vec![
@@ -284,7 +285,11 @@ fn card(phone: &str, email: &str, address: &str, ask_for: &str, code_word: &str)
 
 fn options(identified: bool, notes: bool) -> Options {
     let linked = |id: i64, name: &str, born: &str, card: SafeContact| Known {
-        person: Person { id: PersonId(id), details: PersonDetails { name: name.into(), born: born.parse().ok(), ..PersonDetails::default() } },
+        person: Person {
+            id: PersonId(id),
+            details: PersonDetails { name: name.into(), born: born.parse().ok(), ..PersonDetails::default() },
+            earlier_names: Vec::new(),
+        },
         safe_contact: Some(card),
         linked: true,
     };

@@ -233,5 +233,5 @@ pub(super) fn marks_here(conn: &Connection, table: &Table, id: i64) -> Result<Op
 
 /// Cells that say who holds a case in one file and mean nothing in another.
 pub(super) fn stays(table: &str, column: &str) -> bool {
-    (table, column) == HELD_BY || matches!((table, column), ("person", "search_key") | ("safe_contact", "numbers"))
+    (table, column) == HELD_BY || matches!((table, column), ("person" | "earlier_name", "search_key") | ("safe_contact", "numbers"))
 }

@@ -189,3 +189,67 @@ fn nothing_of_an_erased_record_stays_under_another_code_or_number() {
     assert_eq!((count(&store, kept), count(&store, named)), (0, 0));
     assert_eq!(store.check(|_| true).unwrap(), []);
 }
+
+#[test]
+fn the_name_that_was_not_kept_still_finds_them() {
+    let (_folder, mut store) = caseload();
+    let (stays, goes, third) = (person(&mut store, "Ewa Nowak"), person(&mut store, "Bella Novák-Ørsted"), person(&mut store, "Ewa Kowalska"));
+    let by = |store: &Store, text: &str| store.find(text, 5).unwrap().into_iter().map(|hit| (hit.id, hit.earlier)).collect::<Vec<_>>();
+    let before = whole(&store);
+    merge_usual(&mut store, stays, goes, Some(Keep::Kept));
+    let earlier = Some("Bella Novák-Ørsted".to_owned());
+    for text in ["bel", "novak", "novakorsted", "ewa novak", "blla nvk"] {
+        assert_eq!(by(&store, text), [(stays, earlier.clone())], "{text}");
+    }
+    assert_eq!(by(&store, "ewa now"), [(stays, None)], "the present name says nothing of the earlier one");
+    assert_eq!(by(&store, "SU-0002"), [(stays, None)]);
+    assert_eq!(store.everyone().unwrap()[0].earlier_names, ["Bella Novák-Ørsted"]);
+    let sought = |name: &str| Sought { name: name.into(), born: None, phone: String::new() };
+    let alike = store.alike(&sought("Bella Novak"), None, 5).unwrap();
+    assert_eq!(alike.iter().map(|alike| (alike.person.id, alike.likeness.words.contains("by an earlier name"))).collect::<Vec<_>>(), [(stays, true)]);
+    // Another name from now on: the earlier one still leads there.
+    let details = PersonDetails { name: "Eva Nowak".into(), ..store.person(stays).unwrap().details };
+    store.apply(today(), &Change::EditPerson(stays, details)).unwrap();
+    assert_eq!((by(&store, "bella"), by(&store, "eva")), (vec![(stays, earlier.clone())], vec![(stays, None)]));
+    assert_eq!(store.check(|_| true).unwrap(), []);
+    // Merged once more, both names lead to the third.
+    merge_usual(&mut store, third, stays, Some(Keep::Kept));
+    assert_eq!((by(&store, "bella"), by(&store, "eva now")), (vec![(third, earlier)], vec![(third, Some("Eva Nowak".to_owned()))]));
+    assert_eq!(store.check(|_| true).unwrap(), []);
+    (0..3).for_each(|_| drop(store.undo(today()).unwrap()));
+    assert_eq!(by(&store, "bella"), [(goes, None)]);
+    assert_eq!(whole(&store), before);
+}
+
+#[test]
+fn a_name_that_is_known_anyway_is_kept_once_and_goes_with_an_erased_record() {
+    let (_folder, mut store) = caseload();
+    let (one, other, third) = (person(&mut store, "Ewa Maria Nowak"), person(&mut store, "EWA NOWAK"), person(&mut store, "Bella Novak"));
+    merge_usual(&mut store, one, other, Some(Keep::Kept));
+    assert_eq!(store.person(one).unwrap().earlier_names, Vec::<String>::new());
+    merge_usual(&mut store, one, third, Some(Keep::Other));
+    assert_eq!(store.person(one).unwrap().earlier_names, ["Ewa Maria Nowak"], "whichever of the two was not kept");
+    store.apply(today(), &Change::Erase(one, "asked for it; manager agreed".into())).unwrap();
+    assert!(store.find("maria", 5).unwrap().is_empty());
+    assert_eq!(store.check(|_| true).unwrap(), []);
+}
+
+/// The step of the schema that made the table fills it from merges that were made before.
+#[test]
+fn merges_from_before_are_filled_in() {
+    let (_folder, mut store) = caseload();
+    let (stays, goes) = (person(&mut store, "Ewa Nowak"), person(&mut store, "Bella Novak"));
+    merge_usual(&mut store, stays, goes, Some(Keep::Kept));
+    let (one, taken_back) = (person(&mut store, "Mia Hart"), person(&mut store, "Mya Heart"));
+    merge_usual(&mut store, one, taken_back, Some(Keep::Kept));
+    store.undo(today()).unwrap();
+    let kept = whole(&store);
+    store.conn.execute("delete from earlier_name", []).unwrap();
+    assert_eq!(store.find("bella", 5).unwrap(), []);
+    let step = include_str!("../../../assets/migrations/V15__mended.sql");
+    let fill = &step[step.find("insert into earlier_name").unwrap()..];
+    assert_eq!(store.conn.execute(fill, []).unwrap(), 1);
+    let rows = |of: &[(String, Vec<Vec<Value>>)]| of.iter().filter(|(table, _)| table == "earlier_name" || table == "find").cloned().collect::<Vec<_>>();
+    assert_eq!(rows(&whole(&store)), rows(&kept));
+    assert_eq!(store.find("bella", 5).unwrap()[0].earlier.as_deref(), Some("Bella Novak"));
+}

@@ -275,7 +275,9 @@ impl App {
                 let row = |person: Found| {
                     let code = person.id.to_string();
                     let was = gone.filter(|gone| *gone != person.id).map(|gone| format!(" (was {gone})")).unwrap_or_default();
-                    (names.pick(shown_name(&person.name, &person.name_to_use), &code).to_owned(), format!("{code}{was}"), person.id)
+                    let earlier = person.earlier.map(|name| format!(" (earlier name {name})")).unwrap_or_default();
+                    let shown = format!("{}{earlier}", shown_name(&person.name, &person.name_to_use));
+                    (names.pick(&shown, &code).to_owned(), format!("{code}{was}"), person.id)
                 };
                 picker.set_rows(people.into_iter().map(row).collect());
             }

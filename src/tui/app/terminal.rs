@@ -40,31 +40,42 @@ pub fn renew(window: &mut Window, between: fn()) -> io::Result<()> {
     Ok(())
 }
 
-/// Gives every blank the ink of what stands before it, as nobody can see it: a run of text then goes out in one piece,
-/// which halves what a key costs to a slow terminal. Blanks with a line or in reverse keep their own.
-pub fn one_ink(buf: &mut Buffer) {
+/// The last look at a frame, at every cell once. Whatever could drive the terminal, or turn text round on it, does not go out,
+/// wherever it came from. A blank gets the ink of what stands before it, as nobody can see it: a run of text then goes out in one
+/// piece, which halves what a key costs to a slow terminal. Blanks with a line or in reverse keep their own.
+pub fn look_over(buf: &mut Buffer) {
     let lined = Modifier::UNDERLINED | Modifier::REVERSED | Modifier::CROSSED_OUT;
-    let is_blank = |cell: &Cell| cell.symbol() == " " && !cell.modifier.intersects(lined);
     for row in buf.content.chunks_mut(usize::from(buf.area.width).max(1)) {
-        let Some(mut ink) = row.iter().find(|cell| !is_blank(cell)).map(|cell| cell.fg) else { continue };
-        for cell in row {
-            if is_blank(cell) {
-                cell.fg = ink;
-            } else {
-                ink = cell.fg;
+        let mut ink = None;
+        for at in 0..row.len() {
+            let cell = &mut row[at];
+            let is_space = match cell.symbol().as_bytes() {
+                [byte] => *byte == b' ',
+                _ => is_harmless_space(cell),
+            };
+            let (fg, is_blank) = (cell.fg, is_space && !cell.modifier.intersects(lined));
+            match (ink, is_blank) {
+                (Some(ink), true) => cell.fg = ink,
+                (None, true) => {}
+                (before, false) => {
+                    if before.is_none() {
+                        // Only blanks stand before the first ink of a row.
+                        row[..at].iter_mut().for_each(|blank| blank.fg = fg);
+                    }
+                    ink = Some(fg);
+                }
             }
         }
     }
 }
 
-/// The last look at a frame: whatever could drive the terminal, or turn text round on it, does not go out, wherever it came from.
-pub fn nothing_hostile(buf: &mut Buffer) {
-    for cell in &mut buf.content {
-        if !cell.symbol().is_ascii() && cell.symbol().chars().any(is_hostile) {
-            let kept = clean_line(cell.symbol());
-            cell.set_symbol(if kept.is_empty() { " " } else { &kept });
-        }
+/// Takes out what is hostile, as a space where nothing is left; true for a space.
+fn is_harmless_space(cell: &mut Cell) -> bool {
+    if cell.symbol().chars().any(is_hostile) {
+        let kept = clean_line(cell.symbol());
+        cell.set_symbol(if kept.is_empty() { " " } else { &kept });
     }
+    cell.symbol() == " "
 }
 
 /// Gives it back as it was, with nothing of a record left on it. Harmless when it was not taken.
@@ -148,7 +159,7 @@ mod tests {
         buf.set_string(6, 0, "c", Style::new().fg(Color::Green));
         buf.set_string(2, 1, " ", Style::new().fg(Color::Red).add_modifier(Modifier::REVERSED));
         let before = buf.clone();
-        one_ink(&mut buf);
+        look_over(&mut buf);
         let inks: Vec<Color> = (0..9).map(|x| buf[(x, 0)].fg).collect();
         let (red, green) = (Color::Red, Color::Green);
         assert_eq!(inks, [red, red, red, red, red, red, green, green, green]);
@@ -157,5 +168,15 @@ mod tests {
             assert_eq!((now.symbol(), now.bg, now.modifier), (was.symbol(), was.bg, was.modifier));
             assert!(now.fg == was.fg || now.symbol() == " ");
         }
+    }
+
+    #[test]
+    fn nothing_that_drives_a_terminal_goes_out() {
+        let mut buf = Buffer::empty(Rect::new(0, 0, 4, 1));
+        for (at, text) in ["a\u{202e}", "\u{9b}", "ö", "\u{202e}\u{2066}"].iter().enumerate() {
+            buf.content[at].set_symbol(text);
+        }
+        look_over(&mut buf);
+        assert_eq!(buf.content.iter().map(Cell::symbol).collect::<Vec<_>>(), ["a", " ", "ö", " "]);
     }
 }

@@ -6,11 +6,11 @@ use super::overlay::Overlay;
 use crate::tui::commands::{self, Command, shown_key};
 use crate::tui::place::SCREENS;
 use crate::tui::theme::{Names, Theme};
+use crate::tui::widgets::fit::tint;
 use crate::tui::widgets::header::{Header, footer, header, notice};
 use crate::tui::widgets::{Hits, dialog, form, why};
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::widgets::Block;
 
 /// The smallest window that everything works in.
 const SMALLEST: (u16, u16) = (60, 20);
@@ -20,7 +20,7 @@ impl App {
     pub fn draw(&mut self, frame: &mut Frame<'_>) {
         let theme = self.state.theme();
         let area = frame.area();
-        frame.render_widget(Block::new().style(theme.text), area);
+        tint(frame.buffer_mut(), area, theme.text);
         self.state.hits = Hits::default();
         if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
             return dialog::too_small(frame.buffer_mut(), area, SMALLEST.0, SMALLEST.1, &theme);

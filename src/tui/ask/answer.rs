@@ -5,7 +5,7 @@ use super::Ask;
 use crate::domain::change::Change;
 use crate::domain::contact::CorrectionDetails;
 use crate::domain::day::Day;
-use crate::domain::ids::ReferralId;
+use crate::domain::ids::{ReadingId, ReferralId};
 use crate::domain::referral::ReferralDetails;
 use crate::domain::route_step::RouteStepDetails;
 use crate::domain::waiting::well::{CallPlan, Interim, ListFilter};
@@ -17,6 +17,7 @@ use crate::tui::forms::handover::Settling;
 use crate::tui::forms::import::{ImportFile, RejectsFile};
 use crate::tui::forms::intake::ChildDecision;
 use crate::tui::forms::link::LinkTo;
+use crate::tui::forms::measure::WhichReading;
 use crate::tui::forms::merge::{MergeWith, merge_of};
 use crate::tui::forms::onward::Noted;
 use crate::tui::forms::papers::ArchiveFolder;
@@ -29,7 +30,7 @@ use crate::tui::forms::routing::{Questions, SheetFile};
 use crate::tui::forms::settings::SettingsDetails;
 use crate::tui::forms::visit::Back;
 use crate::tui::forms::waiting::WhileWaiting;
-use crate::tui::forms::{Form, contact, entry, fact};
+use crate::tui::forms::{Form, contact, entry, fact, measure};
 use crate::tui::place::{Place, Tab};
 
 /// What a form was answered that writes nothing: it goes back to the screen that asked.
@@ -43,6 +44,8 @@ pub enum Answer {
     WhatIf(Questions),
     /// What the figures cover.
     Covering(Covering),
+    /// Which reading is to be corrected.
+    Reading(ReadingId),
 }
 
 impl Ask {
@@ -61,6 +64,7 @@ impl Ask {
             }
             Self::FilterList(_) => return answered(Answer::Filter(form.read(today)?)),
             Self::AsAt(_) => return answered(Answer::AsAt(form.read_with(today, as_at_of)?)),
+            Self::WhichReading(_) => return answered(Answer::Reading(form.read::<WhichReading>(today)?.0)),
             Self::WhatIf(_) => return answered(Answer::WhatIf(form.read(today)?)),
             Self::Import(_) => {
                 let ImportFile { kind, path } = form.read(today)?;
@@ -123,6 +127,7 @@ impl Ask {
             | Self::PrintOptions(..)
             | Self::AsAt(_)
             | Self::WhatIf(_)
+            | Self::WhichReading(_)
             | Self::Covering(_)
             | Self::ExportReturn(_) => return None,
             Self::EditPerson(id, _) => Change::EditPerson(*id, form.read(today)?),
@@ -172,6 +177,7 @@ impl Ask {
             Self::AddPage(kind) => Change::AddPage(Box::new(form.read_with(today, |values| kind.read(values))?)),
             Self::EditPage(id, present) => Change::EditPage(*id, Box::new(form.read_with(today, |values| present.kind().read(values))?)),
             Self::ScoreItems(id) => Change::ScoreItems(*id, form.read(today)?),
+            Self::CorrectReading(id, _, items) => Change::CorrectReading(*id, form.read_with(today, |values| measure::correction_of(items.is_some(), values))?),
             Self::AddMarker(id) => Change::AddMarker(*id, form.read(today)?),
             Self::AddRisk(id) => Change::AddRisk(*id, form.read(today)?),
             Self::EditRisk(id, _) => Change::EditRisk(*id, form.read(today)?),

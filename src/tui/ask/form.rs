@@ -32,6 +32,7 @@ use crate::tui::forms::handover::{MergeChoices, PackChoices, Settling};
 use crate::tui::forms::import::{ImportFile, RejectsFile};
 use crate::tui::forms::intake::ChildDecision;
 use crate::tui::forms::link::LinkTo;
+use crate::tui::forms::measure::WhichReading;
 use crate::tui::forms::merge::{MergeWith, merge_form};
 use crate::tui::forms::papers::{ArchiveFolder, OwnCopyChoices};
 use crate::tui::forms::plan::{NewStep, StepDates};
@@ -181,6 +182,12 @@ impl Ask {
             Self::Erase(person) => Form::blank::<Erasure>()
                 .lead(format!("Everything in the record of {person} goes, for good: it cannot be undone. Backups made before still hold it.")),
             Self::ScoreItems(_) => measure::items_form(offered.reference).with("on", &day),
+            Self::WhichReading(readings) => {
+                let choices = readings.iter().map(|(id, words)| Choice::new(id.0.to_string(), words)).collect();
+                let latest = readings.first().map(|(id, _)| id.0.to_string()).unwrap_or_default();
+                Form::blank::<WhichReading>().options("reading", choices).with("reading", &latest)
+            }
+            Self::CorrectReading(_, present, items) => measure::correction_form(present, items.as_deref(), offered.reference),
             Self::AddMarker(_) => Form::blank::<MarkerDetails>().with("on", &day),
             Self::AddRisk(_) => Form::blank::<RiskDetails>().with("noted_on", &day),
             Self::EditRisk(_, details) => Form::filled(details).titled("Edit a risk"),

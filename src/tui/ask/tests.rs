@@ -3,7 +3,7 @@
 use super::*;
 use crate::domain::change::Change;
 use crate::domain::codes::{EventKind, Need, Part, RiskKind, Role, Source, Stovewood, SupervisionKind};
-use crate::domain::ids::ServiceId;
+use crate::domain::ids::{ReadingId, ServiceId};
 use crate::domain::onward::OnwardMove;
 use crate::domain::provider::Reference;
 use crate::domain::referral::{Came, UrgentDetails};
@@ -64,6 +64,7 @@ fn every() -> Vec<(Ask, &'static [&'static str])> {
     let event = EventDetails { on: today(), kind: EventKind::Court, words: "trial opens".into() };
     let slot = SlotDetails { service: ServiceId(1), lane: None, places: 2, told_on: today(), from: today(), until: None, note: String::new() };
     let settings = SettingsDetails { my_name: "Sam".into(), theme: "calm".into(), lock_minutes: 5, ..SettingsDetails::default() };
+    let reading = ReadingDetails { measure: "phq-9".into(), on: today(), score: 9 };
     let to_walk = ToWalk { outcome: OutcomeId(1), words: "I want to sleep".into(), before: String::new() };
     let session = SessionDetails { on: today(), kind: SupervisionKind::Line, who: "Dana".into(), note: String::new() };
     let visit = VisitDetails { on: today(), back_by: "16:30".into(), call: "Meg".into(), place: String::new() };
@@ -119,6 +120,9 @@ fn every() -> Vec<(Ask, &'static [&'static str])> {
         (Ask::RecordReading(referral), &["measure", "score", "on"]),
         (Ask::Erase(person), &["reason", "person"]),
         (Ask::ScoreItems(referral), &["measure", "on", "items"]),
+        (Ask::WhichReading(vec![(ReadingId(1), "2 Nov 2026: 3".into())]), &[]),
+        (Ask::CorrectReading(ReadingId(1), reading.clone(), None), &["score", "on", "why"]),
+        (Ask::CorrectReading(ReadingId(1), reading, Some("012012012".into())), &["items", "on", "why"]),
         (Ask::AddMarker(person), &["words"]),
         (Ask::AddRisk(person), of_risk),
         (Ask::EditRisk(RiskId(1), risk), of_risk),

@@ -1,4 +1,4 @@
-//! The forms for a reading of a measure and for a marker beside the scores. Used by `ask`.
+//! The forms for a reading of a measure, for its correction, and for a marker beside the scores. Used by `ask`.
 //! Ranges come from the reference data; the store checks them. No questionnaire text is shown.
 
 use super::draft::{Draft, Reader};
@@ -6,8 +6,9 @@ use super::field::{Choice, Field, Kind};
 use super::form::Form;
 use crate::choices;
 use crate::domain::codes::{Better, MarkerKind};
+use crate::domain::ids::ReadingId;
 use crate::domain::items::{ItemDetails, ItemSet};
-use crate::domain::measure::{MarkerDetails, Measure, ReadingDetails};
+use crate::domain::measure::{MarkerDetails, Measure, ReadingCorrection, ReadingDetails, Taken};
 use crate::domain::provider::Reference;
 
 impl Draft for ReadingDetails {
@@ -78,14 +79,63 @@ impl Draft for ItemDetails {
 pub fn items_form(reference: &Reference) -> Form {
     let of = |code: &str| reference.measures.iter().find(|measure| measure.code == code);
     let offered = reference.item_sets.iter().filter_map(|set| of(&set.measure)).map(|measure| Choice::new(&measure.code, &measure.words)).collect();
-    let hint = |set: &ItemSet| {
-        let age = set.least_age.map(|least| format!(" For {least} and over.")).unwrap_or_default();
-        let miss = if set.may_miss == 0 { "none may be missing".to_owned() } else { format!("at most {} may be missing", set.may_miss) };
-        let risk = set.risk_item.map(|item| format!(" Item {item} is the risk item.")).unwrap_or_default();
-        format!("{} figures, each 0 to {}; {miss} ('-').{risk}{age}", set.items, set.most)
-    };
-    let hints = reference.item_sets.iter().map(|set| (set.measure.clone(), hint(set))).collect();
+    let hints = reference.item_sets.iter().map(|set| (set.measure.clone(), takes(set))).collect();
     Form::blank::<ItemDetails>().options("measure", offered).hints("items", "measure", hints)
+}
+
+/// What the items of a measure take.
+fn takes(set: &ItemSet) -> String {
+    let age = set.least_age.map(|least| format!(" For {least} and over.")).unwrap_or_default();
+    let miss = if set.may_miss == 0 { "none may be missing".to_owned() } else { format!("at most {} may be missing", set.may_miss) };
+    let risk = set.risk_item.map(|item| format!(" Item {item} is the risk item.")).unwrap_or_default();
+    format!("{} figures, each 0 to {}; {miss} ('-').{risk}{age}", set.items, set.most)
+}
+
+/// Which reading of a measure is to be corrected.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WhichReading(pub ReadingId);
+
+impl Draft for WhichReading {
+    const TITLE: &'static str = "Correct a reading";
+    fn fields() -> Vec<Field> {
+        vec![Field::new("reading", "Which reading is it", Kind::Choice(Vec::new()))]
+    }
+    fn read(values: &mut Reader<'_>) -> Option<Self> {
+        values.row("reading").map(|row| Self(ReadingId(row)))
+    }
+    fn fill(&self) -> Vec<(&'static str, String)> {
+        vec![("reading", self.0.0.to_string())]
+    }
+}
+
+/// The form that corrects a reading: it starts as what is written now, its answers where it was scored by items.
+pub fn correction_form(present: &ReadingDetails, items: Option<&str>, reference: &Reference) -> Form {
+    let measure = reference.measures.iter().find(|measure| measure.code == present.measure);
+    let set = reference.item_sets.iter().find(|set| set.measure == present.measure);
+    let (taken, value, hint) = match items {
+        Some(line) => (Field::new("items", "The answers as they should read", Kind::Line), line.to_owned(), set.map(takes)),
+        None => (Field::new("score", "The score as it should read", Kind::Number), present.score.to_string(), measure.map(range)),
+    };
+    let key = taken.key;
+    let fields = vec![
+        taken,
+        Field::new("on", "Taken on", Kind::Date).hint("Like 27 3 2026 or 'today'."),
+        Field::new("why", "What was wrong", Kind::Line).hint("Like 'typed 17 for 7' or 'wrong day'."),
+    ];
+    let words = measure.map_or(present.measure.as_str(), |measure| measure.words.as_str());
+    Form::new("Correct a reading", fields)
+        .lead(format!("{words}: {} on {}. What was written before stays on record.", present.score, present.on.words()))
+        .told(key, hint.unwrap_or_default())
+        .with(key, &value)
+        .with("on", &present.on.words())
+}
+
+/// Reads a correction.
+pub fn correction_of(by_items: bool, values: &mut Reader<'_>) -> Option<ReadingCorrection> {
+    let taken = if by_items { values.text("items").map(Taken::Items) } else { values.number("score").map(|score| Taken::Score(i64::from(score))) };
+    let on = values.past_day("on");
+    let why = values.text("why");
+    Some(ReadingCorrection { on: on?, taken: taken?, why: why? })
 }
 
 impl Draft for MarkerDetails {

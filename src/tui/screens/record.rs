@@ -146,11 +146,11 @@ impl Record {
             Message::Command(Command::PreviousTab) => self.tab = self.tab.turned(-1),
             Message::Command(Command::RecordAsAt) => return vec![Effect::Fill(Box::new(Ask::AsAt(self.past.unwrap_or(today))))],
             Message::Command(command) => return self.does(command),
-            Message::Answered(answer) => {
-                if let Answer::AsAt(at) = *answer {
-                    self.past = Some(at).filter(|at| *at != today);
-                }
-            }
+            Message::Answered(answer) => match *answer {
+                Answer::AsAt(at) => self.past = Some(at).filter(|at| *at != today),
+                Answer::Reading(id) => return self.facts.as_ref().and_then(|facts| outcomes::correct_reading(facts, id)).unwrap_or_default(),
+                _ => {}
+            },
             _ => {}
         }
         Vec::new()

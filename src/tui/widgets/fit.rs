@@ -1,21 +1,31 @@
 //! Text by its width on the screen: cut with '…', padded, wrapped. Used by every widget.
 
 use crate::tui::theme::Theme;
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use std::borrow::Cow;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-/// Letters of one column each that join with nothing: most of what a screen shows, and much quicker to measure and to write.
-fn is_plain(text: &str) -> bool {
-    text.bytes().all(|letter| matches!(letter, b' '..=b'~'))
+/// A letter of one column that joins with nothing: most of what a screen shows, and much quicker to measure and to write.
+const fn is_plain(letter: char) -> bool {
+    // Latin, Greek and Cyrillic without their marks that stand over a letter, dashes, quotes, lines and bars.
+    matches!(letter, ' '..='~' | '\u{a1}'..='\u{ac}' | '\u{ae}'..='\u{2af}' | '\u{370}'..='\u{482}' | '\u{48a}'..='\u{52f}')
+        || matches!(letter, '\u{1e00}'..='\u{1eff}' | '\u{2010}'..='\u{2027}' | '‹' | '›' | '\u{2500}'..='\u{259f}')
+}
+
+/// Columns of a text of such letters alone.
+fn plain_width(text: &str) -> Option<usize> {
+    if text.bytes().all(|letter| matches!(letter, b' '..=b'~')) {
+        return Some(text.len());
+    }
+    text.chars().try_fold(0, |columns, letter| is_plain(letter).then_some(columns + 1))
 }
 
 /// Columns a text takes.
 pub fn width(text: &str) -> usize {
-    if is_plain(text) { text.len() } else { text.width() }
+    plain_width(text).unwrap_or_else(|| text.width())
 }
 
 /// The text in at most that many columns, ending in '…' when cut.
@@ -80,6 +90,22 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
     lines
 }
 
+/// The cells of an area, row by row, as far as it lies in the buffer.
+fn rows(buf: &mut Buffer, area: Rect) -> impl Iterator<Item = &mut [Cell]> {
+    let (all, area) = (buf.area, area.intersection(buf.area));
+    let left = usize::from(area.left().saturating_sub(all.left()));
+    let above = usize::from(area.top().saturating_sub(all.top()));
+    let rows = buf.content.chunks_mut(usize::from(all.width).max(1)).skip(above).take(area.height.into());
+    rows.filter_map(move |row| row.get_mut(left..left + usize::from(area.width)))
+}
+
+/// Gives every cell of an area a style, whatever stands in it.
+pub fn tint(buf: &mut Buffer, area: Rect, style: Style) {
+    for cell in rows(buf, area).flatten() {
+        cell.set_style(style);
+    }
+}
+
 /// Writes one line into an area's row, cut to what is left of it; returns the columns used. Outside the area nothing is written.
 pub fn put(buf: &mut Buffer, area: Rect, x: u16, y: u16, text: &str, style: Style) -> u16 {
     let area = area.intersection(*buf.area());
@@ -87,17 +113,17 @@ pub fn put(buf: &mut Buffer, area: Rect, x: u16, y: u16, text: &str, style: Styl
         return 0;
     }
     let left = area.right() - x;
-    if is_plain(text) {
+    if let Some(columns) = plain_width(text) {
         let room = usize::from(left);
-        let first = buf.index_of(x, y);
-        let cells = &mut buf.content[first..][..room];
-        for (cell, letter) in cells.iter_mut().zip(text.bytes()) {
-            cell.set_char(letter.into()).set_style(style);
+        for cells in rows(buf, Rect { x, y, width: left, height: 1 }) {
+            for (cell, letter) in cells.iter_mut().zip(text.chars()) {
+                cell.set_char(letter).set_style(style);
+            }
+            if let Some(last) = cells.last_mut().filter(|_| columns > room) {
+                last.set_char('…');
+            }
         }
-        if let Some(last) = cells.last_mut().filter(|_| text.len() > room) {
-            last.set_char('…');
-        }
-        return left.min(u16::try_from(text.len()).unwrap_or(left));
+        return left.min(u16::try_from(columns).unwrap_or(left));
     }
     let text = cut(text, usize::from(left));
     buf.set_stringn(x, y, &text, usize::from(left), style).0 - x
@@ -122,8 +148,8 @@ pub fn paragraph(buf: &mut Buffer, area: Rect, words: &str, style: Style) -> u16
 
 /// A rule line over the whole row.
 pub fn rule(buf: &mut Buffer, area: Rect, y: u16, style: Style) {
-    for at in (Rect { y, height: 1, ..area }).intersection(*buf.area()).positions() {
-        buf[at].set_char('─').set_style(style);
+    for cell in rows(buf, Rect { y, height: 1, ..area }).flatten() {
+        cell.set_char('─').set_style(style);
     }
 }
 
@@ -178,7 +204,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn plain_letters_are_written_as_any_others(text in "[ -~]{0,12}", x in 0u16..8) {
+        fn plain_letters_are_written_as_any_others(text in "[ -~¡-¬®-ʯͰ-҂Ҋ-ԯḀ-ỿ\u{2010}-\u{2027}‹›\u{2500}-\u{259f}]{0,12}", x in 0u16..8) {
             let area = Rect::new(1, 0, 9, 1);
             let style = Style::new().fg(ratatui::style::Color::Red);
             let (mut own, mut other) = (Buffer::empty(area), Buffer::empty(area));
@@ -186,6 +212,7 @@ mod tests {
             let left = usize::from(area.width - x);
             let (end, _) = other.set_stringn(area.x + x, 0, cut(&text, left), left, style);
             prop_assert_eq!((own, used), (other, end - area.x - x));
+            prop_assert_eq!(width(&text), text.width());
         }
 
         #[test]

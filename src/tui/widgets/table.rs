@@ -1,7 +1,7 @@
 //! A table with headings, a selection and a scroll window. Columns are dropped by importance when the window is narrow; rows never wrap.
 //! Used by every list. The selection is said by '›' as well as by the style.
 
-use super::fit::{self, cut_inside, put};
+use super::fit::{self, cut_inside, put, tint};
 use crate::tui::theme::Theme;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -211,7 +211,7 @@ impl<'a> Table<'a> {
                 self.line(buf, area, y, &widths, cells);
                 if picked.at == item {
                     put(buf, area, area.left(), y, "›", theme.accent);
-                    buf.set_style(line, theme.selected);
+                    tint(buf, line, theme.selected);
                 }
                 picked.drawn.push((line, item));
                 item += 1;
@@ -247,8 +247,9 @@ impl<'a> Table<'a> {
                 let own = Rect { x, y, width: room, height: 1 }.intersection(area);
                 let text = if column.inside { cut_inside(text, own.width.into()) } else { Cow::from(*text) };
                 let blank = if column.right { own.width.saturating_sub(u16::try_from(fit::width(&text)).unwrap_or(room)) } else { 0 };
-                buf.set_style(own, *style);
-                put(buf, own, x.saturating_add(blank), y, &text, *style);
+                let used = blank + put(buf, own, x.saturating_add(blank), y, &text, *style);
+                tint(buf, Rect { width: blank, ..own }, *style);
+                tint(buf, Rect { x: x.saturating_add(used), width: own.width.saturating_sub(used), ..own }, *style);
             }
             if *width > 0 {
                 x = x.saturating_add(*width + GAP);

@@ -8,6 +8,7 @@ use caseload::domain::contact::ContactDetails;
 use caseload::domain::exit::ExitDetails;
 use caseload::domain::ids::*;
 use caseload::domain::measure::{MarkerDetails, ReadingDetails};
+use caseload::domain::merge::Merge;
 use caseload::domain::person::SafeContact;
 use caseload::domain::plan::{OutcomeDetails, PlanDetails};
 use caseload::domain::risk::RiskDetails;
@@ -163,4 +164,33 @@ fn a_questionnaire_is_scored_by_its_items() {
     face.shows("risk item 2: ask about risk");
     face.press("u");
     face.shows("risk item not seen");
+}
+
+/// Two records made one: the name that was not kept leads to the person, says what it is, and the privacy view hides it.
+#[test]
+fn an_earlier_name_finds_who_it_was() {
+    let mut world = World::new();
+    let (stays, goes) = (world.person("Ewa Nowak"), world.person("Bella Novak"));
+    let merging = world.store.merging(stays, goes).unwrap();
+    world.do_(Change::Merge(Box::new(Merge { keep: stays, other: goes, details: merging.kept, card: None })));
+    let mut face = Face::on(world);
+    face.size(80, 24);
+    face.press("/ 'bella'");
+    face.shows("Ewa Nowak (earlier name Bella Novak)");
+    insta::assert_snapshot!("found_by_an_earlier_name", face.text());
+    face.press("ctrl-u 'ewa'");
+    face.shows("Ewa Nowak");
+    face.hides("Bella");
+    face.press("ctrl-u 'novak' enter");
+    face.shows("SU-0001");
+    while !face.text().contains("Earlier names: Bella Novak") {
+        face.press("down");
+    }
+    face.press("f12");
+    face.hides("Bella");
+    face.press("/ 'novak'");
+    face.hides("Bella");
+    face.press("esc f12 u / 'bella'");
+    face.shows("SU-0002");
+    face.hides("earlier name");
 }

@@ -11,7 +11,7 @@ use crate::domain::entry::EntryDue;
 use crate::domain::exit::missing;
 use crate::domain::handover::Difference;
 use crate::domain::ids::{ContactId, EpisodeId, OnwardId, PersonId, ReadingId, Ref, ReferralId, ServiceId};
-use crate::domain::measure::{Marker, Measure, Reading};
+use crate::domain::measure::{CorrectedReading, Marker, Measure, Reading};
 use crate::domain::onward::Onward;
 use crate::domain::person::{KnownAge, Standing};
 use crate::domain::plan::{Outcome, Plan};
@@ -51,6 +51,8 @@ pub struct Facts {
     pub due: Vec<Item>,
     /// The answers behind readings that were scored by items.
     pub items: HashMap<ReadingId, String>,
+    /// What corrected readings said before, oldest first.
+    pub corrected: HashMap<ReadingId, Vec<CorrectedReading>>,
     /// How linked people stand with this caseload; their records are their own.
     pub linked: Vec<(PersonId, Standing)>,
     /// Places on waiting lists, with how many wait there.
@@ -96,6 +98,7 @@ impl Facts {
             tally: store.contact_tally(id, today)?,
             afterwards: store.afterwards(id)?,
             items: store.items_of(id)?,
+            corrected: store.corrected_readings(id)?,
             linked: store.linked_standing(id, today)?,
             // What is planned, and what is to be settled, is of today.
             visits: if past.is_none() { store.visits_to(id)? } else { Vec::new() },

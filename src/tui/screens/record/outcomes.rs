@@ -1,9 +1,11 @@
 //! Outcomes: each measure's first and last reading with the change in words and a strip; below, the selected one as a chart
 //! with its figures, its markers and the small steps towards it, and the four domains together. Never averaged across measures.
 
+mod corrected;
 mod numbers;
 mod together;
 
+pub use corrected::begin as correct_reading;
 pub use together::as_a_leaver;
 
 use super::facts::Facts;
@@ -55,7 +57,7 @@ impl Facts {
     fn measured(&self, at: usize) -> Option<Measured<'_>> {
         let measure = self.reference.measures.get(at)?;
         let referral = self.referral()?;
-        let readings: Vec<Reading> = self.rows.readings.iter().filter(|reading| reading.referral == referral.id).cloned().collect();
+        let readings: Vec<Reading> = self.readings_of(measure).cloned().collect();
         Some(Measured {
             measure,
             trend: trend(measure, &readings, referral.first_attended_on, referral.ended_on),
@@ -230,6 +232,9 @@ fn draw_detail(buf: &mut Buffer, area: Rect, facts: &Facts, key: Option<Key>, th
         Some(apart) => say(&quiet(format!("{} · {apart}", measured.counted())), &mut y),
         None => say(&quiet(counted_line(&measured)), &mut y),
     }
+    if let Some(before) = corrected::last(facts, measured.measure) {
+        say(&before, &mut y);
+    }
     let rest = Rect { x, y, width: area.right().saturating_sub(x + 1), height: area.bottom().saturating_sub(y) };
     let beside = rest.width >= WIDE && outcomes.iter().any(|outcome| !outcome.steps.is_empty());
     let chart = Rect { width: if beside { rest.width / 2 } else { rest.width }.min(CHART), ..rest };
@@ -321,6 +326,10 @@ fn next_step(facts: &Facts, key: Option<Key>) -> Option<&Step> {
     outcomes.into_iter().flat_map(|outcome| &outcome.steps).find(|step| step.achieved_on.is_none())
 }
 
+fn measure(facts: &Facts, key: Option<Key>) -> Option<&Measure> {
+    if let Some(Key::Measure(at)) = key { facts.reference.measures.get(at) } else { None }
+}
+
 fn outcome(facts: &Facts, key: Option<Key>) -> Option<&Outcome> {
     let Some(Key::Measure(at)) = key else { return None };
     outcomes_of(facts, facts.reference.measures.get(at)?).first().copied()
@@ -333,7 +342,9 @@ pub fn offers(facts: &Facts, key: Option<Key>, command: Command) -> Option<Offer
     Some(match command {
         Command::MarkStep => after(plan, next_step(facts, key).is_some(), "Every step here is achieved, or there is none. t adds one; Plan shows all of them."),
         Command::AddStep => after(plan, outcome(facts, key).is_some(), "No outcome of the plan belongs to this domain. a on Plan adds one."),
-        Command::Edit => Offer::NotNow("A reading stays as it was taken. u takes the last change back; o records another."),
+        Command::Edit => {
+            Offer::when(measure(facts, key).is_some_and(|own| facts.readings_of(own).next().is_some()), "No reading is recorded here. o records one.")
+        }
         Command::Open | Command::Why | Command::AllDomains => Offer::when(key.is_some(), "There is no referral yet. f adds one."),
         _ => return None,
     })
@@ -345,7 +356,12 @@ pub fn update(facts: &Facts, key: Option<Key>, command: Command) -> Option<Vec<E
     match command {
         Command::MarkStep => next_step(facts, key).map(super::plan::mark),
         Command::AddStep => outcome(facts, key).map(|outcome| super::plan::add_step(outcome.id)),
-        Command::Open => facts.measured(at).map(|measured| vec![Effect::Why(Box::new(numbers::numbers(facts, &measured)))]),
+        Command::Edit => measure(facts, Some(Key::Measure(at))).and_then(|own| corrected::correct(facts, own)),
+        Command::Open => facts.measured(at).map(|measured| {
+            let numbers = Box::new(numbers::numbers(facts, &measured));
+            // What was wrong with a reading is said in words of the worker's own.
+            vec![if corrected::last(facts, measured.measure).is_some() { Effect::Read(numbers) } else { Effect::Why(numbers) }]
+        }),
         Command::Why => facts.measured(at).map(|measured| vec![Effect::Why(Box::new(numbers::why(&measured)))]),
         _ => None,
     }

@@ -263,6 +263,7 @@ pub fn detail(facts: &Facts, key: Key) -> Vec<Cell> {
         Key::Difference(id) => facts.differences.iter().find(|one| one.id == id.0).map_or_else(Vec::new, |one| {
             [said("Here, kept so far", or_empty(&one.ours)), said(&format!("There, from {}", one.from), or_empty(&one.theirs))].into_iter().flatten().collect()
         }),
+        Key::Who("name") => said("Earlier names", &facts.rows.person.earlier_names.join("; ")).into_iter().collect(),
         Key::Due(at, _) => facts.due.get(at).and_then(|item| said("Due", &item.what)).into_iter().collect(),
         _ => Vec::new(),
     }

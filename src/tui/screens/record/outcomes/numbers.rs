@@ -1,25 +1,31 @@
 //! The numbers behind a measure, and how its change is worked out, in words. Used by `outcomes` alone.
 
 use super::super::facts::Facts;
+use super::corrected::before_rows;
 use super::{Measured, counted_line};
 use crate::domain::day::Day;
-use crate::domain::measure::{Marker, Phase};
+use crate::domain::measure::{Marker, Phase, Reading, phase};
 use crate::tui::widgets::why::Why;
 
-/// The readings as a list.
+/// The readings as a list, those corrected with what they said before.
 pub(super) fn numbers(facts: &Facts, measured: &Measured<'_>) -> Why {
     let measure = measured.measure;
-    let line = |(on, score, phase): &(Day, i64, Phase)| {
+    let referral = facts.referral();
+    let (started, ended) = (referral.and_then(|own| own.first_attended_on), referral.and_then(|own| own.ended_on));
+    let line = |reading: &Reading| {
+        let (on, score) = (reading.details.on, reading.details.score);
         let point = usize::try_from(score - measure.min).ok().and_then(|at| measure.points.get(at)).map(|words| format!("  {words}")).unwrap_or_default();
-        let apart = match phase {
+        let apart = match phase(on, started, ended) {
             Phase::WhileWaiting => "  (while waiting: not counted)",
             Phase::During => "",
             Phase::FollowUp => "  (follow-up: not counted)",
         };
-        (*on, format!("{:>11}  {score}{point}{apart}", on.words()))
+        let before = before_rows(facts, reading.id);
+        let corrected = if before.is_empty() { "" } else { "  (corrected)" };
+        std::iter::once(format!("{:>11}  {score}{point}{apart}{corrected}", on.words())).chain(before).map(move |line| (on, line))
     };
     let marker = |marker: &Marker| (marker.details.on, format!("{:>11}  ◆ {}", marker.details.on.words(), marker.details.kind));
-    let mut rows: Vec<(Day, String)> = measured.trend.readings.iter().map(line).collect();
+    let mut rows: Vec<(Day, String)> = facts.readings_of(measure).flat_map(line).collect();
     if rows.is_empty() {
         rows.push((facts.today, "No reading yet. o records one.".into()));
     } else {
