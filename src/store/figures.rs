@@ -135,30 +135,29 @@ impl Store {
             "select id, born, gender, trans_history, ethnicity from person where id in (select e.person_id {TOUCHING}) order by id"
         ))?;
         let people = people.query(days)?;
+        let episodes = all(episodes, self.room("episode")?, episode_from_row)?;
+        let leavers = episodes.iter().filter(|row| row.left_in(period)).count();
         Ok(Rows {
-            referrals: self.most_of("referral", referrals, referral_from_row)?,
-            episodes: self.most_of("episode", episodes, episode_from_row)?,
-            people: self.most_of("person", people, person_from_row)?,
-            readings: self.leavers_readings(period)?,
+            referrals: all(referrals, self.room("referral")?, referral_from_row)?,
+            // Nobody without an episode.
+            people: all(people, episodes.len(), person_from_row)?,
+            episodes,
+            readings: self.readings_of(leavers, period)?,
             entries: self.entries_in(period, "'feedback'")?,
             ..Rows::default()
         })
     }
 
-    /// Rows that are a good part of a table, with room for all of it: growing would copy, and wipe, what was read so far.
-    fn most_of<T>(&self, table: &str, mut rows: rusqlite::Rows<'_>, of: impl Fn(&Row) -> rusqlite::Result<T>) -> Result<Vec<T>> {
-        let room: Option<u32> = self.conn.prepare_cached("select rows from row_sum where name = ?")?.query_row([table], |row| row.get(0)).optional()?;
-        let mut all = Vec::with_capacity(room.unwrap_or(0) as usize);
-        while let Some(row) = rows.next()? {
-            all.push(of(row)?);
-        }
-        Ok(all)
+    /// Room for all of a table, where a good part of it is read.
+    fn room(&self, table: &str) -> Result<usize> {
+        let rows: Option<u32> = self.conn.prepare_cached("select rows from row_sum where name = ?")?.query_row([table], |row| row.get(0)).optional()?;
+        Ok(rows.unwrap_or(0) as usize)
     }
 
-    fn leavers_readings(&self, period: Period) -> Result<Readings> {
+    fn readings_of(&self, leavers: usize, period: Period) -> Result<Readings> {
         let mut statement = self.conn.prepare_cached(READINGS)?;
         let mut rows = statement.query(named_params! {":from": period.from, ":to": period.to})?;
-        let mut readings = Readings::default();
+        let mut readings = Readings::of_leavers(leavers);
         while let Some(row) = rows.next()? {
             let measure = row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?;
             readings.push(row.get(0)?, measure, row.get(2)?, row.get(3)?);
@@ -181,13 +180,19 @@ impl Store {
     }
 }
 
+/// All of them, into room for so many: growing would copy, and wipe, what was read so far.
+fn all<T>(mut rows: rusqlite::Rows<'_>, room: usize, of: impl Fn(&Row) -> rusqlite::Result<T>) -> Result<Vec<T>> {
+    let mut all = Vec::with_capacity(room);
+    while let Some(row) = rows.next()? {
+        all.push(of(row)?);
+    }
+    Ok(all)
+}
+
 fn referral_from_row(row: &Row) -> rusqlite::Result<ReferralRow> {
-    let sources = row.get_ref(11)?.as_str_or_null()?.unwrap_or_default();
-    Ok(ReferralRow {
-        waiting: waiting::from_row(row)?,
-        role: row.get(10)?,
-        sources: sources.split_ascii_whitespace().filter_map(|code| Source::parse(code).ok()).collect(),
-    })
+    let sources = row.get_ref(11)?.as_str_or_null()?;
+    let of = |codes: &str| codes.split_ascii_whitespace().filter_map(|code| Source::parse(code).ok()).collect();
+    Ok(ReferralRow { waiting: waiting::from_row(row)?, role: row.get(10)?, sources: sources.map(of).unwrap_or_default() })
 }
 
 fn episode_from_row(row: &Row) -> rusqlite::Result<EpisodeRow> {

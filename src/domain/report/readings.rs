@@ -27,10 +27,19 @@ pub(super) struct OfOne<'a> {
     taken: &'a [Taken],
 }
 
+/// Room for so many readings of each leaver: each of the four domains three times.
+const OF_EACH: usize = 12;
+
 impl Readings {
+    /// None yet, with room for those of so many leavers: growing would copy, and wipe, what was read so far.
+    pub fn of_leavers(leavers: usize) -> Self {
+        Self { measures: Vec::new(), taken: Vec::with_capacity(leavers * OF_EACH) }
+    }
     /// Adds one: they come in order.
     pub fn push(&mut self, referral: ReferralId, measure: &str, on: Day, score: i64) {
-        let known = self.measures.iter().position(|known| known == measure);
+        // They are mostly taken in the same order each time: the one after the last is looked at first.
+        let next = self.taken.last().map_or(0, |last| last.measure + 1);
+        let known = (next..self.measures.len()).chain(0..next).find(|at| self.measures[*at] == measure);
         let measure = known.unwrap_or_else(|| {
             self.measures.push(measure.to_owned());
             self.measures.len() - 1
