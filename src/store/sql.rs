@@ -26,7 +26,7 @@ macro_rules! code {
         }
         impl FromSql for $name {
             fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-                Self::parse(value.as_str()?).map_err(other)
+                Self::exact(value.as_bytes()?).map_or_else(|| Self::parse(value.as_str()?).map_err(other), Ok)
             }
         }
     };
