@@ -7,6 +7,7 @@ use caseload::domain::contact::ContactDetails;
 use caseload::domain::handover::Pack;
 use caseload::domain::ids::*;
 use caseload::domain::measure::{ReadingCorrection, ReadingDetails, Taken};
+use caseload::domain::merge::Merge;
 use caseload::domain::person::SafeContact;
 use caseload::domain::plan::{OutcomeDetails, PlanDetails};
 use caseload::domain::risk::RiskDetails;
@@ -127,6 +128,19 @@ fn a_corrected_reading_travels_with_what_it_said() {
     assert_eq!((score, before), (3, expected));
     assert_eq!(home.store.differences(Some(AMINA)).unwrap().len(), 1, "two scores wait side by side");
     assert_eq!(home.store.check(|_| true).unwrap(), []);
+}
+
+/// Somebody whose two records were made one is found by the name that was not kept where they were handed over too.
+#[test]
+fn an_earlier_name_travels() {
+    let mut home = desk();
+    let other = home.person("Bella Sample");
+    let kept = home.store.merging(AMINA, other).unwrap();
+    home.do_(Change::Merge(Box::new(Merge { keep: AMINA, other, details: kept.kept, card: kept.kept_card })));
+    let away = opened(&pack_of(&mut home, &asked(&[AMINA])));
+    let found = away.store.find("bella", 5).unwrap();
+    assert_eq!(found.iter().map(|hit| (hit.id, hit.earlier.as_deref())).collect::<Vec<_>>(), [(AMINA, Some("Bella Sample"))]);
+    assert_eq!(away.store.check(|_| true).unwrap(), []);
 }
 
 #[test]
