@@ -44,7 +44,11 @@ impl Draft for MergeWith {
 /// The form over what differs; where nothing does, only the last word is asked.
 pub fn merge_form(merging: &Merging) -> Form {
     let differs = merging.differs();
-    let mut fields: Vec<Field> = differs.iter().map(|differs| Field::new(differs.key, differs.label, Kind::Choice(choices(merging, differs)))).collect();
+    let field = |differs: &Differs| {
+        let field = Field::new(differs.key, differs.label, Kind::Choice(choices(merging, differs)));
+        if differs.key == "name" { field.hint("The other one stays with them as an earlier name, by which they are still found (/).") } else { field }
+    };
+    let mut fields: Vec<Field> = differs.iter().map(field).collect();
     fields.push(Field::new("same", "Are they surely one person?", Kind::YesNo).hint("Where there is doubt, leave both and link them instead (l)."));
     let form = Form::new(format!("Merge {} into {}", merging.other, merging.keep), fields).lead(merging.said.join(" "));
     differs.iter().fold(form, |form, differs| form.with(differs.key, differs.usual.code()))
