@@ -46,7 +46,7 @@ pub fn merge_form(merging: &Merging) -> Form {
     let differs = merging.differs();
     let field = |differs: &Differs| {
         let field = Field::new(differs.key, differs.label, Kind::Choice(choices(merging, differs)));
-        if differs.key == "name" { field.hint("The other one stays with them as an earlier name, by which they are still found (/).") } else { field }
+        if differs.key == "name" { field.hint("The other one stays an earlier name of theirs, by which / still finds them.") } else { field }
     };
     let mut fields: Vec<Field> = differs.iter().map(field).collect();
     fields.push(Field::new("same", "Are they surely one person?", Kind::YesNo).hint("Where there is doubt, leave both and link them instead (l)."));
