@@ -281,7 +281,7 @@ pub const FIGURES: [&str; 5] = [
     "select id, person_id, service_id, received_on, decision, decided_on, stovewood, urgent_reason, first_attended_on, ended_on, role, case when received_on >= '2026-07-01' then (select group_concat(source, ' ') from referral_source where referral_id = referral.id) end from referral where received_on <= '2026-09-30' and (received_on >= '2026-07-01' or first_attended_on > '2025-09-30' or (first_attended_on is null and (ended_on is null or ended_on > '2026-09-30'))) order by id",
     "select e.*, (select role from referral where id = e.referral_id) from episode e where e.started_on <= '2026-09-30' and (e.ended_on is null or e.ended_on >= '2026-07-01') order by e.id",
     "select id, born, gender, trans_history, ethnicity from person where id in (select e.person_id from episode e where e.started_on <= '2026-09-30' and (e.ended_on is null or e.ended_on >= '2026-07-01')) order by id",
-    "select r.id, r.referral_id, r.measure, r.on_day, r.score from episode e join reading r on r.referral_id = e.referral_id where e.ended_on between '2026-07-01' and '2026-09-30' order by r.referral_id, r.on_day, r.id",
+    "select referral_id, measure, on_day, score from reading where referral_id in (select referral_id from episode where ended_on between '2026-07-01' and '2026-09-30') order by referral_id, on_day, id",
     "select person_id, body from entry where kind in ('feedback') and known_on <= '2026-09-30' and json_extract(body, '$.said.on') between '2026-07-01' and '2026-09-30' order by id",
 ];
 

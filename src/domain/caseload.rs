@@ -227,7 +227,7 @@ pub(crate) mod tests {
         }
     }
     pub(crate) fn rules() -> Reference {
-        reference(&seeds().unwrap())
+        reference(seeds().unwrap())
     }
 
     #[test]

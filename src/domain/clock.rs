@@ -266,7 +266,7 @@ mod tests {
     use proptest::prelude::*;
     use std::sync::LazyLock;
 
-    static RULES: LazyLock<Reference> = LazyLock::new(|| reference(&seeds().unwrap()));
+    static RULES: LazyLock<Reference> = LazyLock::new(|| reference(seeds().unwrap()));
 
     fn day(text: &str) -> Day {
         text.parse().unwrap()

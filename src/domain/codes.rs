@@ -16,10 +16,13 @@ macro_rules! codes {
             pub const fn code(self) -> &'static str { match self { $(Self::$variant => $code),+ } }
             /// What the screen says.
             pub const fn words(self) -> &'static str { match self { $(Self::$variant => $words),+ } }
+            /// The value whose code stands there exactly, as the file writes it: lists read thousands, so not as text.
+            pub(crate) fn exact(code: &[u8]) -> Option<Self> {
+                match code { $(code if code == $code.as_bytes() => Some(Self::$variant),)+ _ => None }
+            }
             /// Reads a code; the error is a sentence that lists the codes.
             pub fn parse(text: &str) -> Result<Self, String> {
-                // As it is written in the file, nearly always: lists read thousands.
-                if let Some(exact) = match text { $($code => Some(Self::$variant),)+ _ => None } {
+                if let Some(exact) = Self::exact(text.as_bytes()) {
                     return Ok(exact);
                 }
                 let text = text.trim();

@@ -182,31 +182,24 @@ pub struct Trend {
     pub course: Course,
 }
 
-/// By date and then by entry.
-const fn order(row: &Reading) -> (Day, ReadingId) {
-    (row.details.on, row.id)
-}
-
 /// The trend of `measure` in `readings` (any order, other measures are passed over).
 pub fn trend(measure: &Measure, readings: &[Reading], started_on: Option<Day>, ended_on: Option<Day>) -> Trend {
     let mut rows: Vec<&Reading> = readings.iter().filter(|row| row.details.measure == measure.code).collect();
-    rows.sort_by_key(|row| order(row));
+    // By date and then by entry.
+    rows.sort_by_key(|row| (row.details.on, row.id));
     let all = rows.iter().map(|row| (row.details.on, row.details.score, phase(row.details.on, started_on, ended_on))).collect();
-    Trend { readings: all, course: course(measure, readings, started_on, ended_on) }
+    let scores = rows.iter().map(|row| (row.details.on, row.details.score));
+    Trend { readings: all, course: course(measure, scores, started_on, ended_on) }
 }
 
-/// The course alone, as returns count it for thousands.
-pub fn course(measure: &Measure, readings: &[Reading], started_on: Option<Day>, ended_on: Option<Day>) -> Course {
-    let counts = |row: &&Reading| row.details.measure == measure.code && phase(row.details.on, started_on, ended_on) == Phase::During;
-    let ends = readings.iter().filter(counts).fold(None, |ends, row| {
-        let (first, last) = ends.unwrap_or((row, row));
-        Some((std::cmp::min_by_key(first, row, |row| order(row)), std::cmp::max_by_key(last, row, |row| order(row))))
-    });
-    let (first, last) = ends.unzip();
-    let of = |row: &Reading| (row.details.on, row.details.score);
-    let (progress, reliable) = match (first, last) {
-        (Some(first), Some(last)) if first.id != last.id => {
-            let gain = last.details.score - first.details.score;
+/// The course alone, as returns count it for thousands: of scores of this measure, by date and then by entry.
+pub fn course(measure: &Measure, scores: impl Iterator<Item = (Day, i64)>, started_on: Option<Day>, ended_on: Option<Day>) -> Course {
+    let mut counted = scores.filter(|(on, _)| phase(*on, started_on, ended_on) == Phase::During);
+    let baseline = counted.next();
+    let later = counted.last();
+    let (progress, reliable) = match (baseline, later) {
+        (Some((_, first)), Some((_, last))) => {
+            let gain = last - first;
             let gain = if measure.better == Better::Higher { gain } else { -gain };
             let progress = match gain {
                 0 => Progress::Maintained,
@@ -217,7 +210,7 @@ pub fn course(measure: &Measure, readings: &[Reading], started_on: Option<Day>, 
         }
         _ => (Progress::NotRecorded, false),
     };
-    Course { baseline: first.map(of), latest: last.map(of), progress, reliable }
+    Course { baseline, latest: later.or(baseline), progress, reliable }
 }
 
 impl Progress {

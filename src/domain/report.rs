@@ -7,6 +7,7 @@ pub mod beside;
 pub mod contract;
 pub mod gaps;
 mod people;
+mod readings;
 mod rows;
 pub mod together;
 pub mod visit;
@@ -15,16 +16,17 @@ mod voice;
 pub use asked::Asked;
 pub use behind::{Behind, Item, behind};
 pub use people::{Accessing, Trait, Uptake, uptake};
-pub use rows::{AimRow, ContactRow, EntryRow, EpisodeRow, InPlaceRow, Period, PersonRow, ReferralRow, Rows};
+pub use readings::Readings;
+pub use rows::{AimRow, ContactRow, EntryRow, EpisodeRow, InPlaceRow, Period, PersonRow, ReferralRow, Rows, Sources};
 pub use voice::{Voice, voice};
 
 use super::codes::{Ending, Lane, Progress, Role, Source};
-use super::ids::{PersonId, ProviderId, ReferralId, ServiceId};
-use super::measure::{Course, Measure, Reading, course};
-use super::provider::{AgeBands, Reference, Service};
+use super::ids::{ProviderId, ServiceId};
+use super::measure::{Course, Measure, course};
+use super::provider::{AgeBands, Provider, Reference, Service};
 use super::stats::{Figures, percent};
 use super::waiting::{Days, LaneFigures};
-use std::collections::HashMap;
+use readings::OfOne;
 
 /// The code of the row for what is not known or was not stated.
 pub const NOT_STATED: &str = "not-stated";
@@ -62,7 +64,7 @@ pub struct Referrals {
 }
 
 /// Outcomes of leavers in one reported domain.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Outcomes {
     /// The measure's code.
     pub domain: String,
@@ -74,12 +76,27 @@ pub struct Outcomes {
     pub maintained: usize,
     /// Lower than before.
     pub worsened: usize,
-    /// The three together: leavers with two readings or more.
-    pub recorded: usize,
     /// The other leavers.
     pub not_recorded: usize,
-    /// Improved and maintained in whole per cent of `recorded`.
-    pub positive_percent: Option<u32>,
+}
+
+impl Outcomes {
+    /// The three together: leavers with two readings or more.
+    pub const fn recorded(&self) -> usize {
+        self.improved + self.maintained + self.worsened
+    }
+    /// Improved and maintained in whole per cent of those recorded.
+    pub fn positive_percent(&self) -> Option<u32> {
+        percent(self.improved + self.maintained, self.recorded())
+    }
+    const fn add(&mut self, progress: Progress) {
+        match progress {
+            Progress::Improved => self.improved += 1,
+            Progress::Maintained => self.maintained += 1,
+            Progress::Worsened => self.worsened += 1,
+            Progress::NotRecorded => self.not_recorded += 1,
+        }
+    }
 }
 
 /// One service's measured waits at the period's end, listing nobody.
@@ -161,12 +178,11 @@ impl<'a> Counting<'a> {
         self.episodes(of).filter(move |row| row.left_in(self.period))
     }
     fn people(self, of: Option<ProviderId>) -> Vec<Accessing<'a>> {
-        let known: HashMap<PersonId, &PersonRow> = self.rows.people.iter().map(|row| (row.person, row)).collect();
-        people::accessing(self.episodes(of), self.period, |id| known.get(&id).copied())
+        people::accessing(self.episodes(of), self.period, &self.rows.people)
     }
-    fn readings(self) -> HashMap<ReferralId, &'a [Reading]> {
-        let of_one = self.rows.readings.chunk_by(|a, b| a.referral == b.referral);
-        of_one.filter_map(|readings| Some((readings.first()?.referral, readings))).collect()
+    /// What was read of a leaver's referral.
+    fn readings(self, row: &EpisodeRow) -> OfOne<'a> {
+        self.rows.readings.of(row.referral)
     }
 }
 
@@ -195,44 +211,34 @@ pub fn committee(rows: &Rows, period: Period, bands: &AgeBands, reference: &Refe
 fn referrals(counting: &Counting<'_>) -> Referrals {
     let received: Vec<&ReferralRow> = counting.received().collect();
     let total = received.len();
-    let of_source = |source: &Source| Share::of(source.code(), source.words(), received.iter().filter(|row| row.sources.contains(source)).count(), total);
+    let of_source = |source: &Source| Share::of(source.code(), source.words(), received.iter().filter(|row| row.sources.contains(*source)).count(), total);
     let of_role = |role: &Role| Share::of(role.code(), role.words(), received.iter().filter(|row| row.role == *role).count(), total);
     let by_source: Vec<Share> = Source::ALL.iter().map(of_source).collect();
     Referrals { total, mentions: by_source.iter().map(|share| share.n).sum(), by_source, by_role: Role::ALL.iter().map(of_role).collect() }
 }
 
 fn open_cases(counting: &Counting<'_>) -> (usize, Vec<Share>) {
-    let open = counting.open(None).count();
-    let of_provider = |provider: &super::provider::Provider| Share::of(&provider.name, &provider.name, counting.open(Some(provider.id)).count(), open);
-    (open, counting.reference.providers.iter().map(of_provider).collect())
+    let open: Vec<Option<ProviderId>> = counting.open(None).map(|row| counting.provider_of(row.service)).collect();
+    let own = |provider: &Provider| open.iter().filter(|of| **of == Some(provider.id)).count();
+    let of_provider = |provider: &Provider| Share::of(&provider.name, &provider.name, own(provider), open.len());
+    (open.len(), counting.reference.providers.iter().map(of_provider).collect())
 }
 
 /// How a leaver's measure went.
-fn progress_of(measure: &Measure, readings: &HashMap<ReferralId, &[Reading]>, row: &EpisodeRow) -> Course {
-    let own = readings.get(&row.referral).copied().unwrap_or_default();
-    course(measure, own, Some(row.started_on), row.ended_on)
+fn progress_of(measure: &Measure, own: OfOne<'_>, row: &EpisodeRow) -> Course {
+    course(measure, own.scores(&measure.code), Some(row.started_on), row.ended_on)
 }
 
 /// Outcomes of the leavers of a provider, or of all, one line a reported domain.
 pub fn outcomes(counting: &Counting<'_>, of: Option<ProviderId>) -> Vec<Outcomes> {
-    let readings = counting.readings();
-    let of_measure = |measure: &Measure| {
-        let all: Vec<Progress> = counting.leavers(of).map(|row| progress_of(measure, &readings, row).progress).collect();
-        let count = |which: Progress| all.iter().filter(|progress| **progress == which).count();
-        let (improved, maintained, worsened) = (count(Progress::Improved), count(Progress::Maintained), count(Progress::Worsened));
-        let recorded = improved + maintained + worsened;
-        Outcomes {
-            domain: measure.code.clone(),
-            words: measure.words.clone(),
-            improved,
-            maintained,
-            worsened,
-            recorded,
-            not_recorded: all.len() - recorded,
-            positive_percent: percent(all.iter().filter(|progress| progress.is_positive()).count(), recorded),
-        }
-    };
-    counting.reference.measures.iter().filter(|measure| measure.reported).map(of_measure).collect()
+    let measures = counting.reference.measures.iter().filter(|measure| measure.reported);
+    let line = |measure: &Measure| Outcomes { domain: measure.code.clone(), words: measure.words.clone(), ..Outcomes::default() };
+    let mut lines: Vec<(&Measure, Outcomes)> = measures.map(|measure| (measure, line(measure))).collect();
+    for row in counting.leavers(of) {
+        let own = counting.readings(row);
+        lines.iter_mut().for_each(|(measure, line)| line.add(progress_of(measure, own, row).progress));
+    }
+    lines.into_iter().map(|(_, line)| line).collect()
 }
 
 /// Who left a provider: how many, how long it lasted, and how it ended.

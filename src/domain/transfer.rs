@@ -151,7 +151,7 @@ mod tests {
 
     #[test]
     fn a_service_ends_where_its_unbroken_contracts_end() {
-        let mut service = reference(&seeds().unwrap()).services.remove(0);
+        let mut service = reference(seeds().unwrap()).services.remove(0);
         let ends = |service: &Service, at: &str| ends_on(service, day(at)).map(Day::iso);
         assert_eq!(ends(&service, "2020-01-01").as_deref(), Some("2028-12-31"), "the next period begins the day after");
         assert_eq!(ends(&service, "2026-11-21").as_deref(), Some("2028-12-31"));
@@ -166,7 +166,7 @@ mod tests {
 
     #[test]
     fn only_what_ends_soon_or_ended_is_named() {
-        let rules = reference(&seeds().unwrap());
+        let rules = reference(seeds().unwrap());
         let names = |at: &str| ending(&rules, day(at)).len();
         assert_eq!(names("2026-11-21"), 1, "Swinton Lock ended in 2017");
         assert_eq!(names("2028-12-31"), rules.services.len());

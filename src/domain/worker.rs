@@ -247,7 +247,7 @@ mod tests {
 
     #[test]
     fn more_contact_weighs_more_and_each_weight_names_its_source() {
-        let reference = reference(&seeds().unwrap());
+        let reference = reference(seeds().unwrap());
         let weights: Vec<i64> = [Some(1), Some(7), Some(8), Some(14), Some(15), Some(60), None].map(|days| weight(days, &reference)).to_vec();
         assert_eq!(weights, [3, 3, 2, 2, 1, 1, 2]);
         assert!([Some(7), Some(14), Some(30), None].iter().all(|days| weight_rule(*days, &reference).is_some_and(|rule| !rule.source.is_empty())));

@@ -214,7 +214,7 @@ mod tests {
     }
 
     fn paper(ask: &RouteAsk, organisations: &[OrganisationDetails]) -> Result<Paper, String> {
-        let rules = reference(&seeds().unwrap());
+        let rules = reference(seeds().unwrap());
         let routed = route(ask, &rules);
         let figures = |n: i64| LaneFigures {
             lane: Lane::General,

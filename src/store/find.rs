@@ -102,7 +102,7 @@ impl Store {
         let mut buffer = Vec::new();
         let mut scored: Vec<(u32, String, PersonId, Option<String>)> = Vec::new();
         let mut statement =
-            self.conn.prepare_cached("select search_key, id, null from person union all select search_key, person_id, name from earlier_name order by 1, 2")?;
+            self.conn.prepare_cached("select search_key, id, null from person union all select search_key, person_id, name from earlier_name")?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
             let name = row.get_ref(0)?.as_str().unwrap_or_default();

@@ -6,8 +6,9 @@ mod facts;
 pub(super) use facts::write_fact;
 
 use super::error::{Error, Result};
+use super::seeds::{self, Seeds};
 use super::writer::Writer;
-use super::{Store, anchor, seeds};
+use super::{Store, anchor};
 use crate::domain::change::Setting;
 use crate::domain::day::Day;
 use crate::domain::ids::{ProviderId, ServiceId};
@@ -118,8 +119,8 @@ pub(super) fn read(conn: &Connection, at: Day) -> Result<Reference> {
         }
     }
     let all: Vec<String> = kinds.iter().map(|(kind, bodies)| format!("\"{kind}\":[{bodies}]")).collect();
-    let seeds = serde_json::from_str(&format!("{{{}}}", all.join(","))).map_err(|failed| Error::Inside(format!("reference data: {failed}")))?;
-    let mut reference = seeds::reference(&seeds);
+    let seeds: Seeds = serde_json::from_str(&format!("{{{}}}", all.join(","))).map_err(|failed| Error::Inside(format!("reference data: {failed}")))?;
+    let mut reference = seeds::reference(seeds);
     for service in &mut reference.services {
         let own = |id: i64| usize::try_from(id).ok().and_then(|at| at.checked_sub(1));
         service.provider_id = own(service.provider_id.0).and_then(|at| providers.get(at).copied()).unwrap_or(service.provider_id);

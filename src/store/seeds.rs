@@ -142,20 +142,14 @@ impl Seeds {
     }
 }
 
-/// The rows as the rules read them. Ids are places in the lists, from 1; the store puts its own in.
-pub fn reference(seeds: &Seeds) -> Reference {
+/// The rows as the rules read them, each text moved there. Ids are places in the lists, from 1; the store puts its own in.
+pub fn reference(seeds: Seeds) -> Reference {
     let id = |at: usize| i64::try_from(at + 1).unwrap_or(i64::MAX);
     let provider_at = |key: &str| seeds.providers.iter().position(|row| row.key == key);
     Reference {
-        providers: seeds
-            .providers
-            .iter()
-            .enumerate()
-            .map(|(at, row)| Provider { id: ProviderId(id(at)), name: row.name.clone(), aliases: row.aliases.clone(), source: row.source.clone() })
-            .collect(),
         services: seeds
             .services
-            .iter()
+            .into_iter()
             .enumerate()
             .filter_map(|(at, row)| {
                 let provider = provider_at(&row.provider)?;
@@ -163,53 +157,43 @@ pub fn reference(seeds: &Seeds) -> Reference {
                     id: ServiceId(id(at)),
                     provider_id: ProviderId(id(provider)),
                     provider: seeds.providers[provider].name.clone(),
-                    name: row.name.clone(),
-                    aliases: row.aliases.clone(),
+                    name: row.name,
+                    aliases: row.aliases,
                     area: row.area?,
                     min_age: row.min_age,
                     max_age: row.max_age,
                     takes_family: row.takes_family,
                     who_may_refer: row.who_may_refer?,
-                    needs: row.needs.clone(),
+                    needs: row.needs,
                     lanes: sorted(seeds.lanes.iter().filter(|lane| lane.service == row.key).filter_map(lane), |lane| lane.lane),
                     contracts: sorted(seeds.contracts.iter().filter(|contract| contract.service == row.key).filter_map(contract), |contract| contract.from),
-                    interim_offers: row.interim_offers.clone(),
-                    source: row.source.clone(),
+                    interim_offers: row.interim_offers,
+                    source: row.source,
                 })
             })
             .collect(),
-        values: seeds
-            .values
-            .iter()
-            .map(|row| RuleValue { key: row.key.clone(), value: row.value, words: row.words.clone(), source: row.source.clone() })
+        providers: seeds
+            .providers
+            .into_iter()
+            .enumerate()
+            .map(|(at, row)| Provider { id: ProviderId(id(at)), name: row.name, aliases: row.aliases, source: row.source })
             .collect(),
+        values: seeds.values.into_iter().map(|row| RuleValue { key: row.key, value: row.value, words: row.words, source: row.source }).collect(),
         routing: seeds
             .routing
-            .iter()
-            .filter_map(|row| Some(RoutingRule { rule: RuleKind::parse(&row.key).ok()?, words: row.words.clone(), source: row.source.clone() }))
+            .into_iter()
+            .filter_map(|row| Some(RoutingRule { rule: RuleKind::parse(&row.key).ok()?, words: row.words, source: row.source }))
             .collect(),
-        measures: seeds.measures.iter().filter_map(measure).collect(),
-        item_sets: seeds.item_sets.iter().map(item_set).collect(),
-        domains: seeds
-            .domains
-            .iter()
-            .map(|row| LifeDomain { code: row.key.clone(), words: row.words.clone(), reported: row.reported.clone(), source: row.source.clone() })
-            .collect(),
+        measures: seeds.measures.into_iter().filter_map(measure).collect(),
+        item_sets: seeds.item_sets.into_iter().map(item_set).collect(),
+        domains: seeds.domains.into_iter().map(|row| LifeDomain { code: row.key, words: row.words, reported: row.reported, source: row.source }).collect(),
         bands: seeds
             .bands
-            .iter()
-            .map(|row| AgeBands {
-                key: row.key.clone(),
-                bands: row.names.iter().cloned().zip(row.from_age.iter().copied()).collect(),
-                source: row.source.clone(),
-            })
+            .into_iter()
+            .map(|row| AgeBands { key: row.key, bands: row.names.into_iter().zip(row.from_age).collect(), source: row.source })
             .collect(),
-        templates: seeds
-            .templates
-            .iter()
-            .filter_map(|row| Some(NoteTemplate { kind: row.kind?, words: row.words.clone(), source: row.source.clone() }))
-            .collect(),
-        plain: seeds.plain.iter().map(|row| PlainWords { key: row.key.clone(), words: row.words.clone(), source: row.source.clone() }).collect(),
+        templates: seeds.templates.into_iter().filter_map(|row| Some(NoteTemplate { kind: row.kind?, words: row.words, source: row.source })).collect(),
+        plain: seeds.plain.into_iter().map(|row| PlainWords { key: row.key, words: row.words, source: row.source }).collect(),
     }
 }
 
@@ -234,24 +218,24 @@ fn contract(row: &ContractRow) -> Option<Contract> {
     Some(Contract { from: row.from?, to: row.to?, note: row.note.clone(), source: row.source.clone() })
 }
 
-fn item_set(row: &ItemSetRow) -> ItemSet {
+fn item_set(row: ItemSetRow) -> ItemSet {
     let whole = |number: u32| usize::try_from(number).unwrap_or(0);
     ItemSet {
-        measure: row.key.clone(),
+        measure: row.key,
         items: whole(row.items),
         most: row.most,
         may_miss: whole(row.may_miss),
         risk_item: row.risk_item.map(whole),
         least_age: row.least_age,
-        source: row.source.clone(),
+        source: row.source,
     }
 }
 
-fn measure(row: &MeasureRow) -> Option<Measure> {
+fn measure(row: MeasureRow) -> Option<Measure> {
     Some(Measure {
-        code: row.key.clone(),
-        words: row.words.clone(),
-        short: row.short.clone(),
+        code: row.key,
+        words: row.words,
+        short: row.short,
         min: row.min,
         max: row.max,
         better: row.better?,
@@ -259,9 +243,9 @@ fn measure(row: &MeasureRow) -> Option<Measure> {
         reliable_change: row.reliable_change,
         reported: row.reported,
         has_risk_item: row.has_risk_item,
-        points: row.points.clone(),
-        licence: row.licence.clone(),
-        source: row.source.clone(),
+        points: row.points,
+        licence: row.licence,
+        source: row.source,
     })
 }
 
@@ -272,7 +256,7 @@ mod tests {
     #[test]
     fn the_seeds_are_whole_and_reach_the_rules() {
         let seeds = seeds().unwrap();
-        let reference = reference(&seeds);
+        let reference = reference(seeds.clone());
         assert_eq!(reference.services.len(), 10);
         assert_eq!(reference.routing.len(), RuleKind::ALL.len());
         assert_eq!(reference.measures.iter().filter(|measure| measure.reported).count(), 4);
@@ -281,6 +265,6 @@ mod tests {
         assert!(reference.services.iter().all(|service| service.lane(Lane::General).is_some()));
         assert_eq!(reference.value("counselling.limit-days"), 140);
         let again: Seeds = serde_json::from_value(serde_json::to_value(&seeds).unwrap()).unwrap();
-        assert_eq!(super::reference(&again), reference);
+        assert_eq!(super::reference(again), reference);
     }
 }

@@ -26,7 +26,7 @@ macro_rules! code {
         }
         impl FromSql for $name {
             fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-                Self::parse(value.as_str()?).map_err(other)
+                Self::exact(value.as_bytes()?).map_or_else(|| Self::parse(value.as_str()?).map_err(other), Ok)
             }
         }
     };
@@ -55,13 +55,15 @@ impl ToSql for Day {
     }
 }
 impl FromSql for Day {
+    #[inline]
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
         let text = value.as_bytes()?;
         day_of(text).ok_or_else(|| other(format!("'{}' is not a date as the file keeps dates", String::from_utf8_lossy(text))))
     }
 }
 
-/// YYYY-MM-DD and nothing else. Lists read thousands of dates, so this is not the general reader of dates.
+/// YYYY-MM-DD and nothing else. Lists read thousands of dates, so this is not the general reader of dates, and in line.
+#[inline]
 fn day_of(text: &[u8]) -> Option<Day> {
     let [
         y1 @ b'0'..=b'9',

@@ -26,7 +26,8 @@ pub(super) use columns;
 
 const COLUMNS: &str = concat!("select ", columns!(), " from referral");
 
-/// When it was urgent is read apart, for those that ever were: returns do not ask.
+/// When it was urgent is read apart, for those that ever were: returns do not ask. In line, because returns read thousands.
+#[inline]
 pub(super) fn from_row(row: &Row) -> rusqlite::Result<WaitingFacts> {
     Ok(WaitingFacts {
         person: row.get(1)?,

@@ -127,8 +127,8 @@ pub enum Ask {
     Erase(PersonId),
     /// A questionnaire scored by its items.
     ScoreItems(ReferralId),
-    /// Which of a measure's readings is to be corrected, each in words.
-    WhichReading(Vec<(ReadingId, String)>),
+    /// Which of a measure's readings is to be corrected; the measure, and each of them in words.
+    WhichReading(String, Vec<(ReadingId, String)>),
     /// A reading that was written down wrongly; how it reads now, with its answers where it was scored by items.
     CorrectReading(ReadingId, ReadingDetails, Option<String>),
     /// A dated event beside the scores.
@@ -224,7 +224,7 @@ impl Ask {
     pub fn name(&self) -> Option<String> {
         let passing = matches!(self, Self::MergeWith(..) | Self::Merge(_) | Self::Settings(_) | Self::BackUp | Self::Import(_) | Self::SaveRejects)
             || matches!(self, Self::OwnCopy(..) | Self::Archive | Self::WritePack(_) | Self::MergePack | Self::FilterList(_) | Self::Erase(_))
-            || matches!(self, Self::WhichReading(_));
+            || matches!(self, Self::WhichReading(..));
         if passing
             || matches!(self, Self::AsAt(_) | Self::WhatIf(_) | Self::Covering(_) | Self::ExportReturn(_) | Self::ExportSummary(_) | Self::PrintOptions(..))
             || matches!(self, Self::ExitSheet(_))

@@ -7,6 +7,7 @@ use caseload::domain::contact::ContactDetails;
 use caseload::domain::handover::Pack;
 use caseload::domain::ids::*;
 use caseload::domain::measure::{ReadingCorrection, ReadingDetails, Taken};
+use caseload::domain::merge::Merge;
 use caseload::domain::person::SafeContact;
 use caseload::domain::plan::{OutcomeDetails, PlanDetails};
 use caseload::domain::risk::RiskDetails;
@@ -98,35 +99,42 @@ fn a_pack_opens_as_a_caseload_of_its_own_with_the_same_case_code() {
 fn a_corrected_reading_travels_with_what_it_said() {
     let mut home = desk();
     let referral = home.store.record(AMINA).unwrap().referrals[0].id;
-    let typed = ReadingDetails { measure: "trauma".into(), on: day("2026-11-02"), score: 4 };
-    home.do_(Change::AddReading(referral, typed));
+    home.do_(Change::AddReading(referral, ReadingDetails { measure: "trauma".into(), on: day("2026-11-02"), score: 4 }));
     let mut away = opened(&pack_of(&mut home, &asked(&[AMINA])));
     let correct = |world: &mut World, score, why: &str| {
         let id = world.store.record(AMINA).unwrap().readings[0].id;
         world.do_(Change::CorrectReading(id, ReadingCorrection { on: day("2026-11-02"), taken: Taken::Score(score), why: why.into() }));
     };
-    let stands = |world: &World| {
-        let score = world.store.record(AMINA).unwrap().readings[0].details.score;
-        let before = world.store.corrected_readings(AMINA).unwrap().into_values().flatten().map(|before| (before.score, before.why)).collect::<Vec<_>>();
-        (score, before)
+    let score = |world: &World| world.store.record(AMINA).unwrap().readings[0].details.score;
+    let before = |world: &World| {
+        let mut before: Vec<String> = world.store.corrected_readings(AMINA).unwrap().into_values().flatten().map(|own| own.why).collect();
+        before.sort();
+        before
     };
     correct(&mut away, 2, "typed 4 for 2");
     let back = |away: &mut World| pack_of(away, &PackAsked { people: vec![AMINA], to: String::new(), purpose: Purpose::Cover, until: None });
     let pack = back(&mut away);
     merge(&mut home, &pack);
-    assert_eq!(stands(&home), (2, vec![(4, "typed 4 for 2".to_owned())]));
+    assert_eq!((score(&home), before(&home)), (2, vec!["typed 4 for 2".to_owned()]));
     assert_eq!(merge(&mut home, &pack).people[0].added.len(), 0, "nothing comes twice");
 
     correct(&mut away, 5, "it was 5");
     correct(&mut home, 3, "it was 3");
-    let pack = back(&mut away);
-    merge(&mut home, &pack);
-    let (score, mut before) = stands(&home);
-    before.sort();
-    let expected: Vec<(i64, String)> = [(2, "it was 3"), (2, "it was 5"), (4, "typed 4 for 2")].map(|(score, why)| (score, why.to_owned())).to_vec();
-    assert_eq!((score, before), (3, expected));
+    merge(&mut home, &back(&mut away));
+    assert_eq!((score(&home), before(&home)), (3, ["it was 3", "it was 5", "typed 4 for 2"].map(str::to_owned).to_vec()));
     assert_eq!(home.store.differences(Some(AMINA)).unwrap().len(), 1, "two scores wait side by side");
     assert_eq!(home.store.check(|_| true).unwrap(), []);
+}
+
+/// Somebody whose two records were made one is found by the name that was not kept where they were handed over too.
+#[test]
+fn an_earlier_name_travels() {
+    let mut home = desk();
+    let other = home.person("Bella Sample");
+    let kept = home.store.merging(AMINA, other).unwrap();
+    home.do_(Change::Merge(Box::new(Merge { keep: AMINA, other, details: kept.kept, card: kept.kept_card })));
+    let away = opened(&pack_of(&mut home, &asked(&[AMINA])));
+    assert_eq!(away.store.find("bella", 5).unwrap()[0].earlier.as_deref(), Some("Bella Sample"));
 }
 
 #[test]

@@ -41,7 +41,7 @@ fn amounts_are_read_as_people_write_them_and_shown_with_their_pence() {
 
 #[test]
 fn a_page_whose_days_cannot_be_is_refused_for_its_question() {
-    let rules = reference(&seeds().unwrap());
+    let rules = reference(seeds().unwrap());
     let checks = Checks { today: day("2026-11-21"), reference: &rules };
     assert_eq!(Page::from(target()).check(&checks), Ok(()));
     let at = |page: Page| page.check(&checks).unwrap_err().0;
@@ -70,7 +70,7 @@ fn a_page_whose_days_cannot_be_is_refused_for_its_question() {
 
 #[test]
 fn the_population_is_read_group_by_group_and_says_which_line_is_wrong() {
-    let rules = reference(&seeds().unwrap());
+    let rules = reference(seeds().unwrap());
     let of = |by, lines: &str| {
         Population { by, place: "Rotherham".into(), as_of: day("2021-03-21"), lines: lines.into(), source: "Census 2021".into() }.groups(&rules)
     };

@@ -14,7 +14,7 @@ use proptest::prelude::*;
 use std::sync::LazyLock;
 
 /// The rules as they come with the program.
-static RULES: LazyLock<Reference> = LazyLock::new(|| reference(&seeds().unwrap()));
+static RULES: LazyLock<Reference> = LazyLock::new(|| reference(seeds().unwrap()));
 
 fn day(text: &str) -> Day {
     text.parse().unwrap()

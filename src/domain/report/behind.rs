@@ -82,7 +82,7 @@ pub fn behind(counting: &Counting<'_>, figure: &Behind) -> Vec<Item> {
     match figure {
         Behind::Referrals => received(&|_| true),
         Behind::ReferralsAs(role) => received(&|row| row.role == *role),
-        Behind::ReferralsFrom(source) => received(&|row| row.sources.contains(source)),
+        Behind::ReferralsFrom(source) => received(&|row| row.sources.contains(*source)),
         Behind::ReferralsFor(provider) => received(&|row| counting.provider_of(row.waiting.service) == Some(*provider)),
         Behind::People(of) => people(*of, &|_| true),
         Behind::PeopleIn(of, by, code) => people(*of, &|one| one.code(*by, counting.bands) == code),
@@ -131,10 +131,9 @@ pub(super) fn episode(row: &EpisodeRow) -> Item {
 
 fn outcome(counting: &Counting<'_>, of: Option<ProviderId>, domain: &str, keep: &dyn Fn(Progress) -> bool) -> Vec<Item> {
     let Some(measure) = counting.reference.measures.iter().find(|measure| measure.code == domain) else { return Vec::new() };
-    let readings = counting.readings();
     let mut items = Vec::new();
     for row in counting.leavers(of) {
-        let trend = progress_of(measure, &readings, row);
+        let trend = progress_of(measure, counting.readings(row), row);
         if keep(trend.progress) {
             let scores = match (trend.baseline, trend.latest) {
                 (Some((_, first)), Some((_, last))) if trend.progress != Progress::NotRecorded => {

@@ -126,7 +126,7 @@ pub fn delivered(counting: &Counting<'_>, counted: Counted, of: Option<ServiceId
     match counted {
         Counted::Referrals => rows.referrals.iter().filter(|row| own(row.waiting.service) && period.contains(row.waiting.received_on)).map(referral).collect(),
         Counted::People => {
-            let people = accessing(episodes(), period, |_| None);
+            let people = accessing(episodes(), period, &[]);
             people.iter().map(|one| Item { person: one.person, of: Ref::Person(one.person), words: format!("support from {}", one.on) }).collect()
         }
         Counted::Started => episodes().filter(|row| period.contains(row.started_on)).map(episode).collect(),

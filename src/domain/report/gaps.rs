@@ -120,11 +120,11 @@ fn people(counting: &Counting<'_>, all: &mut Vec<Gap>) {
 }
 
 fn leavers(counting: &Counting<'_>, all: &mut Vec<Gap>) {
-    let readings = counting.readings();
     let measures: Vec<_> = counting.reference.measures.iter().filter(|measure| measure.reported).collect();
     for row in counting.leavers(None) {
         let of = Ref::Episode(row.episode);
-        let missing = measures.iter().filter(|measure| progress_of(measure, &readings, row).progress == Progress::NotRecorded);
+        let own = counting.readings(row);
+        let missing = measures.iter().filter(|measure| progress_of(measure, own, row).progress == Progress::NotRecorded);
         let missing: Vec<&str> = missing.map(|measure| measure.words.as_str()).collect();
         if !missing.is_empty() {
             let which = if missing.len() == measures.len() { "any of the reported domains".to_owned() } else { missing.join("; ") };

@@ -8,7 +8,6 @@ use crate::domain::day::Day;
 use crate::domain::ids::PersonId;
 use crate::domain::person::KnownAge;
 use crate::domain::provider::AgeBands;
-use std::collections::BTreeMap;
 
 /// How people are divided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
@@ -37,22 +36,26 @@ pub struct Accessing<'a> {
     pub row: Option<&'a PersonRow>,
 }
 
-/// The people with support on some day of the period, each once, by case code.
-pub(super) fn accessing<'a>(
-    episodes: impl Iterator<Item = &'a EpisodeRow>,
-    period: Period,
-    person: impl Fn(PersonId) -> Option<&'a PersonRow>,
-) -> Vec<Accessing<'a>> {
-    let mut people: BTreeMap<PersonId, (Day, bool)> = BTreeMap::new();
-    for row in episodes.filter(|row| row.touches(period)) {
-        let on = row.started_on.max(period.from);
-        let survivor = row.role == Role::Survivor;
-        people
-            .entry(row.person)
-            .and_modify(|(first, as_survivor)| (*first, *as_survivor) = (on.min(*first), *as_survivor || survivor))
-            .or_insert((on, survivor));
+/// The people with support on some day of the period, each once, by case code, as `known` are.
+pub(super) fn accessing<'a>(episodes: impl Iterator<Item = &'a EpisodeRow>, period: Period, mut known: &'a [PersonRow]) -> Vec<Accessing<'a>> {
+    let touching = episodes.filter(|row| row.touches(period));
+    let one = |row: &EpisodeRow| Accessing { person: row.person, on: row.started_on.max(period.from), survivor: row.role == Role::Survivor, row: None };
+    let mut people: Vec<Accessing<'a>> = touching.map(one).collect();
+    people.sort_unstable_by_key(|one| one.person);
+    people.dedup_by(|other, one| {
+        let same = other.person == one.person;
+        if same {
+            (one.on, one.survivor) = (one.on.min(other.on), one.survivor || other.survivor);
+        }
+        same
+    });
+    for one in &mut people {
+        while let Some((_, later)) = known.split_first().filter(|(row, _)| row.person < one.person) {
+            known = later;
+        }
+        one.row = known.first().filter(|row| row.person == one.person);
     }
-    people.into_iter().map(|(id, (on, survivor))| Accessing { person: id, on, survivor, row: person(id) }).collect()
+    people
 }
 
 impl Accessing<'_> {
@@ -104,12 +107,15 @@ pub(super) fn lines(of: Trait, bands: &AgeBands) -> Vec<(String, String)> {
 
 /// People in the lines of a breakdown; ties to their number.
 pub(super) fn shares(people: &[Accessing<'_>], of: Trait, bands: &AgeBands) -> Vec<Share> {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let lines = lines(of, bands);
+    let mut counts = vec![0; lines.len()];
     for person in people {
-        *counts.entry(person.code(of, bands)).or_default() += 1;
+        let code = person.code(of, bands);
+        if let Some(at) = lines.iter().position(|(own, _)| own == code) {
+            counts[at] += 1;
+        }
     }
-    let count = |code: &str| counts.get(code).copied().unwrap_or(0);
-    lines(of, bands).into_iter().map(|(code, words)| Share::of(&code, &words, count(&code), people.len())).collect()
+    lines.iter().zip(counts).map(|((code, words), n)| Share::of(code, words, n, people.len())).collect()
 }
 
 /// One provider's people, or everybody's.

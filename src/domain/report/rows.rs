@@ -5,8 +5,8 @@ use super::super::codes::{Asked, ContactKind, Ending, Ethnicity, Gender, InPlace
 use super::super::day::{Born, Day};
 use super::super::entry::Entry;
 use super::super::ids::{EpisodeId, PersonId, ReferralId, ServiceId};
-use super::super::measure::Reading;
 use super::super::waiting::WaitingFacts;
+use super::readings::Readings;
 use std::collections::HashSet;
 
 /// The days a return covers, both included.
@@ -46,7 +46,35 @@ pub struct ReferralRow {
     /// In which role.
     pub role: Role,
     /// Who asked; read of those received in the period alone.
-    pub sources: Vec<Source>,
+    pub sources: Sources,
+}
+
+/// Who asked for a referral: each source once, without a list of its own for each of thousands.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Sources(u32);
+
+impl Sources {
+    /// Whether it is among them.
+    pub const fn contains(self, source: Source) -> bool {
+        self.0 & Self::bit(source) != 0
+    }
+    /// How many.
+    pub const fn len(self) -> usize {
+        self.0.count_ones() as usize
+    }
+    /// Nobody is named.
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+    const fn bit(source: Source) -> u32 {
+        1 << source as u32
+    }
+}
+
+impl FromIterator<Source> for Sources {
+    fn from_iter<T: IntoIterator<Item = Source>>(sources: T) -> Self {
+        Self(sources.into_iter().fold(0, |all, source| all | Self::bit(source)))
+    }
 }
 
 /// An episode as returns read it.
@@ -169,10 +197,10 @@ pub struct Rows {
     pub referrals: Vec<ReferralRow>,
     /// Episodes that touch the period.
     pub episodes: Vec<EpisodeRow>,
-    /// The persons of those episodes.
+    /// The persons of those episodes, by case code.
     pub people: Vec<PersonRow>,
-    /// Readings of the leavers' referrals: those of one together, by day.
-    pub readings: Vec<Reading>,
+    /// Readings of the leavers' referrals.
+    pub readings: Readings,
     /// Feedback of the period; for the quality visit pack also concerns and meetings.
     pub entries: Vec<EntryRow>,
     /// Contacts made; read for the monthly return alone.

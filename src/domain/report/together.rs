@@ -118,7 +118,7 @@ impl Together {
         let all = self.figure(of, Behind::Referrals, received.len());
         let in_role = |role: Role| received.iter().filter(|row| row.role == role).count();
         let roles: Vec<Count> = Role::ALL.iter().map(|role| self.figure(of, Behind::ReferralsAs(*role), in_role(*role))).collect();
-        let from = |source: Source| received.iter().filter(|row| row.sources.contains(&source)).count();
+        let from = |source: Source| received.iter().filter(|row| row.sources.contains(source)).count();
         let sources: Vec<Count> = Source::ALL.iter().map(|source| self.figure(of, Behind::ReferralsFrom(*source), from(*source))).collect();
         let mentions = self.named(Figure { of, bands: String::new(), what: None }, received.iter().map(|row| row.sources.len()).sum());
         self.sum(all, roles.clone());
@@ -146,7 +146,7 @@ impl Together {
         let mut counts = vec![open, all];
         counts.append(&mut ended);
         for one in outcomes(counting, of) {
-            let recorded = self.figure(of, Behind::Recorded(None, one.domain.clone()), one.recorded);
+            let recorded = self.figure(of, Behind::Recorded(None, one.domain.clone()), one.recorded());
             let changes = [(Progress::Improved, one.improved), (Progress::Maintained, one.maintained), (Progress::Worsened, one.worsened)];
             let not_recorded = self.figure(of, Behind::Outcome(None, one.domain.clone(), Progress::NotRecorded), one.not_recorded);
             let parts: Vec<Count> = changes.iter().map(|(how, n)| self.figure(of, Behind::Outcome(None, one.domain.clone(), *how), *n)).collect();

@@ -64,7 +64,7 @@ fn written(routed: &Routed) -> String {
 }
 
 fn rules() -> Reference {
-    reference(&seeds().unwrap())
+    reference(seeds().unwrap())
 }
 
 #[test]

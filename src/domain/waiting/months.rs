@@ -100,7 +100,7 @@ mod tests {
 
     #[test]
     fn a_month_counts_who_was_seen_in_it_and_who_waited_at_its_end() {
-        let rules = reference(&seeds().unwrap());
+        let rules = reference(seeds().unwrap());
         let service = rules.find_service("GROW", "Trauma stabilisation").unwrap();
         let row = |n: i64, stovewood, received: &str, seen: Option<&str>| WaitingFacts {
             person: PersonId(n),

@@ -6,7 +6,7 @@ use crate::store::seeds::{reference, seeds};
 use proptest::prelude::*;
 use std::sync::LazyLock;
 
-static RULES: LazyLock<Reference> = LazyLock::new(|| reference(&seeds().unwrap()));
+static RULES: LazyLock<Reference> = LazyLock::new(|| reference(seeds().unwrap()));
 
 fn day(text: &str) -> Day {
     text.parse().unwrap()

@@ -145,7 +145,7 @@ mod tests {
 
     #[test]
     fn a_call_is_due_by_agreement_then_by_plan_then_by_rule() {
-        let rules = reference(&seeds().unwrap());
+        let rules = reference(seeds().unwrap());
         let quiet = InTouch { since: day("2026-09-01"), last_on: Some(day("2026-10-01")), agreed_on: None, calls: None };
         assert_eq!(quiet.next_call(&rules), Some(CallDue::Quiet(day("2026-10-29"))));
         assert_eq!((quiet.quiet_since(&rules, day("2026-10-29")), quiet.quiet_since(&rules, day("2026-10-30"))), (None, Some(day("2026-10-01"))));

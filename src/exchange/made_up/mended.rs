@@ -31,11 +31,8 @@ pub(super) fn mend(store: &mut Store, seed: u64, today: Day) -> Result<(), Error
     let too_late: Vec<&(Reading, Reading)> = between.iter().filter(apart).collect();
     if !too_late.is_empty() {
         let (_, reading) = too_late[chance.position(too_late.len())];
-        let correction = ReadingCorrection {
-            on: reading.details.on.plus_days(-1),
-            taken: Taken::Score(reading.details.score),
-            why: "taken the day before, written down as the day it was typed in".into(),
-        };
+        let correction =
+            ReadingCorrection { on: reading.details.on.plus_days(-1), taken: Taken::Score(reading.details.score), why: "taken the day before".into() };
         changes.push((reading, correction));
     }
     store.in_bulk("the made-up caseload's corrections", |bulk| {

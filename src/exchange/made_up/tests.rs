@@ -7,7 +7,7 @@ use super::recipe::Recipe;
 use super::{Counts, Worker, made_up};
 use crate::domain::codes::*;
 use crate::domain::day::{Born, Day};
-use crate::domain::measure::course;
+use crate::domain::measure::trend;
 use memory::Memory;
 use place::reference;
 
@@ -181,7 +181,7 @@ fn shares_are_near_the_published_ones() {
         let measure = memory.reference.measures.iter().find(|measure| measure.code == code).unwrap();
         let progress = leavers.iter().map(|support| {
             let readings = &memory.referrals[support.referral].readings;
-            course(measure, readings, Some(support.episode.started_on), support.episode.ended_on).progress
+            trend(measure, readings, Some(support.episode.started_on), support.episode.ended_on).course.progress
         });
         let recorded: Vec<Progress> = progress.filter(|progress| *progress != Progress::NotRecorded).collect();
         near(code, recorded.iter().filter(|progress| progress.is_positive()).count(), recorded.len(), percent, 3.0);

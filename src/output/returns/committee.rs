@@ -37,7 +37,7 @@ pub(super) fn build(counting: &Counting<'_>) -> Build {
         },
         |name| provider(name).map(|id| Behind::Open(Some(id))),
     );
-    leavers(&mut build, counting, &of);
+    leavers(&mut build, &of);
     waiting_rows(&mut build, &of.waiting, counting.reference, "waiting", LANES);
     feedback_rows(&mut build, &of.feedback, None);
     build
@@ -130,7 +130,7 @@ pub(super) fn in_line(provider: Option<ProviderId>, by: Trait) -> impl Fn(&str) 
     move |code| Some(Behind::PeopleIn(provider, by, code.to_owned()))
 }
 
-fn leavers(build: &mut Build, counting: &Counting<'_>, of: &crate::domain::report::Committee) {
+fn leavers(build: &mut Build, of: &crate::domain::report::Committee) {
     let leavers = build.count(of.leavers.n);
     let cells = vec![
         Cell::label("all", "all leavers"),
@@ -163,7 +163,7 @@ fn leavers(build: &mut Build, counting: &Counting<'_>, of: &crate::domain::repor
     build.as_object();
     outcome_rows(
         build,
-        counting,
+        &of.outcomes,
         None,
         leavers,
         &About {

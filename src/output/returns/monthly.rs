@@ -10,7 +10,7 @@ use crate::domain::day::Day;
 use crate::domain::ids::ServiceId;
 use crate::domain::provider::Service;
 use crate::domain::report::contract::{self, CostLine, TargetLine};
-use crate::domain::report::{Behind, Counting, Period};
+use crate::domain::report::{Behind, Counting, Period, outcomes};
 use crate::domain::stats::percent;
 use crate::domain::suppress::Count;
 use std::collections::HashMap;
@@ -35,7 +35,7 @@ pub(super) fn build(counting: &Counting<'_>, of: Option<&[ServiceId]>) -> Build 
     progress(&mut build, counting, &services);
     outcome_rows(
         &mut build,
-        counting,
+        &outcomes(counting, None),
         None,
         endings,
         &About {

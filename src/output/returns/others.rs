@@ -7,7 +7,7 @@ use crate::domain::codes::{Ending, Progress};
 use crate::domain::ids::ProviderId;
 use crate::domain::provider::{Provider, Reference};
 use crate::domain::report::beside::{beside, population};
-use crate::domain::report::{self, Behind, Counting, ServiceWaiting, Share, Trait};
+use crate::domain::report::{self, Behind, Counting, Outcomes, ServiceWaiting, Share, Trait};
 use crate::domain::suppress::Count;
 use crate::domain::waiting::LaneFigures;
 use std::cmp::Ordering;
@@ -168,7 +168,7 @@ fn leavers_of(build: &mut Build, counting: &Counting<'_>, provider: &Provider) {
     build.as_object();
     outcome_rows(
         build,
-        counting,
+        &report::outcomes(counting, Some(provider.id)),
         Some(provider.id),
         all,
         &About { key: "outcomes", title: "Outcomes of leavers", unit: "leavers", of: "leavers with two readings or more", rule: RULE_OUTCOMES, ..about },
@@ -176,15 +176,16 @@ fn leavers_of(build: &mut Build, counting: &Counting<'_>, provider: &Provider) {
 }
 
 /// One line a reported domain: the three changes tie to 'recorded', that and 'not recorded' to the leavers.
-pub(super) fn outcome_rows(build: &mut Build, counting: &Counting<'_>, of: Option<ProviderId>, leavers: Count, about: &About<'_>) {
+pub(super) fn outcome_rows(build: &mut Build, all: &[Outcomes], of: Option<ProviderId>, leavers: Count, about: &About<'_>) {
     let mut rows = Vec::new();
-    for one in report::outcomes(counting, of) {
+    for one in all {
         let [improved, maintained, worsened, recorded, not_recorded] =
-            [one.improved, one.maintained, one.worsened, one.recorded, one.not_recorded].map(|n| build.count(n));
+            [one.improved, one.maintained, one.worsened, one.recorded(), one.not_recorded].map(|n| build.count(n));
         build.sum(recorded, vec![improved, maintained, worsened]);
         build.sum(leavers, vec![recorded, not_recorded]);
         let list = |progress: Progress| Some(Behind::Outcome(of, one.domain.clone(), progress));
-        let positive = Cell { value: Value::Percent(one.positive_percent), tells: vec![improved, maintained, worsened, recorded, not_recorded], behind: None };
+        let positive =
+            Cell { value: Value::Percent(one.positive_percent()), tells: vec![improved, maintained, worsened, recorded, not_recorded], behind: None };
         let cells = vec![
             Cell::label(&one.domain, &one.words),
             build.cell(recorded, Some(Behind::Recorded(of, one.domain.clone()))),

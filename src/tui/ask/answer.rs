@@ -64,7 +64,7 @@ impl Ask {
             }
             Self::FilterList(_) => return answered(Answer::Filter(form.read(today)?)),
             Self::AsAt(_) => return answered(Answer::AsAt(form.read_with(today, as_at_of)?)),
-            Self::WhichReading(_) => return answered(Answer::Reading(form.read::<WhichReading>(today)?.0)),
+            Self::WhichReading(..) => return answered(Answer::Reading(form.read::<WhichReading>(today)?.0)),
             Self::WhatIf(_) => return answered(Answer::WhatIf(form.read(today)?)),
             Self::Import(_) => {
                 let ImportFile { kind, path } = form.read(today)?;
@@ -127,7 +127,7 @@ impl Ask {
             | Self::PrintOptions(..)
             | Self::AsAt(_)
             | Self::WhatIf(_)
-            | Self::WhichReading(_)
+            | Self::WhichReading(..)
             | Self::Covering(_)
             | Self::ExportReturn(_) => return None,
             Self::EditPerson(id, _) => Change::EditPerson(*id, form.read(today)?),

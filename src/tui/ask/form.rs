@@ -182,10 +182,10 @@ impl Ask {
             Self::Erase(person) => Form::blank::<Erasure>()
                 .lead(format!("Everything in the record of {person} goes, for good: it cannot be undone. Backups made before still hold it.")),
             Self::ScoreItems(_) => measure::items_form(offered.reference).with("on", &day),
-            Self::WhichReading(readings) => {
+            Self::WhichReading(measure, readings) => {
                 let choices = readings.iter().map(|(id, words)| Choice::new(id.0.to_string(), words)).collect();
                 let latest = readings.first().map(|(id, _)| id.0.to_string()).unwrap_or_default();
-                Form::blank::<WhichReading>().options("reading", choices).with("reading", &latest)
+                Form::blank::<WhichReading>().lead(format!("{measure}.")).options("reading", choices).with("reading", &latest)
             }
             Self::CorrectReading(_, present, items) => measure::correction_form(present, items.as_deref(), offered.reference),
             Self::AddMarker(_) => Form::blank::<MarkerDetails>().with("on", &day),

@@ -120,7 +120,7 @@ fn every() -> Vec<(Ask, &'static [&'static str])> {
         (Ask::RecordReading(referral), &["measure", "score", "on"]),
         (Ask::Erase(person), &["reason", "person"]),
         (Ask::ScoreItems(referral), &["measure", "on", "items"]),
-        (Ask::WhichReading(vec![(ReadingId(1), "2 Nov 2026: 3".into())]), &[]),
+        (Ask::WhichReading("PHQ-9".into(), vec![(ReadingId(1), "2 Nov 2026: 3".into())]), &[]),
         (Ask::CorrectReading(ReadingId(1), reading.clone(), None), &["score", "on", "why"]),
         (Ask::CorrectReading(ReadingId(1), reading, Some("012012012".into())), &["items", "on", "why"]),
         (Ask::AddMarker(person), &["words"]),

@@ -46,7 +46,7 @@ pub(in crate::tui) mod tests {
     #[test]
     fn every_kind_of_page_reads_back_what_its_form_was_filled_with() {
         let today: Day = "2026-11-21".parse().unwrap();
-        let rules = reference(&seeds().unwrap());
+        let rules = reference(seeds().unwrap());
         let pages = one_of_each("2026-11-02".parse().unwrap(), &rules);
         assert_eq!(pages.iter().map(Page::kind).collect::<Vec<_>>(), PageKind::ALL);
         for page in pages {

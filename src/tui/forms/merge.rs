@@ -44,7 +44,11 @@ impl Draft for MergeWith {
 /// The form over what differs; where nothing does, only the last word is asked.
 pub fn merge_form(merging: &Merging) -> Form {
     let differs = merging.differs();
-    let mut fields: Vec<Field> = differs.iter().map(|differs| Field::new(differs.key, differs.label, Kind::Choice(choices(merging, differs)))).collect();
+    let field = |differs: &Differs| {
+        let field = Field::new(differs.key, differs.label, Kind::Choice(choices(merging, differs)));
+        if differs.key == "name" { field.hint("The other one stays an earlier name of theirs, by which / still finds them.") } else { field }
+    };
+    let mut fields: Vec<Field> = differs.iter().map(field).collect();
     fields.push(Field::new("same", "Are they surely one person?", Kind::YesNo).hint("Where there is doubt, leave both and link them instead (l)."));
     let form = Form::new(format!("Merge {} into {}", merging.other, merging.keep), fields).lead(merging.said.join(" "));
     differs.iter().fold(form, |form, differs| form.with(differs.key, differs.usual.code()))

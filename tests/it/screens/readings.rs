@@ -48,6 +48,7 @@ fn a_score_is_corrected_by_keys_and_what_it_said_stays() {
     }
     face.shows("change -1, lower");
     face.press("e");
+    face.shows("Effect of trauma.");
     face.shows("Which reading is it");
     face.press("down ctrl-s");
     face.shows("7 Sep 2026. What was written before stays on record.");
@@ -71,7 +72,7 @@ fn a_score_is_corrected_by_keys_and_what_it_said_stays() {
     insta::assert_snapshot!("a_corrected_reading", face.look());
     face.press("enter");
     face.shows("(corrected)");
-    face.shows("before the correction of 21 Nov 2026 (typed 4 for 2): 4 on 7 Sep 2026");
+    face.shows("Before the correction of 21 Nov 2026 (typed 4 for 2): 4 on 7 Sep 2026");
     face.press("esc");
     face.size(80, 24);
     insta::assert_snapshot!("a_corrected_reading_80x24", face.look());

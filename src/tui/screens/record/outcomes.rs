@@ -198,7 +198,9 @@ pub fn draw_below(buf: &mut Buffer, area: Rect, facts: &Facts, key: Option<Key>,
     if !matches!(key, Some(Key::Measure(_))) || area.height < 4 {
         return;
     }
-    let (above, below) = if together { (together::ROWS, ONE) } else { (ONE, together::ROWS) };
+    // One row more says what was corrected, so that the chart keeps its rows.
+    let one_rows = ONE + u16::from(measure(facts, key).is_some_and(|own| corrected::last(facts, own).is_some()));
+    let (above, below) = if together { (together::ROWS, one_rows) } else { (one_rows, together::ROWS) };
     let first = Rect { height: above.min(area.height), ..area };
     let second = Rect { y: area.y + first.height + 1, height: area.height.saturating_sub(first.height + 1).min(below), ..area };
     let (one, all) = if together { (second, first) } else { (first, second) };

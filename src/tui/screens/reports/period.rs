@@ -69,7 +69,7 @@ mod tests {
     fn periods_move_by_their_own_length() {
         let day = |text: &str| text.parse::<Day>().unwrap();
         let period = |from, to| Period { from: day(from), to: day(to) };
-        let rules = reference(&seeds().unwrap());
+        let rules = reference(seeds().unwrap());
         assert_eq!(last_full_quarter(day("2026-11-21")), period("2026-07-01", "2026-09-30"));
         assert_eq!(last_full_quarter(day("2026-01-01")), period("2025-10-01", "2025-12-31"));
         let quarter = period("2026-01-01", "2026-03-31");

@@ -26,8 +26,9 @@ pub(super) fn correct(facts: &Facts, measure: &Measure) -> Option<Vec<Effect>> {
         [] => None,
         [only] => begin(facts, only.id),
         several => {
-            let words = |reading: &&Reading| (reading.id, format!("{}: {}", reading.details.on.words(), reading.details.score));
-            Some(vec![Effect::Fill(Box::new(Ask::WhichReading(several.iter().map(words).collect())))])
+            let by_items = |id| if facts.items.contains_key(&id) { ", by items" } else { "" };
+            let words = |reading: &&Reading| (reading.id, format!("{}: {}{}", reading.details.on.words(), reading.details.score, by_items(reading.id)));
+            Some(vec![Effect::Fill(Box::new(Ask::WhichReading(measure.words.clone(), several.iter().map(words).collect())))])
         }
     }
 }
@@ -40,18 +41,25 @@ pub fn begin(facts: &Facts, id: ReadingId) -> Option<Vec<Effect>> {
 
 /// 'Corrected 21 Nov 2026: 17 on 9 Jul 2026 became 7 (typed 17 for 7)', of the correction that was made last.
 pub(super) fn last(facts: &Facts, measure: &Measure) -> Option<Cell> {
-    let of = |reading: &'_ Reading| facts.before(reading.id).last().cloned().map(|before| (reading.details.clone(), before));
-    let (now, before) = facts.readings_of(measure).filter_map(of).max_by_key(|(_, before)| before.on)?;
-    let day = if now.on == before.taken_on { String::new() } else { format!(" on {}", now.on.words()) };
-    let became = format!("Corrected {}: {} on {} became {}{day}", before.on.words(), before.score, before.taken_on.words(), now.score);
-    Some(text(became.clone() + &format!(" ({})", before.why)).or(became))
+    let of = |reading: &'_ Reading| facts.before(reading.id).last().cloned().map(|before| (reading.clone(), before));
+    let (reading, before) = facts.readings_of(measure).filter_map(of).max_by_key(|(_, before)| before.on)?;
+    let now = reading.details;
+    let (was_on, is_on) = (before.taken_on.words(), now.on.words());
+    let became = match (before.score == now.score, before.taken_on == now.on) {
+        (true, false) => format!("the day of {}, {was_on}, became {is_on}", now.score),
+        (true, true) => format!("other items came to {} on {is_on}", now.score),
+        (false, true) => format!("{} on {was_on} became {}", before.score, now.score),
+        (false, false) => format!("{} on {was_on} became {} on {is_on}", before.score, now.score),
+    };
+    let said = format!("Corrected {}: {became}", before.on.words());
+    Some(text(format!("{said} ({})", before.why)).or(said))
 }
 
 /// What a reading said before each correction, the latest first.
 pub(super) fn before_rows(facts: &Facts, id: ReadingId) -> Vec<String> {
     let row = |before: &CorrectedReading| {
         let items = before.items.as_ref().map(|items| format!(" (items {items})")).unwrap_or_default();
-        format!("             before the correction of {} ({}): {}{items} on {}", before.on.words(), before.why, before.score, before.taken_on.words())
+        format!("Before the correction of {} ({}): {}{items} on {}", before.on.words(), before.why, before.score, before.taken_on.words())
     };
     facts.before(id).iter().rev().map(row).collect()
 }
