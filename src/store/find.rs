@@ -33,14 +33,8 @@ impl Store {
             let mut newest = self.conn.prepare_cached(&format!("select {HIT} from person p order by id desc limit ?"))?;
             return Ok(newest.query_map([most(limit)], from_row)?.collect::<rusqlite::Result<_>>()?);
         }
-        let mut found = self.by_prefix(&text, &folded, limit)?;
-        if found.is_empty() {
-            return self.by_likeness(&folded, limit);
-        }
-        for hit in &mut found {
-            hit.earlier = self.earlier_of(hit, &folded)?;
-        }
-        Ok(found)
+        let found = self.by_prefix(&text, &folded, limit)?;
+        if found.is_empty() { self.by_likeness(&folded, limit) } else { Ok(found) }
     }
 
     /// The earlier name of a hit that begins with a word typed which the present name does not begin with.
@@ -81,7 +75,10 @@ impl Store {
             let already: HashSet<PersonId> = found.iter().map(|hit| hit.id).collect();
             let mut statement = self.conn.prepare_cached("select rowid from find where find match ? limit 400")?;
             let ids = statement.query_map([query], |row| row.get(0))?.filter(|id| id.as_ref().map_or(true, |id| !already.contains(id)));
-            found.extend(self.by_name(&ids.collect::<rusqlite::Result<Vec<PersonId>>>()?, limit - found.len())?);
+            for mut hit in self.by_name(&ids.collect::<rusqlite::Result<Vec<PersonId>>>()?, limit - found.len())? {
+                hit.earlier = self.earlier_of(&hit, folded)?;
+                found.push(hit);
+            }
         }
         Ok(found)
     }
