@@ -96,7 +96,8 @@ pub fn pause(window: &mut Window) -> io::Result<()> {
     Ok(())
 }
 
-/// Reads keys, pastes, the mouse and sizes from now on.
+/// Reads keys, pastes, the mouse and sizes from now on, in a thread of its own: half a key that never becomes whole must not keep
+/// the caseload from locking.
 pub fn watch_keys(queue: Sender<Happened>) {
     std::thread::spawn(move || {
         // However it ends, the terminal gone or the reader broken: without keys it is over, and what was typed is kept.
