@@ -1,7 +1,9 @@
 //! The command line from outside, as the contract has it: stdout, stderr, exit code.
 
 use crate::soak::drives;
-use crate::support::{PASSPHRASE, secret, today, work_of};
+use crate::support::{PASSPHRASE, World, secret, today, work_of};
+use caseload::domain::change::Change;
+use caseload::domain::merge::Merge;
 use caseload::store::Store;
 use serde_json::Value;
 use std::path::PathBuf;
@@ -369,4 +371,20 @@ fn rejected_rows_are_saved_on_request_and_never_over_a_file() {
     let none = desk.csv("good.csv", "external_id,name,name_to_use,date_of_birth,gender,ethnicity,residency\np3,Zora Example,,24 on 2026-11-20,,,\n");
     assert_eq!(desk.run(&format!("import people {} --rejects none.csv", none.display())).code, 0);
     assert!(!desk.path("none.csv").exists(), "nothing was rejected, so there is no file");
+}
+
+#[test]
+fn find_says_by_which_earlier_name_somebody_was_found() {
+    let mut world = World::new();
+    let (stays, goes) = (world.person("Ewa Nowak"), world.person("Bella Sample"));
+    let merging = world.store.merging(stays, goes).unwrap();
+    world.do_(Change::Merge(Box::new(Merge { keep: stays, other: goes, details: merging.kept, card: None })));
+    let World { folder, store, .. } = world;
+    store.close().unwrap();
+    std::fs::write(folder.path().join("pass"), PASSPHRASE).unwrap();
+    let desk = Desk { folder };
+    let found = desk.run("find bella --plain").out;
+    assert!(found.lines().any(|row| row.starts_with("SU-0001\tEwa") && row.ends_with("Bella Sample")), "{found}");
+    assert!(!desk.run("find ewa --plain").out.contains("Bella"), "nobody was found by it");
+    assert_eq!(desk.run("find bella --json").json()["refs"], serde_json::json!(["SU-0001"]));
 }

@@ -109,8 +109,24 @@ impl Return {
         let bars: Vec<Point> = table.rows.iter().filter(|row| row.total.is_none()).map(point).collect();
         let drawn = bars.iter().any(|bar| bar.value.is_some_and(|share| share > 0));
         let title = format!("{}, in per cent of {}", table.title, table.of);
-        // More than a contract asked for is longer than a whole.
-        let most = bars.iter().filter_map(|bar| bar.value).max().map(|most| most.max(100));
-        drawn.then(|| Chart { title: title.into(), shape: Shape::Bars { most, bars }, in_table: true })
+        drawn.then(|| Chart { title: title.into(), shape: Shape::Bars { most: Some(most(&bars)), bars }, in_table: true })
+    }
+}
+
+/// What the longest bar stands for: a whole, or what is more than it, as when more was done than a contract asked for.
+fn most(bars: &[Point]) -> u32 {
+    bars.iter().filter_map(|bar| bar.value).fold(100, u32::max)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn more_than_a_whole_is_longer_than_a_whole() {
+        let bars = |shares: &[Option<u32>]| shares.iter().map(|value| Point { label: "".into(), value: *value, words: "".into() }).collect::<Vec<_>>();
+        for (shares, longest) in [(&[Some(38), None][..], 100), (&[Some(100), Some(127)], 127), (&[None], 100)] {
+            assert_eq!(most(&bars(shares)), longest);
+        }
     }
 }

@@ -75,6 +75,18 @@ fn work_under_way_at_the_end_is_waited_for_and_gives_the_file_back() {
     Store::check_free(&path).unwrap();
 }
 
+/// Alt and a bracket, or a broken line: the rest of such a key may never come, and whoever waits for it must not hold up the lock.
+#[test]
+fn half_a_key_does_not_keep_it_from_locking() {
+    let (folder, path) = somebody();
+    let mut window = on_the_record(&folder, &path);
+    window.press("'\x1b['");
+    window.signal(Signal::CONT);
+    window.shows("The caseload is locked").hides(NAME);
+    window.signal(Signal::TERM);
+    assert_eq!(window.ended(NAME).0, 0);
+}
+
 #[test]
 fn leaving_from_the_lock_needs_no_passphrase() {
     let (folder, path) = somebody();
